@@ -1,0 +1,41 @@
+# The same five words on a laptop and in CI. Everything is installed into .venv, nothing by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: install vendor demo test check bench dev clean
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml package-lock.json
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m qiaomen.tools.vendor
+	$(BIN)/python -m qiaomen.tools.messages compile
+	touch $(STAMP)
+
+demo: install
+	$(BIN)/qiaomen demo
+
+test: install
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff check qiaomen
+	$(BIN)/ruff format --check qiaomen
+	$(BIN)/mypy qiaomen
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint qiaomen --quiet
+	$(BIN)/python -m qiaomen.tools.messages check
+	$(BIN)/qiaomen manage makemigrations --check --dry-run
+
+bench: install
+	$(BIN)/qiaomen bench
+
+dev: install
+	$(BIN)/qiaomen --data build/dev serve --reload
+
+clean:
+	rm -rf $(VENV) build node_modules qiaomen/vendor

@@ -1,0 +1,161 @@
+"""Who may do what where: organisations, workers, their phones, and the one table of authority."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from qiaomen.access.roles import Role, Verb, roles_with
+from qiaomen.base.ids import new_id
+from qiaomen.base.models import Outbreak, TableClass
+from qiaomen.places.models import Place
+
+
+class Organisation(models.Model):
+    """An agency or backing organisation (后盾单位)."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    strength = models.PositiveIntegerField(_("people it can send"), null=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkerManager(BaseUserManager["Worker"]):
+    """Finds and makes workers."""
+
+    def create_login(self, *, username: str, password: str, name: str) -> "Worker":
+        """A worker who signs in to the console."""
+        worker = self.model(username=username, name=name)
+        worker.set_password(password)
+        worker.save()
+        return worker
+
+
+class Worker(AbstractBaseUser):
+    """Anyone with an account. Field workers have no username and no password: their phone is enrolled."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    username = models.CharField(_("user name"), max_length=40, unique=True, null=True)  # noqa: DJ001 (many have none)
+    name = models.CharField(_("name"), max_length=60)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="workers", verbose_name=_("organisation")
+    )
+    title = models.CharField(_("title"), max_length=40, blank=True)
+    outbreak = models.ForeignKey(Outbreak, models.PROTECT, null=True)
+    sealed_phone = models.BinaryField(null=True)
+    phone_hash = models.BinaryField(null=True)
+    is_police = models.BooleanField(_("police"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = WorkerManager()
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = _("worker")
+        indexes = [models.Index(fields=["phone_hash"], name="access_worker_phone")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def may(self, verb: Verb, place: Place | None = None) -> bool:
+        """Whether some grant in force now allows this, at `place` or anywhere."""
+        grants = self.grants.in_force().allowing(verb).select_related("place")
+        return any(place is None or place.path.startswith(grant.place.path) for grant in grants)
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Reads of grants."""
+
+    def in_force(self, at: datetime | None = None) -> "GrantQuerySet":
+        """Those in force at a time (default: now)."""
+        moment: Any = at or models.functions.Now()
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
+
+    def allowing(self, verb: Verb) -> "GrantQuerySet":
+        """Those whose role may do this."""
+        return self.filter(role__in=roles_with(verb))
+
+
+class Grant(models.Model):
+    """The one table of authority: a worker has a role at a place and below it, from when to when."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="grants", verbose_name=_("worker"))
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True)
+    ground = models.CharField(_("ground"), max_length=120, blank=True)
+    given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    change = models.UUIDField(null=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="access_grant_until_after_since"
+            )
+        ]
+
+
+class Device(models.Model):
+    """A phone. What an author signed in on it sends goes up under that author's own token."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    seen_at = models.DateTimeField(null=True)
+
+
+class Enrolment(models.Model):
+    """One author on one phone: the token's hash, from enrolment to revocation."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="enrolments")
+    device = models.ForeignKey(Device, models.CASCADE, related_name="enrolments")
+    outbreak = models.ForeignKey(Outbreak, models.PROTECT)
+    token_hash = models.BinaryField(unique=True, help_text="SHA-256 of a 256-bit random token")
+    enrolled_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+
+class Invitation(models.Model):
+    """A personal code by which a worker enrols a phone: used once, dead after 24 hours."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="invitations")
+    code_hash = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+
+class Audit(models.Model):
+    """What somebody did or looked at, written in the same transaction."""
+
+    table_class: ClassVar = TableClass.LEDGER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    at = models.DateTimeField(auto_now_add=True)
+    worker = models.UUIDField(null=True)
+    action = models.CharField(max_length=40)
+    subject = models.UUIDField(null=True)
+    details = models.JSONField(default=dict, help_text="never a name, an id number or a phone")
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"], name="access_audit_subject")]

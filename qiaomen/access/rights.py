@@ -1,0 +1,58 @@
+"""What a view needs: every view declares one of `open_to_all`, `by_token` or `requires(verb)`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from qiaomen.access.roles import Verb
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """`needs_worker`: somebody signed in; `verb`: with a grant for it somewhere. Where, is the view's own query."""
+
+    name: str
+    needs_worker: bool
+    verb: Verb | None
+
+
+OPEN = Right("open", False, None)
+TOKEN = Right("token", False, None)
+SIGNED_IN = Right("signed in", True, None)
+CLOSED = Right("closed", True, Verb.ADMINISTER)
+
+
+def right_of(view: Callable[..., Any]) -> Right:
+    """The right that a view declares; one that declares none is closed to all but administrators, and a test fails."""
+    right: Right = getattr(view, "right", CLOSED)
+    return right
+
+
+def open_to_all(view: View) -> View:
+    """Anybody may call it."""
+    view.right = OPEN  # type: ignore[attr-defined]
+    return view
+
+
+def by_token(view: View) -> View:
+    """It authenticates an author's token by itself."""
+    view.right = TOKEN  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Any worker who is signed in to the console."""
+    view.right = SIGNED_IN  # type: ignore[attr-defined]
+    return view
+
+
+def requires(verb: Verb) -> Callable[[View], View]:
+    """A worker with a grant for this verb; which places, the view's own query says."""
+
+    def declare(view: View) -> View:
+        view.right = Right(str(verb), True, verb)  # type: ignore[attr-defined]
+        return view
+
+    return declare

@@ -1,0 +1,10 @@
+"""Answers that access itself gives."""
+
+from django.http import HttpRequest, HttpResponse
+
+from qiaomen.base.problems import Problem
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """Six wrong passwords for one user from one address: wait."""
+    raise Problem("access.too_many_tries")

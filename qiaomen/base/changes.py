@@ -1,0 +1,51 @@
+"""Writing transactions: every one opens a change, and its last statement takes the district's next number.
+
+The clock row stays locked from that statement to the commit, so numbers follow commit order and have no gaps: a reader
+that has seen number n will never find a smaller one later.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from qiaomen.base.ids import new_id
+
+# One statement: number, time and row of the change. The clock is the last lock that a transaction takes.
+CLOSE = """
+WITH tick AS (UPDATE base_clock SET seq = seq + 1 WHERE id = 1 RETURNING seq)
+INSERT INTO base_change (id, seq, at, what, worker)
+SELECT %s, tick.seq, clock_timestamp(), %s, %s FROM tick
+RETURNING seq, at
+"""
+
+
+@dataclass(slots=True)
+class Open:
+    """A change that is being made; `seq` and `at` are known once the block has ended."""
+
+    id: UUID
+    seq: int | None = None
+    at: datetime | None = None
+
+
+@contextmanager
+def change(what: str, *, worker: UUID | None = None) -> Iterator[Open]:
+    """A transaction that is a change. Must be the outermost one: the clock is held to its commit."""
+    with transaction.atomic(durable=False):
+        opened = Open(id=new_id())
+        yield opened
+        with connection.cursor() as cursor:
+            cursor.execute(CLOSE, [opened.id, what, worker])
+            opened.seq, opened.at = cursor.fetchone()
+
+
+def now_seq() -> int:
+    """The number of the last committed change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM base_clock WHERE id = 1")
+        (seq,) = cursor.fetchone()
+    return int(seq)

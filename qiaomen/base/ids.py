@@ -1,0 +1,12 @@
+"""Identifiers: uuid7, so that what is made later sorts later."""
+
+from uuid import UUID
+
+from uuid_utils.compat import uuid7 as _uuid7
+
+NOBODY = UUID(int=0)
+
+
+def new_id() -> UUID:
+    """A fresh uuid7."""
+    return _uuid7()

@@ -1,0 +1,105 @@
+"""The catalogue of everything that can be wrong: code, HTTP status, message. Codes are stable and never reused.
+
+A message says what is wrong, where, and what to do next. `%(name)s` places are filled from the problem's details, which
+never hold a name, an id number or a phone.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the catalogue."""
+
+    status: int
+    message: str | Promise
+
+
+class Problem(Exception):
+    """Something that a person must be told: a code of the catalogue, the field to blame, and details for the message."""
+
+    def __init__(self, code: str, *, field: str = "", **details: Any) -> None:
+        super().__init__(code)
+        self.code, self.field, self.details = code, field, details
+
+    @property
+    def status(self) -> int:
+        return CATALOGUE[self.code].status
+
+    @property
+    def message(self) -> str:
+        """The catalogue's sentence in the active language."""
+        return str(CATALOGUE[self.code].message) % self.details
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the API answers."""
+        answer: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.field:
+            answer["field"] = self.field
+        if self.details:
+            answer["details"] = {key: str(value) for key, value in self.details.items()}
+        return answer
+
+
+CATALOGUE: dict[str, Entry] = {
+    # access
+    "access.not_signed_in": Entry(401, _("Sign in first.")),
+    "access.token_unknown": Entry(
+        401, _("This phone is not known here, or it was signed out from headquarters. Ask your leader for a new code.")
+    ),
+    "access.code_wrong": Entry(
+        403, _("This code is wrong, used up or older than 24 hours. Ask your leader for a new one.")
+    ),
+    "access.forbidden": Entry(403, _("Your role does not allow this. Ask headquarters if you need it.")),
+    "access.not_found": Entry(404, _("There is nothing here, or it is outside your area.")),
+    "access.too_many_tries": Entry(429, _("Too many tries. Wait 15 minutes, or ask headquarters.")),
+    # outbreak
+    "outbreak.none_open": Entry(409, _("No outbreak is open. Open one first; personal data belongs to an outbreak.")),
+    "outbreak.closed": Entry(409, _("This outbreak is closed and its keys are destroyed.")),
+    "outbreak.already_open": Entry(409, _("An outbreak is open already. Close it before you open another.")),
+    "outbreak.key_missing": Entry(
+        503, _("The key file does not hold this outbreak's key. Restore the key file from its escrow, then try again.")
+    ),
+    # a record's verdict
+    "record.unreadable": Entry(422, _("This record cannot be read: %(reason)s")),
+    "record.unknown_kind": Entry(422, _("Nobody here knows records of the kind “%(kind)s”. Update the app.")),
+    "record.invalid": Entry(422, _("%(field)s: %(reason)s")),
+    "record.id_reused": Entry(409, _("Another record already has this number. Write the record again as a new one.")),
+    "record.outside_grant": Entry(
+        403, _("This door was not yours at that time. Hand it to the team that it belongs to, or ask your leader.")
+    ),
+    "record.forbidden_kind": Entry(403, _("Your role may not make this kind of record.")),
+    "record.needs_review": Entry(
+        202, _("This phone was not enrolled at that time. Your leader has been asked to accept it.")
+    ),
+    "record.waiting": Entry(
+        202, _("Waiting for something that this record refers to. It counts as soon as that arrives.")
+    ),
+    "record.amends_other_kind": Entry(422, _("A correction must be of the same kind as what it corrects.")),
+    "record.no_subject": Entry(422, _("This record must name its %(subject)s.")),
+    "record.review_refused": Entry(
+        403, _("Your leader did not accept this record, made before the phone was enrolled.")
+    ),
+    # sync
+    "sync.not_json": Entry(
+        400, _("This upload cannot be read. It is kept for inspection; the phone keeps its records.")
+    ),
+    "sync.too_many_records": Entry(413, _("More than %(limit)s records at once. Split the batch and send it again.")),
+    "sync.too_large": Entry(413, _("More than %(limit)s bytes at once. Split the batch and send it again.")),
+    "sync.protocol": Entry(426, _("This app is too old for the server. Update it; your records stay on the phone.")),
+    "sync.cursor": Entry(409, _("This place in the feed is not known here. Start again from the beginning.")),
+    "sync.busy": Entry(503, _("The server is busy. The phone tries again by itself.")),
+    # visits
+    "visit.unknown_edition": Entry(422, _("This visit names a questionnaire that its sweep does not use.")),
+    "visit.answer_unknown": Entry(422, _("The questionnaire has no question “%(question)s”.")),
+    "visit.answer_invalid": Entry(422, _("The answer to “%(question)s” does not fit: %(reason)s")),
+    "visit.answer_missing": Entry(422, _("The question “%(question)s” must be answered.")),
+    "visit.not_in_campaign": Entry(422, _("This door is not part of this sweep.")),
+    "visit.before_opening": Entry(422, _("This sweep had not opened at that time.")),
+    "visit.people_without_answer": Entry(422, _("People can only be entered where somebody answered.")),
+    "door.version": Entry(409, _("Somebody else changed this door meanwhile. Look at it again.")),
+}

@@ -1,0 +1,174 @@
+"""All settings, fed by the environment. Each variable is listed in docs/operations.md."""
+
+from pathlib import Path
+
+from environs import Env
+from psycopg.conninfo import conninfo_to_dict
+
+from qiaomen.base.secrets import secret_key
+
+env = Env(prefix="QIAOMEN_")
+
+PACKAGE = Path(__file__).resolve().parent
+DATA_DIR = Path(env.str("DATA", default=str(Path.home() / ".local/share/qiaomen"))).expanduser()
+KEY_FILE = Path(env.str("KEY_FILE", default="") or DATA_DIR / "keys" / "outbreaks.json")
+KEY_ESCROW = Path(env.str("KEY_ESCROW")) if env.str("KEY_ESCROW", default="") else None
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(DATA_DIR)
+ALLOWED_HOSTS = env.list("HOSTS", default=["*"])
+CSRF_TRUSTED_ORIGINS = env.list("ORIGINS", default=[])
+SECURE_COOKIES = env.bool("SECURE_COOKIES", default=False)
+
+DISTRICT_NAME = env.str("DISTRICT_NAME", default="")
+SCHEMA = env.str("SCHEMA", default="public")
+
+
+def _database() -> dict[str, object]:
+    """Django's setting for QIAOMEN_DATABASE_URL; the district's schema is its search path, nothing else is session state."""
+    given = conninfo_to_dict(env.str("DATABASE_URL", default="postgresql:///qiaomen"))
+    options: dict[str, object] = {
+        "options": f"-c search_path={SCHEMA},public" if SCHEMA != "public" else "-c search_path=public",
+    }
+    pool_size = env.int("POOL", default=0)
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 20}
+    return {
+        "ENGINE": "qiaomen.base.postgresql",
+        "NAME": given.get("dbname") or "qiaomen",
+        "USER": given.get("user") or "",
+        "PASSWORD": given.get("password") or "",
+        "HOST": given.get("host") or "",
+        "PORT": given.get("port") or "",
+        "CONN_MAX_AGE": 0 if pool_size else 60,
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+    "qiaomen.base",
+    "qiaomen.places",
+    "qiaomen.people",
+    "qiaomen.access",
+    "qiaomen.duty",
+    "qiaomen.ledger",
+    "qiaomen.campaigns",
+    "qiaomen.exchange",
+    "qiaomen.sync",
+    "qiaomen.console",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "qiaomen.access.middleware.closed_by_default",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "qiaomen.base.middleware.problems",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "qiaomen.urls"
+WSGI_APPLICATION = "qiaomen.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "qiaomen.console.context.shell",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "access.Worker"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "console:sign_in"
+LOGIN_REDIRECT_URL = "console:home"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# A gate and its community share one address, so a lock is on the user *at* that address, never on the address alone.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = 0.25
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_CALLABLE = "qiaomen.access.views.locked_out"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE.parent / "build" / "static"
+STATICFILES_DIRS = [PACKAGE / "vendor" / "static"] if (PACKAGE / "vendor" / "static").is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# A batch is at most 4 MB; forms with spreadsheets are streamed to disk.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        # Paths of 404s and form values could carry what somebody typed: only that it happened is logged.
+        "django.request": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,8 @@
+"""Every URL of the installation."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/", include("qiaomen.sync.urls")),
+    path("", include("qiaomen.console.urls")),
+]
