@@ -25,10 +25,11 @@ SCHEMA = env.str("SCHEMA", default="public")
 
 
 def _database() -> dict[str, object]:
-    """Django's setting for QIAOMEN_DATABASE_URL; the district's schema is its search path, nothing else is session state."""
+    """Django's setting for QIAOMEN_DATABASE_URL; the district's schema is the search path, the only session state."""
     given = conninfo_to_dict(env.str("DATABASE_URL", default="postgresql:///qiaomen"))
     options: dict[str, object] = {
         "options": f"-c search_path={SCHEMA},public" if SCHEMA != "public" else "-c search_path=public",
+        "prepare_threshold": 5,
     }
     pool_size = env.int("POOL", default=0)
     if pool_size:

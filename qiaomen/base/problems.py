@@ -20,7 +20,7 @@ class Entry:
 
 
 class Problem(Exception):
-    """Something that a person must be told: a code of the catalogue, the field to blame, and details for the message."""
+    """Something that a person must be told: a code of the catalogue, the field to blame, details for the message."""
 
     def __init__(self, code: str, *, field: str = "", **details: Any) -> None:
         super().__init__(code)

@@ -48,7 +48,6 @@ class Flag(models.IntegerChoices):
     RETURNEE = 2, _("came back from elsewhere")
     NEED = 4, _("asks for help")
     SYMPTOM = 8, _("symptoms")
-    CLOCK = 16, _("the phone's clock was wrong")
 
 
 class Window(models.TextChoices):
