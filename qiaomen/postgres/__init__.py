@@ -1,0 +1,7 @@
+"""Embedded PostgreSQL: the database of an installation that names no other. No Django in here."""
+
+from qiaomen.postgres.errors import PostgresError
+from qiaomen.postgres.holders import Holder
+from qiaomen.postgres.server import Server, remove, running, stop
+
+__all__ = ["Holder", "PostgresError", "Server", "remove", "running", "stop"]

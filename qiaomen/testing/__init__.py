@@ -1,0 +1,1 @@
+"""What tests of every package share: the database, and the named cast of one small world."""
