@@ -44,17 +44,19 @@ _ANNEX = re.compile(r"(\d+)号?(?:附|之)(\d+|[一二三四五六七八九十])
 _HOUSE_WITH_SUFFIX = re.compile(r"(?<![\d-])(\d+)-(\d{1,2})号$")
 _LONE_SPACE = re.compile(r"(?<=[0-9A-Za-z]) +(?=[0-9A-Za-z])")
 _DASHES = re.compile(r"[-‐‑‒–—―−－~/_]+")
-_BASEMENT = re.compile(r"地下室?(?=\d|[一二三四五六七八九十])|負|-(?=\d+[层楼])|B(?=\d[层楼])")
-_UNTIDY = re.compile(r"[^0-9A-Z\u4e00-\u9fff-]|--|^-|-$|-\d+号$|[层楼]|地下|[附之負第]|号[^楼室房]*-")
+_TRADITIONAL = str.maketrans("棟號單門層樓戶組隊負東", "栋号单门层楼户组队负东")
+_BASEMENT = re.compile(r"地下室?(?=\d|[一二三四五六七八九十])|-(?=\d+[层楼])|B(?=\d[层楼])")
+_UNTIDY = re.compile(r"[^0-9A-Z\u4e00-\u9fff-]|--|^-|-$|-\d+号$|[层楼]|地下|[附之第棟號單門層樓戶組隊負東]|号[^楼室房]*-")
 _ORDINAL = re.compile(rf"第(?=(?:\d+|[{NUMERAL}]+)(?:{_WORD}))")
 _BARE_BASEMENT = re.compile(r"(?:地下室|地下)$")
 _LEADING_ZEROS = re.compile(r"^([A-Z]?)0+(?=\d)")
 
 
 def tidied(text: str) -> str:
+    """One spelling of the text: half-width, simplified words, dashes for all that parts numbers, no blanks."""
     if not _UNTIDY.search(text):
         return text
-    text = unicodedata.normalize("NFKC", text).strip().upper()
+    text = unicodedata.normalize("NFKC", text).strip().upper().translate(_TRADITIONAL)
     text = _DASHES.sub("-", _LONE_SPACE.sub("-", text))
     text = re.sub(r"\s+", "", text).strip("-,，。;；")
     text = _BARE_BASEMENT.sub("负1层", _BASEMENT.sub("负", _ORDINAL.sub("", text)))
