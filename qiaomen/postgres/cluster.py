@@ -96,7 +96,7 @@ def start(
             child.wait()
             raise
         words = _fatal_words(layout.log, log_start)
-        stragglers = "shared memory block" in words and "in use" in words
+        stragglers = ("shared memory block" in words and "in use" in words) or "already exists" in words
         if not stragglers or time.monotonic() > deadline:
             raise PostgresError(f"PostgreSQL does not start: {words} (log: {layout.log})")
         time.sleep(0.2)
@@ -107,7 +107,7 @@ def _spawn(
 ) -> tuple[Child, int]:
     account = layout.account
     sockets = socket_folder(layout)
-    postmaster.disown_reused_pid(layout.cluster)
+    postmaster.disown_stale_pid(layout.cluster)
     for left_over in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
         (sockets / left_over).unlink(missing_ok=True)
     if layout.log.exists() and layout.log.stat().st_size > _LOG_LIMIT:

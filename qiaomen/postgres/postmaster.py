@@ -50,12 +50,8 @@ def serves(pid: int, cluster: Path) -> bool:
 
 def lives(pid: int) -> bool:
     """Whether `pid` runs; a child that has ended and was not waited for does not."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+    if not _exists(pid):
         return False
-    except PermissionError:
-        pass
     try:
         status = Path(f"/proc/{pid}/stat").read_text(errors="replace")
     except OSError:
@@ -63,8 +59,18 @@ def lives(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] not in {"Z", "X"}
 
 
-def disown_reused_pid(cluster: Path) -> None:
-    """Let a server start although the pid left behind by a killed one now belongs to some other process.
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def disown_stale_pid(cluster: Path) -> None:
+    """Let a server start although the pid that a killed one left behind still exists: reused, or not yet waited for.
 
     PostgreSQL would take that process for a server. Its file is not removed, because it also names the shared memory
     that tells whether processes of the killed server still write; instead it gets our own pid, which PostgreSQL knows
@@ -75,7 +81,10 @@ def disown_reused_pid(cluster: Path) -> None:
         lines = path.read_text().splitlines()
     except OSError:
         return
-    if not lines or not lines[0].strip().isdigit() or read(cluster) is not None or not lives(int(lines[0])):
+    if not lines or not lines[_PID_LINE].strip().isdigit():
+        return
+    pid = int(lines[_PID_LINE])
+    if not _exists(pid) or serves(pid, cluster):
         return
     state = path.stat()
     path.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
