@@ -73,7 +73,7 @@ def _files() -> list[Path]:
 
 @contextmanager
 def _editing(file: Path) -> Iterator[dict[str, dict[str, str]]]:
-    """The file's entries, written back whole and atomically; a lock keeps two commands from losing each other's keys."""
+    """The file's entries, written back whole and atomically; a lock keeps two commands apart."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open(file.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

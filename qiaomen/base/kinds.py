@@ -23,7 +23,7 @@ Subject = Literal["door", "place", "person", "record"]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record: its name, the subject that it must name, the verb that its author needs, and its body's type."""
+    """A kind of record: its name, the subject that it names, the verb that its author needs, its body's type."""
 
     name: str
     subject: Subject

@@ -1,4 +1,4 @@
-"""Hot paths speak to PostgreSQL directly: server-side binding, arrays as binary parameters, statements prepared once."""
+"""Hot paths speak to PostgreSQL directly: server-side binding, binary arrays, statements prepared once."""
 
 from typing import Any, LiteralString
 

@@ -60,16 +60,17 @@ class Held(models.Model):
     offset_ms = models.BigIntegerField(default=0)
     door = models.UUIDField(null=True)
     place = models.UUIDField(null=True)
-    sealed = models.BinaryField(help_text="the record as it was sent")
+    sealed = models.BinaryField(null=True, help_text="the record as it was sent, until its verdict")
     code = models.CharField(max_length=40)
     needs = ArrayField(models.UUIDField(), default=list)
-    accepted_by = models.UUIDField(null=True, help_text="the lead who let a record in that needed review")
+    verdict = models.CharField(max_length=8, blank=True, help_text="the later verdict; empty while it waits")
     change = models.UUIDField()
 
     class Meta:
         indexes = [
             GinIndex(fields=["needs"], name="ledger_held_needs"),
             models.Index(fields=["author"], name="ledger_held_author"),
+            models.Index(fields=["received_at"], condition=Q(verdict=""), name="ledger_held_waiting"),
         ]
 
 

@@ -1,0 +1,95 @@
+"""Appending to the ledger: lock the touched containers, then one insert for the whole batch."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from qiaomen.base.keys import Keys
+from qiaomen.base.problems import Problem
+from qiaomen.base.sql import rows, run
+from qiaomen.ledger.entries import Entry
+from qiaomen.ledger.stages import Touched
+
+# State is folded a door at a time and counted a container at a time. The lock is on the containers, in key order:
+# two batches at one stairwell follow each other, and the second one's statements see what the first one wrote.
+LOCK = "SELECT id FROM places_place WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
+
+CHAIN = """
+SELECT DISTINCT r.door, d.place_id FROM ledger_record r JOIN places_door d ON d.id = r.door
+WHERE r.id = ANY(%b) OR r.root = ANY(%b)
+"""
+
+INSERT = """
+INSERT INTO ledger_record (id, content_hash, outbreak, kind, at, device_at, received_at, author, device,
+                           place, door, person, body, sealed, amends, root, mends, flags, change)
+SELECT id, content_hash, outbreak, kind, at, device_at, received_at, author, device,
+       place, door, person, body::jsonb, sealed, amends, root, mends,
+       coalesce(string_to_array(nullif(flags, ''), ','), '{}'), %b
+FROM unnest(%b::uuid[], %b::bytea[], %b::uuid[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[],
+            %b::uuid[], %b::uuid[], %b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::bytea[], %b::uuid[],
+            %b::uuid[], %b::uuid[], %b::text[])
+  AS r(id, content_hash, outbreak, kind, at, device_at, received_at, author, device,
+       place, door, person, body, sealed, amends, root, mends, flags)
+ON CONFLICT (id) DO NOTHING RETURNING id
+"""
+STORED = "SELECT id, content_hash FROM ledger_record WHERE id = ANY(%b)"
+
+
+def append(entries: Sequence[Entry], keys: Keys, change: UUID) -> list[Entry]:
+    """Append entries; answers those that are new here. Others get the verdict duplicate, or are rejected."""
+    if not entries:
+        return []
+    _lock(entries)
+    columns = list(zip(*(_row(entry, keys) for entry in entries), strict=True))
+    new = {row[0] for row in rows(INSERT, [change, *(list(column) for column in columns)])}
+    if len(new) < len(entries):
+        stored = dict(rows(STORED, [[entry.id for entry in entries if entry.id not in new]]))
+        for entry in entries:
+            if entry.id not in new:
+                _judge(entry, bytes(stored[entry.id]))
+    accepted = [entry for entry in entries if entry.open]
+    for entry in accepted:
+        entry.decide("accepted")
+    return accepted
+
+
+def touched(accepted: Sequence[Entry]) -> Touched:
+    """The subjects that these records, and what they amend, are about."""
+    found = Touched()
+    for entry in accepted:
+        if entry.envelope.door is not None:
+            found.doors.add(entry.envelope.door)
+            found.fresh.setdefault(entry.envelope.door, []).append(entry)
+        if entry.envelope.person is not None:
+            found.people.add(entry.envelope.person)
+    found.doors |= {door for door, _place in _chain(accepted)}
+    return found
+
+
+def _row(entry: Entry, keys: Keys) -> tuple[object, ...]:
+    envelope, author = entry.envelope, entry.author
+    body, sealed = entry.stored(keys)
+    return (
+        entry.id, entry.content_hash, author.outbreak, entry.kind.name, entry.at, envelope.device_at,
+        entry.received_at, author.worker, author.device, envelope.place, envelope.door, envelope.person,
+        body, sealed, envelope.amends, entry.root, envelope.mends, ",".join(entry.flags),
+    )  # fmt: skip
+
+
+def _lock(entries: Sequence[Entry]) -> None:
+    places = {entry.place_id for entry in entries if entry.place_id} | {place for _door, place in _chain(entries)}
+    if places:
+        run(LOCK, [list(places)])
+
+
+def _chain(entries: Sequence[Entry]) -> list[tuple[UUID, UUID]]:
+    """Doors (with their containers) of all records in the chains that these entries amend."""
+    roots = [entry.root for entry in entries if entry.root is not None]
+    found: list[tuple[UUID, UUID]] = rows(CHAIN, [roots, roots]) if roots else []
+    return found
+
+
+def _judge(entry: Entry, stored: bytes) -> None:
+    if stored == entry.content_hash:
+        entry.decide("duplicate")
+    else:
+        entry.decide("rejected", Problem("record.id_reused", field="id"))

@@ -1,0 +1,78 @@
+"""Who may submit what: the author's grants at the time of the record, and the place that the record is about."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from qiaomen.access.roles import MAY, Role
+from qiaomen.base.problems import Problem
+from qiaomen.base.sql import rows
+from qiaomen.ledger.entries import Entry
+
+# How long after a grant ended its records may still arrive without being flagged.
+LATE = timedelta(hours=48)
+
+GRANTS = """
+SELECT g.worker_id, g.role, g.since, g.until, p.path
+FROM access_grant g JOIN places_place p ON p.id = g.place_id
+WHERE g.worker_id = ANY(%b)
+"""
+DOORS = (
+    "SELECT d.id, d.place_id, p.path FROM places_door d JOIN places_place p ON p.id = d.place_id WHERE d.id = ANY(%b)"
+)
+PLACES = "SELECT id, path FROM places_place WHERE id = ANY(%b)"
+HOMES = """
+SELECT h.id, d.place_id, p.path FROM people_person h
+JOIN places_door d ON d.id = h.home_door_id JOIN places_place p ON p.id = d.place_id WHERE h.id = ANY(%b)
+"""
+
+Grants = dict[UUID, list[tuple[Role, datetime, datetime | None, str]]]
+
+
+def grants_of(workers: Iterable[UUID]) -> Grants:
+    """All grants of these workers, past ones too."""
+    found: Grants = defaultdict(list)
+    for worker, role, since, until, path in rows(GRANTS, [list(workers)]):
+        found[worker].append((Role(role), since, until, path))
+    return found
+
+
+def locate(entries: Sequence[Entry], made: dict[UUID, UUID]) -> None:
+    """Set each entry's place. `made` says where doors and places stand that the same batch brings."""
+    doors = {e.envelope.door for e in entries if e.envelope.door} - made.keys()
+    standing = {door: (place, path) for door, place, path in rows(DOORS, [list(doors)])} if doors else {}
+    places = {e.envelope.place for e in entries if e.envelope.place and not e.envelope.door} | set(made.values())
+    paths = dict(rows(PLACES, [list(places)])) if places else {}
+    people = {e.envelope.person for e in entries if e.envelope.person and not (e.envelope.door or e.envelope.place)}
+    homes = {person: (place, path) for person, place, path in rows(HOMES, [list(people)])} if people else {}
+    for entry in entries:
+        subject = entry.envelope.door or entry.envelope.place or entry.envelope.person
+        place, path = standing.get(subject) or homes.get(subject) or (subject, paths.get(subject))
+        seen: set[UUID] = set()
+        while path is None and place in made and place not in seen:
+            seen.add(place)
+            place = made[place]
+            path = paths.get(place)
+        if path is not None:
+            entry.place_id, entry.place_path = place, path
+
+
+def authorise(entry: Entry, grants: Grants) -> None:
+    """Reject an entry outside its author's grants at its time; hold one from outside its phone's enrolment."""
+    author = entry.author
+    if not entry.reviewed and author.enrolment is not None:
+        early = author.since is not None and entry.at < author.since
+        if early or (author.revoked_at is not None and entry.at > author.revoked_at):
+            entry.decide("held", Problem("record.needs_review"))
+            return
+    allowed = [grant for grant in grants.get(author.worker, ()) if entry.kind.verb in MAY[grant[0]]]
+    if not allowed:
+        entry.decide("rejected", Problem("record.forbidden_kind"))
+        return
+    here = [g for g in allowed if entry.place_path is not None and entry.place_path.startswith(g[3])]
+    timely = [g for g in here if g[1] <= entry.at and (g[2] is None or entry.at < g[2])]
+    if not timely:
+        entry.decide("rejected", Problem("record.outside_grant", field=entry.kind.subject))
+    elif all(g[2] is not None and entry.received_at > g[2] + LATE for g in timely):
+        entry.flags.append("late_after_grant")

@@ -1,0 +1,165 @@
+"""An entry: one record on its way through submit, from the bytes that arrived to its verdict."""
+
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from qiaomen.base.keys import Keys
+from qiaomen.base.kinds import KINDS, Kind, split
+from qiaomen.base.problems import Problem
+from qiaomen.base.sealing import seal
+from qiaomen.ledger.wire import Envelope, Verdict, VerdictName
+
+CLOCK_AHEAD = timedelta(minutes=2)
+CLOCK_OFF = timedelta(minutes=5)
+
+_envelope = msgspec.json.Decoder(Envelope).decode
+_canonical = msgspec.json.Encoder(order="deterministic").encode
+_plain = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who sent a record, from which phone, and from when to when that phone was enrolled."""
+
+    worker: UUID
+    outbreak: UUID
+    device: UUID | None = None
+    enrolment: UUID | None = None
+    since: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Need:
+    """Something that a record refers to: `what` names the register or table that must hold it."""
+
+    what: str
+    id: UUID
+
+
+@dataclass(slots=True)
+class Entry:
+    """A record being submitted."""
+
+    index: int
+    raw: bytes
+    author: Author
+    received_at: datetime
+    offset_ms: int = 0
+    envelope: Envelope = None  # type: ignore[assignment]  # set by `read`, or the entry is rejected
+    kind: Kind = None  # type: ignore[assignment]
+    body: Any = None
+    content_hash: bytes = b""
+    at: datetime = None  # type: ignore[assignment]
+    flags: list[str] = field(default_factory=list)
+    verdict: VerdictName | None = None
+    problem: Problem | None = None
+    needs: list[Need] = field(default_factory=list)
+    root: UUID | None = None
+    amended_author: UUID | None = None
+    place_id: UUID | None = None
+    place_path: str | None = None
+    reviewed: bool = False
+    was_held: bool = False
+    twin: "Entry | None" = None
+
+    @property
+    def id(self) -> UUID:
+        return self.envelope.id
+
+    @property
+    def open(self) -> bool:
+        """Whether no verdict was reached yet."""
+        return self.verdict is None
+
+    def decide(self, verdict: VerdictName, problem: Problem | None = None) -> None:
+        self.verdict, self.problem = verdict, problem
+
+    def answer(self) -> Verdict:
+        """The verdict as the phone gets it."""
+        given = Verdict(
+            id=self.envelope.id if self.envelope else None, index=self.index, verdict=self.verdict or "rejected"
+        )
+        if self.problem is not None:
+            given.code, given.message = self.problem.code, self.problem.message
+            if self.problem.field:
+                given.field = self.problem.field
+        if self.flags:
+            given.flags = self.flags
+        return given
+
+    def stored(self, keys: Keys) -> tuple[str, bytes | None]:
+        """The body as the ledger keeps it: open fields as JSON text, sealed ones as ciphertext bound to the id."""
+        if not self.kind.sealed:
+            return _plain(self.body).decode(), None
+        plain = msgspec.to_builtins(self.body, builtin_types=(UUID, datetime))
+        taken = split(plain, self.kind.sealed)
+        secret = seal(keys, _plain(taken), row=self.id) if taken else None
+        return _plain(plain).decode(), secret
+
+
+def read(entry: Entry, keys: Keys) -> None:
+    """Decode and type-check an entry, fix its time, and hash its content. Rejects what does not fit, by field."""
+    entry.content_hash = _hash(keys, entry.raw)
+    try:
+        entry.envelope = _envelope(entry.raw)
+    except msgspec.ValidationError as error:
+        entry.decide("rejected", invalid(error, "record.unreadable"))
+        return
+    except msgspec.DecodeError as error:
+        entry.decide("rejected", Problem("record.unreadable", reason=str(error)))
+        return
+    kind = KINDS.get(entry.envelope.kind)
+    if kind is None:
+        entry.decide("rejected", Problem("record.unknown_kind", field="kind", kind=entry.envelope.kind))
+        return
+    entry.kind = kind
+    try:
+        entry.body = kind.decode(bytes(entry.envelope.body))
+    except msgspec.DecodeError as error:
+        entry.decide("rejected", invalid(error, "record.invalid", prefix="body"))
+        return
+    envelope = entry.envelope
+    content = (
+        envelope.kind, envelope.device_at, envelope.door, envelope.place, envelope.person,
+        envelope.amends, envelope.mends, entry.body,
+    )  # fmt: skip
+    entry.content_hash = _hash(keys, _canonical(content))
+    if not _has_subject(entry):
+        entry.decide("rejected", Problem("record.no_subject", field=kind.subject, subject=kind.subject))
+    _fix_time(entry)
+
+
+def invalid(error: msgspec.DecodeError, code: str, *, prefix: str = "") -> Problem:
+    """A Problem that names the field: msgspec says `Expected `int`, got `str` - at `$.people[0].presence``."""
+    text, _, path = str(error).partition(" - at `$")
+    name = (prefix + path.rstrip("`")).strip(".") or "body"
+    return Problem(code, field=name, reason=text)
+
+
+def _hash(keys: Keys, content: bytes) -> bytes:
+    return hmac.digest(keys.lookup, content, "sha256")
+
+
+def _has_subject(entry: Entry) -> bool:
+    envelope, subject = entry.envelope, entry.kind.subject
+    if subject == "record":
+        return envelope.amends is not None
+    return getattr(envelope, subject) is not None
+
+
+def _fix_time(entry: Entry) -> None:
+    """`at = min(device_at + offset, received_at)`, fixed at first receipt; a wrong clock is flagged, never refused."""
+    offset = timedelta(milliseconds=entry.offset_ms)
+    try:
+        corrected = entry.envelope.device_at + offset
+    except OverflowError:
+        corrected = entry.received_at + CLOCK_AHEAD * 2
+    entry.at = min(corrected, entry.received_at)
+    if corrected - entry.received_at > CLOCK_AHEAD or abs(offset) > CLOCK_OFF:
+        entry.flags.append("clock")

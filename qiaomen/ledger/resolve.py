@@ -1,0 +1,157 @@
+"""What records refer to, and what they bring: found in the registers, in the ledger, or in the same batch."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from qiaomen.access.roles import MAY, Verb
+from qiaomen.base.problems import Problem
+from qiaomen.base.sql import rows
+from qiaomen.ledger import stages
+from qiaomen.ledger.authority import Grants
+from qiaomen.ledger.entries import Entry, Need
+from qiaomen.ledger.stages import Provided
+
+AMENDED = "SELECT id, kind, root, author, door, place, person FROM ledger_record WHERE id = ANY(%b)"
+
+
+def provided_by(entry: Entry) -> Iterable[Provided]:
+    """What an entry brings once it is accepted: itself, and what its kind makes."""
+    yield Provided("record", entry.id)
+    if entry.kind.name in stages.provides:
+        yield from stages.provides[entry.kind.name](entry)
+
+
+def resolve(entries: Sequence[Entry]) -> dict[UUID, UUID]:
+    """Find each entry's needs, hold those that lack one, and set amendments' roots.
+
+    Answers where the doors and places stand that these entries bring: id → container.
+    """
+    brings = {entry.id: list(provided_by(entry)) for entry in entries}
+    made = {p.id: p.place for provided in brings.values() for p in provided if p.place is not None}
+    needs = {entry.id: _needs(entry, brings[entry.id]) for entry in entries}
+    here = _existing(needs.values())
+    _root_amendments(entries)
+    ready: set[UUID] = set()
+    waiting = list(entries)
+    while True:
+        now = [e for e in waiting if all(n.id in here for n in needs[e.id])]
+        if not now:
+            break
+        for entry in now:
+            ready.add(entry.id)
+            here |= {p.id for p in brings[entry.id]}
+        waiting = [entry for entry in waiting if entry.id not in ready]
+    for entry in waiting:
+        _hold(entry, [need for need in needs[entry.id] if need.id not in here])
+    return made
+
+
+def drop_orphans(entries: Sequence[Entry]) -> None:
+    """Hold entries that rely on something that another entry would have brought, had it not been refused."""
+    while True:
+        lost = {p.id for entry in entries if not entry.open for p in provided_by(entry)}
+        kept = {p.id for entry in entries if entry.open for p in provided_by(entry)}
+        orphans = [(e, [n for n in e.needs if n.id in lost - kept]) for e in entries if e.open]
+        orphans = [(entry, missing) for entry, missing in orphans if missing]
+        if not orphans:
+            return
+        gone = _existing([missing for _entry, missing in orphans])
+        held = [(entry, [n for n in missing if n.id not in gone]) for entry, missing in orphans]
+        held = [(entry, missing) for entry, missing in held if missing]
+        if not held:
+            return
+        for entry, missing in held:
+            _hold(entry, missing)
+
+
+def check_amendment(entry: Entry, grants: Grants) -> None:
+    """Only its author, or somebody who may decide at that place, corrects a record."""
+    if entry.amended_author == entry.author.worker:
+        return
+    path = entry.place_path or ""
+    deciders = [g for g in grants.get(entry.author.worker, ()) if Verb.DECIDE in MAY[g[0]]]
+    if not any(path.startswith(g[3]) for g in deciders):
+        entry.decide("rejected", Problem("record.forbidden_kind", field="amends"))
+
+
+def _needs(entry: Entry, brings: Sequence[Provided]) -> list[Need]:
+    envelope = entry.envelope
+    own = {provided.id for provided in brings}
+    needs = [
+        Need(what, wanted)
+        for what, wanted in (
+            ("door", envelope.door),
+            ("place", envelope.place),
+            ("person", envelope.person),
+            ("record", envelope.amends),
+        )
+        if wanted is not None and wanted not in own
+    ]
+    if entry.kind.name in stages.references:
+        needs += [need for need in stages.references[entry.kind.name](entry) if need.id not in own]
+    entry.needs = needs
+    return needs
+
+
+def _existing(needs: Iterable[Sequence[Need]]) -> set[UUID]:
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for several in needs:
+        for need in several:
+            wanted[need.what].add(need.id)
+    found: set[UUID] = set()
+    for what, ids in wanted.items():
+        found |= stages.existing[what](list(ids))
+    return found
+
+
+def _hold(entry: Entry, missing: list[Need]) -> None:
+    entry.needs = missing
+    entry.decide("held", Problem("record.waiting", field=missing[0].what if missing else ""))
+
+
+def _root_amendments(entries: Sequence[Entry]) -> None:
+    """A chain of amendments resolves to the record that it began with; a correction keeps the kind."""
+    amending = [entry for entry in entries if entry.envelope.amends is not None]
+    if not amending:
+        return
+    known = {row[0]: row[1:] for row in rows(AMENDED, [[entry.envelope.amends for entry in amending]])}
+    batch = {entry.id: entry for entry in entries}
+    for entry in amending:
+        target = _target(entry, known, batch)
+        if target is None:
+            continue
+        root, kind, entry.amended_author, door, place, person = target
+        entry.root = root
+        envelope = entry.envelope
+        if envelope.door is None and envelope.place is None and envelope.person is None:
+            envelope.door, envelope.place, envelope.person = door, place, person
+        if entry.kind.name not in (kind, "void") and kind != "void":
+            entry.decide("rejected", Problem("record.amends_other_kind", field="amends"))
+
+
+def _target(
+    entry: Entry, known: dict[UUID, tuple[object, ...]], batch: dict[UUID, Entry]
+) -> tuple[UUID, str, UUID, UUID | None, UUID | None, UUID | None] | None:
+    """What a chain of amendments began with, walking through the batch as far as it goes."""
+    wanted = entry.envelope.amends
+    seen: set[UUID] = set()
+    author: UUID | None = None
+    while wanted is not None and wanted not in seen:
+        seen.add(wanted)
+        if wanted in known:
+            kind, root, by, door, place, person = known[wanted]
+            return (root or wanted, kind, author or by, door, place, person)  # type: ignore[return-value]
+        inside = batch.get(wanted)
+        if inside is None:
+            return None
+        author = author or inside.author.worker
+        amends = inside.envelope.amends
+        if amends is None:
+            e = inside.envelope
+            return (wanted, inside.kind.name, author, e.door, e.place, e.person)
+        if amends not in known and amends not in batch:
+            found = rows(AMENDED, [[amends]])
+            known.update({row[0]: row[1:] for row in found})
+        wanted = amends
+    return None

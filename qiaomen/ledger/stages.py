@@ -1,0 +1,46 @@
+"""What packages add to submit, registered at start-up, so that the ledger never names them.
+
+In the order in which submit uses them: `references` (what a body refers to), `existing` (which of these are here),
+`provides` (what an accepted record brings into being), `checks` (rules beyond types), `registers` (rows that records
+create), `folds` (state of the touched subjects).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from qiaomen.ledger.entries import Entry, Need
+
+
+@dataclass(slots=True)
+class Touched:
+    """The subjects whose state must be folded anew."""
+
+    doors: set[UUID] = field(default_factory=set)
+    people: set[UUID] = field(default_factory=set)
+    fresh: dict[UUID, list[Entry]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """Something that an accepted record brings into being; a door or place comes with the container it stands in."""
+
+    what: str
+    id: UUID
+    place: UUID | None = None
+
+
+References = Callable[[Entry], Iterable[Need]]
+Existing = Callable[[Sequence[UUID]], set[UUID]]
+Provides = Callable[[Entry], Iterable[Provided]]
+Checks = Callable[[Sequence[Entry]], None]
+Registers = Callable[[Sequence[Entry], UUID], None]
+Fold = Callable[[Touched, UUID, datetime], None]
+
+references: dict[str, References] = {}
+existing: dict[str, Existing] = {}
+provides: dict[str, Provides] = {}
+checks: dict[str, Checks] = {}
+registers: list[Registers] = []
+folds: list[Fold] = []
