@@ -57,6 +57,24 @@ CATALOGUE: dict[str, Entry] = {
     "access.forbidden": Entry(403, _("Your role does not allow this. Ask headquarters if you need it.")),
     "access.not_found": Entry(404, _("There is nothing here, or it is outside your area.")),
     "access.too_many_tries": Entry(429, _("Too many tries. Wait 15 minutes, or ask headquarters.")),
+    # files that come in
+    "file.encoding": Entry(
+        422, _("The text of this file cannot be read with certainty. Choose its encoding, for example %(likely)s.")
+    ),
+    "file.unreadable": Entry(422, _("%(file)s cannot be opened as a table. Save it as XLSX or CSV and try again.")),
+    "file.no_header": Entry(
+        422, _("%(file)s: no row with known column names was found. Name the columns by hand, or add a header row.")
+    ),
+    "file.community_unknown": Entry(
+        422, _("%(file)s names no community. Put it into the file's name, a title row or a column.")
+    ),
+    "file.community_ambiguous": Entry(
+        409, _("%(file)s: “%(community)s” exists in %(streets)s. Name the street in a title row or a column.")
+    ),
+    "file.street_unknown": Entry(
+        409,
+        _("%(file)s: the street of “%(community)s” is not known. Import the zones or the official divisions first."),
+    ),
     # outbreak
     "outbreak.none_open": Entry(409, _("No outbreak is open. Open one first; personal data belongs to an outbreak.")),
     "outbreak.closed": Entry(409, _("This outbreak is closed and its keys are destroyed.")),
