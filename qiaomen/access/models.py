@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.access.roles import Role, Verb, roles_with
@@ -78,7 +79,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def in_force(self, at: datetime | None = None) -> "GrantQuerySet":
         """Those in force at a time (default: now)."""
-        moment: Any = at or models.functions.Now()
+        moment: Any = at or Now()
         return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
 
     def allowing(self, verb: Verb) -> "GrantQuerySet":

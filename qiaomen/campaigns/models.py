@@ -139,10 +139,10 @@ class Roll(models.Model):
     """How one registered person of a knocked door is accounted for in a sweep."""
 
     table_class: ClassVar = TableClass.STATE
-    pk = models.CompositePrimaryKey("campaign_id", "person_id")
+    pk = models.CompositePrimaryKey("campaign_id", "door_id", "person_id")
     campaign_id = models.UUIDField()
-    person_id = models.UUIDField()
     door_id = models.UUIDField()
+    person_id = models.UUIDField()
     presence = models.CharField(max_length=12, choices=Presence.choices)
     record = models.UUIDField(null=True)
     at = models.DateTimeField()
@@ -151,7 +151,7 @@ class Roll(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["campaign_id", "door_id"], name="campaigns_roll_door"),
+            models.Index(fields=["person_id"], name="campaigns_roll_person"),
             models.Index(
                 fields=["campaign_id", "door_id"],
                 condition=Q(presence=Presence.UNACCOUNTED),

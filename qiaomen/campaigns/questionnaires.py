@@ -125,7 +125,7 @@ def _misfit(question: Question, answer: Any) -> str | None:
         case "date":
             return None if isinstance(answer, str) and _is_date(answer) else "a date like 2022-03-20 expected"
         case "text":
-            return None if isinstance(answer, str) else "text expected"
+            return "free text belongs in texts, which are sealed"
 
 
 def _number_misfit(question: Question, answer: Any) -> str | None:

@@ -15,6 +15,7 @@ DoorKindName = Literal["dwelling", "shop", "restaurant", "hotel", "venue", "dorm
 Answer = str | int | float | bool | list[str] | None
 Answers = dict[Annotated[str, Meta(max_length=40)], Answer]
 ShortText = Annotated[str, Meta(max_length=60)]
+Texts = dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=2000)]]
 NoteText = Annotated[str, Meta(max_length=2000)]
 
 
@@ -36,6 +37,7 @@ class Seen(msgspec.Struct, omit_defaults=True):
     presence: PresenceName
     answers: Answers = msgspec.field(default_factory=dict)
     new: NewPerson | None = None
+    texts: Sealed[Texts] = msgspec.field(default_factory=dict)
     note: Sealed[NoteText] = ""
 
 
@@ -48,6 +50,7 @@ class Visit(msgspec.Struct, omit_defaults=True):
     outcome: Outcome
     people: Annotated[list[Seen], Meta(max_length=200)] = msgspec.field(default_factory=list)
     answers: Answers = msgspec.field(default_factory=dict)
+    texts: Sealed[Texts] = msgspec.field(default_factory=dict)
     confirmed_by: Literal["", "neighbour", "manager"] = ""
     verified: bool = False
     seconds: Annotated[int, Meta(ge=0)] | None = None
@@ -65,6 +68,7 @@ class SelfReport(msgspec.Struct, omit_defaults=True):
     edition: UUID
     people: Annotated[list[Seen], Meta(max_length=200)] = msgspec.field(default_factory=list)
     answers: Answers = msgspec.field(default_factory=dict)
+    texts: Sealed[Texts] = msgspec.field(default_factory=dict)
     note: Sealed[NoteText] = ""
 
 

@@ -38,6 +38,8 @@ class Person(models.Model):
     birth_year = models.SmallIntegerField(_("year of birth"), null=True)
     relation = models.CharField(_("relation to the head"), max_length=20, blank=True)
     ordinal = models.SmallIntegerField(default=0, help_text="order within the household")
+    stated_at = models.DateTimeField(null=True, help_text="when the newest record that made or corrected it was made")
+    stated_by = models.UUIDField(null=True, help_text="that record; empty for a person that a register brought")
     version = models.PositiveIntegerField(default=1)
     change = models.UUIDField()
 
