@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.access.roles import Role, Verb, roles_with
-from qiaomen.base.ids import new_id
+from qiaomen.base.ids import NOBODY, new_id
 from qiaomen.base.models import Outbreak, TableClass
 from qiaomen.places.models import Place
 
@@ -98,6 +100,7 @@ class Grant(models.Model):
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True)
     ground = models.CharField(_("ground"), max_length=120, blank=True)
+    source = models.UUIDField(null=True, help_text="the zone or duty that it follows from; null when given by hand")
     given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     change = models.UUIDField(null=True)
 
@@ -105,10 +108,21 @@ class Grant(models.Model):
 
     class Meta:
         verbose_name = _("grant")
+        indexes = [models.Index(fields=["source"], condition=Q(source__isnull=False), name="access_grant_source")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=models.F("since")), name="access_grant_until_after_since"
-            )
+            ),
+            ExclusionConstraint(
+                name="access_grant_once_at_a_time",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    ("place", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Coalesce("source", Value(NOBODY)), RangeOperators.EQUAL),
+                    (Func("since", "until", function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
 
@@ -135,6 +149,13 @@ class Enrolment(models.Model):
     revoked_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "device"], condition=Q(revoked_at=None), name="access_enrolment_one_a_phone"
+            )
+        ]
+
 
 class Invitation(models.Model):
     """A personal code by which a worker enrols a phone: used once, dead after 24 hours."""
@@ -146,6 +167,7 @@ class Invitation(models.Model):
     since = models.DateTimeField(help_text="from when the phone's records count")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    used_on = models.UUIDField(null=True, help_text="the phone, which may ask again when the answer got lost")
     given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
 
 
@@ -161,4 +183,7 @@ class Audit(models.Model):
     details = models.JSONField(default=dict, help_text="never a name, an id number or a phone")
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="access_audit_subject")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="access_audit_subject"),
+            models.Index(fields=["action", "at"], name="access_audit_action"),
+        ]

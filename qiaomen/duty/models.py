@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.access.models import Organisation, Worker
@@ -77,6 +79,20 @@ class Duty(models.Model):
 
     class Meta:
         verbose_name = _("duty")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="duty_duty_until_after_since"
+            ),
+            ExclusionConstraint(
+                name="duty_duty_once_at_a_time",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    ("place", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Func("since", "until", function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
 
 class Team(models.Model):
