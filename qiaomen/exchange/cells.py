@@ -52,6 +52,14 @@ def text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
+def first_text(row: Row) -> str:
+    """The first text in a row, or nothing when the row is blank."""
+    for cell in row:
+        if cell not in ("", None) and (found := text(cell)):
+            return found
+    return ""
+
+
 def squeezed(cell: Cell) -> str:
     """The cell's text in half-width without any blanks, for comparing words."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text(cell)))

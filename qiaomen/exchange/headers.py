@@ -17,6 +17,8 @@ SAMPLES = 5
 _LOOKED_AT = 60
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _PUNCTUATION = re.compile(r"[\s_*＊:：、，,。/\\-]+")
+# Addresses and phones of something other than the door or the person.
+_ELSEWHERE = ("户籍", "籍贯", "工作", "原", "签")
 _LIST_OF_MEMBERS = re.compile(r"\d{6,}\D+\d{6,}.*[；;、]|[；;].*\d{6,}")
 
 
@@ -76,6 +78,8 @@ def read_mapping(sheet: Sheet, vocabulary: Vocabulary) -> Mapping | None:
 
 def is_header_again(row: Row, mapping: Mapping) -> bool:
     """Whether a row repeats the header (a list printed page by page)."""
+    if not any(cell == column.header for cell, column in zip(row, mapping.columns, strict=False) if column.field):
+        return False
     same = sum(text(cell) == column.header != "" for cell, column in zip(row, mapping.columns, strict=False))
     return same >= 2 and same * 2 > sum(text(cell) != "" for cell in row)
 
@@ -107,6 +111,8 @@ def _field(word: str, words: dict[str, Field], exact: set[Field], values: list[s
         if field == Field.NAME and Field.MEMBERS in words.values() and any(map(_LIST_OF_MEMBERS.search, values)):
             return Field.MEMBERS, 0.7
         return field, 1.0
+    if word.startswith(_ELSEWHERE):
+        return None, 0.0
     similar = [known for known in words if len(known) > 1 and (known in word or (len(word) > 1 and word in known))]
     for known in sorted(similar, key=len, reverse=True):
         if words[known] not in exact:

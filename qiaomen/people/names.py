@@ -31,7 +31,7 @@ _to_simplified = OpenCC("t2s")
 _KEPT = {"乾": "qian", "著": "zhu"}
 
 
-class NameCell(msgspec.Struct, frozen=True):
+class NameCell(msgspec.Struct, frozen=True, gc=False):
     """A name without what was written beside it; `remark` is what stood in brackets; `vacant` when nobody is meant."""
 
     name: str = ""
@@ -39,7 +39,7 @@ class NameCell(msgspec.Struct, frozen=True):
     vacant: bool = False
 
 
-class SearchKeys(msgspec.Struct, frozen=True):
+class SearchKeys(msgspec.Struct, frozen=True, gc=False):
     """How a name is found: simplified without spaces, full pinyin (zhangsan), initials (zs)."""
 
     plain: str

@@ -15,7 +15,7 @@ _FOREIGN = re.compile(r"(?:\+|\b00)\d[\d\s-]{5,17}\d")
 _REST = re.compile(r"\d{3,}")
 
 
-class PhoneReading(msgspec.Struct, frozen=True):
+class PhoneReading(msgspec.Struct, frozen=True, gc=False):
     """The phones of a cell in normal form: 11 digits, 0746-1234567, 1234567 or +85291234567; `issue` or empty."""
 
     phones: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ ALLEY_ENDINGS = ("巷", "弄", "胡同")
 _DIGITS = re.compile(r"\d+")
 
 
-class Container(msgspec.Struct, frozen=True):
+class Container(msgspec.Struct, frozen=True, gc=False):
     """One place on the way to a door: kind as in the glossary, name for people, key that ignores the spelling."""
 
     kind: str
@@ -29,7 +29,7 @@ class Container(msgspec.Struct, frozen=True):
     key: str
 
 
-class DoorLabel(msgspec.Struct, frozen=True, eq=False):
+class DoorLabel(msgspec.Struct, frozen=True, gc=False, eq=False):
     """One label taken apart. Numbers are text in Arabic digits or capitals; `floor` counts from 1, basements from -1.
 
     `house` marks a house number (五组18号), which says nothing about a floor. The `…_word` fields keep the words that

@@ -30,7 +30,7 @@ def test_a_number_of_15_digits_grows_to_18(cell: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", [9.9000019560403e17, "9.90000E+17", "9.9e17", 990000199006110009, "990000199006110000"]
+    "cell", [9.9000019560403e17, "9.90000E+17", "9.9e17", 990000199006110009]
 )
 def test_lost_digits_are_never_guessed(cell: object) -> None:
     assert read_id(cell) == IdReading(issue="id.digits_lost")
@@ -79,7 +79,7 @@ def test_every_rightly_made_id_is_read_and_every_changed_digit_is_noticed(area: 
     good = first_17 + check_digit(first_17)
     assert read_id(good) == IdReading(number=good, kind="resident", sex=1 if serial % 2 else 2, birth=birth)
     wrong = good[:9] + str((int(good[9]) + 1) % 10) + good[10:]
-    assert read_id(wrong).issue in ("id.checksum", "id.digits_lost")
+    assert read_id(wrong).issue == "id.checksum"
 
 
 @given(st.one_of(st.text(max_size=24), st.floats(allow_nan=False, allow_infinity=False), st.integers()))
