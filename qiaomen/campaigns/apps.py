@@ -1,6 +1,34 @@
+"""Start-up: sweeps register their kinds, checks and folds with the ledger."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.apps import AppConfig
 
 
 class CampaignsConfig(AppConfig):
+    """Registers what sweeps add to submit."""
+
     name = "qiaomen.campaigns"
     label = "campaigns"
+
+    def ready(self) -> None:
+        from qiaomen.base.sql import rows
+        from qiaomen.campaigns import folds, intake, registers
+        from qiaomen.ledger import stages
+
+        def campaigns(ids: Sequence[UUID]) -> set[UUID]:
+            return {row[0] for row in rows("SELECT id FROM campaigns_campaign WHERE id = ANY(%b)", [list(ids)])}
+
+        stages.existing["campaign"] = campaigns
+        for kind in ("visit", "self_report", "claim_review"):
+            stages.references[kind] = intake.campaign_references
+        stages.references["place_added"] = intake.place_references
+        stages.references["door_added"] = intake.door_references
+        stages.provides["visit"] = stages.provides["self_report"] = intake.visit_provides
+        stages.provides["place_added"] = intake.place_provides
+        stages.provides["door_added"] = intake.door_provides
+        stages.checks["visit"] = stages.checks["self_report"] = intake.check_visits
+        stages.checks["door_changed"] = intake.check_door_changes
+        stages.registers.append(registers.register)
+        stages.folds.append(folds.fold_targets)

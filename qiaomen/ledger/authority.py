@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from qiaomen.access.roles import MAY, Role
+from qiaomen.access.roles import MAY, Role, Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.ledger.entries import Entry
@@ -71,6 +71,7 @@ def authorise(entry: Entry, grants: Grants) -> None:
         entry.decide("rejected", Problem("record.forbidden_kind"))
         return
     here = [g for g in allowed if entry.place_path is not None and entry.place_path.startswith(g[3])]
+    entry.may_decide = any(Verb.DECIDE in MAY[grant[0]] for grant in here)
     timely = [g for g in here if g[1] <= entry.at and (g[2] is None or entry.at < g[2])]
     if not timely:
         entry.decide("rejected", Problem("record.outside_grant", field=entry.kind.subject))

@@ -65,6 +65,7 @@ class Entry:
     place_id: UUID | None = None
     place_path: str | None = None
     reviewed: bool = False
+    may_decide: bool = False
     was_held: bool = False
     twin: "Entry | None" = None
 

@@ -1,6 +1,13 @@
-"""URLs of this package."""
+"""The phones' URLs."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from qiaomen.sync import views
 
 app_name = "sync"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("enrol", views.enrol, name="enrol"),
+    path("sync", views.sync, name="sync"),
+    path("doors/<uuid:door>/people", views.people, name="people"),
+    path("openapi.json", views.openapi, name="openapi"),
+]

@@ -6,13 +6,15 @@ from hypothesis import strategies as st
 from qiaomen.campaigns.planner.regroup import regroup
 from qiaomen.campaigns.planner.teams import Formation, Member, Organisation, form_teams
 
+
+def organisation(place: int, crew: list[bool]) -> Organisation:
+    """An organisation whose workers are local or not."""
+    members = tuple(Member(f"{place}-{number}", local) for number, local in enumerate(crew))
+    return Organisation(f"office {place}", f"zone {place}", members)
+
+
 crews = st.lists(st.lists(st.booleans(), max_size=14), max_size=4).map(
-    lambda crews: [
-        Organisation(
-            f"office {place}", f"zone {place}", tuple(Member(f"{place}-{n}", loc) for n, loc in enumerate(crew))
-        )
-        for place, crew in enumerate(crews)
-    ]
+    lambda crews: [organisation(place, crew) for place, crew in enumerate(crews)]
 )
 
 

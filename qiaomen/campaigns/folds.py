@@ -1,0 +1,164 @@
+"""Folding the touched doors' targets, rolls and tallies: a handful of statements, whatever the batch's size."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from qiaomen.base.sql import rows, run
+from qiaomen.campaigns.questionnaires import Sheet, sheet
+from qiaomen.campaigns.tallies import recount
+from qiaomen.campaigns.target import Folded, Rules, fold
+from qiaomen.ledger import effective
+from qiaomen.ledger.effective import Effective
+from qiaomen.ledger.stages import Touched
+
+KINDS = ("visit", "self_report", "claim_review", "resolution")
+
+CAMPAIGNS = """
+SELECT id, day_from, day_until, max_tries, remote_closes FROM campaigns_campaign WHERE id = ANY(%b)
+"""
+DOORS = "SELECT id, place_id, is_open FROM places_door WHERE id = ANY(%b)"
+# A person whom only a record put here counts while an effective record speaks of them (they come with the visits).
+PEOPLE = """
+SELECT home_door_id, id FROM people_person WHERE home_door_id = ANY(%b) AND stated_by IS NULL
+UNION SELECT work_door_id, id FROM people_person WHERE work_door_id = ANY(%b) AND stated_by IS NULL
+"""
+ALIASES = "SELECT id, canonical FROM people_alias WHERE id = ANY(%b)"
+TARGETS = "SELECT campaign_id, door_id, people FROM campaigns_target WHERE door_id = ANY(%b)"
+
+UPSERT = """
+INSERT INTO campaigns_target (campaign_id, door_id, place_id, team_id, state, attempts, last_at, last_record, closed_at,
+                              next_from, next_until, by_phone, claim, flags, people, unaccounted, change)
+SELECT t.campaign, t.door, t.place, coalesce(a.team_id, '00000000-0000-0000-0000-000000000000'), t.state, t.attempts,
+       t.last_at, t.last_record, t.closed_at, t.next_from, t.next_until, t.by_phone, t.claim, t.flags, t.people,
+       t.unaccounted, %b
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::int2[], %b::int2[], %b::timestamptz[], %b::uuid[],
+            %b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::bool[], %b::uuid[], %b::int2[], %b::int2[],
+            %b::int2[])
+  AS t(campaign, door, place, state, attempts, last_at, last_record, closed_at, next_from, next_until, by_phone, claim,
+       flags, people, unaccounted)
+LEFT JOIN campaigns_assignment a ON a.campaign_id = t.campaign AND a.door_id = t.door AND a.until_change IS NULL
+ON CONFLICT (campaign_id, door_id) DO UPDATE SET
+  state = excluded.state, attempts = excluded.attempts, last_at = excluded.last_at, last_record = excluded.last_record,
+  closed_at = excluded.closed_at, next_from = excluded.next_from, next_until = excluded.next_until,
+  by_phone = excluded.by_phone, claim = excluded.claim, flags = excluded.flags, people = excluded.people,
+  unaccounted = excluded.unaccounted, change = excluded.change
+"""
+UPSERT_ROLL = """
+INSERT INTO campaigns_roll (campaign_id, door_id, person_id, presence, record, at, flags, change)
+SELECT r.campaign, r.door, r.person, r.presence, r.record, r.at, r.flags, %b
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::uuid[], %b::timestamptz[], %b::int2[])
+  AS r(campaign, door, person, presence, record, at, flags)
+ON CONFLICT (campaign_id, door_id, person_id) DO UPDATE SET
+  presence = excluded.presence, record = excluded.record, at = excluded.at, flags = excluded.flags,
+  change = excluded.change
+"""
+# Only doors that were visited before can have rows that no record speaks of any more.
+DROP_ROLL = """
+DELETE FROM campaigns_roll r USING unnest(%b::uuid[], %b::uuid[]) AS t(campaign, door)
+WHERE r.campaign_id = t.campaign AND r.door_id = t.door AND NOT EXISTS (
+  SELECT 1 FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS k(campaign, door, person)
+  WHERE k.campaign = r.campaign_id AND k.door = r.door_id AND k.person = r.person_id)
+"""
+
+Key = tuple[UUID, UUID]
+
+
+def fold_targets(touched: Touched, change: UUID, now: datetime) -> None:
+    """Submit's stage: fold the touched doors in every sweep that they are part of."""
+    if touched.doors:
+        fold_doors(touched.doors, change, touched=touched)
+
+
+def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None = None) -> None:
+    """Fold these doors' targets and rolls anew, and recount their containers."""
+    records = effective.of_doors(doors, KINDS, touched.fresh if touched else None)
+    standing = {door: (place, is_open) for door, place, is_open in rows(DOORS, [list(doors)])}
+    before = {(campaign, door): people for campaign, door, people in rows(TARGETS, [list(doors)])}
+    folded = _fold_all(before, doors, records, standing)
+    if not folded:
+        return
+    again = {key for key, people in before.items() if people}
+    _write(folded, {door: place for door, (place, _open) in standing.items()}, again, change)
+    campaigns = {campaign for campaign, _door in folded}
+    recount(campaigns, {standing[door][0] for _campaign, door in folded}, change)
+
+
+def _fold_all(
+    before: Collection[Key],
+    doors: Collection[UUID],
+    records: dict[UUID, list[Effective]],
+    standing: dict[UUID, tuple[UUID, bool]],
+) -> dict[Key, Folded]:
+    wanted: dict[Key, list[Effective]] = {key: [] for key in before}
+    for door, several in records.items():
+        for record in several:
+            wanted.setdefault((record.body.campaign, door), []).append(record)
+    if not wanted:
+        return {}
+    rules = _rules({campaign for campaign, _door in wanted})
+    people = _people(doors)
+    canonical = _canonical(people, records)
+    sheets = _sheets(records)
+    return {
+        (campaign, door): fold(
+            rules[campaign],
+            several,
+            people.get(door, ()),
+            sheets=sheets,
+            is_open=standing[door][1],
+            canonical=canonical,
+        )
+        for (campaign, door), several in wanted.items()
+        if campaign in rules and door in standing
+    }
+
+
+def _rules(campaigns: Iterable[UUID]) -> dict[UUID, Rules]:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return {row[0]: Rules(row[0], zone, *row[1:]) for row in rows(CAMPAIGNS, [list(campaigns)])}
+
+
+def _people(doors: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for door, person in rows(PEOPLE, [list(doors), list(doors)]):
+        found[door].append(person)
+    return found
+
+
+def _canonical(people: dict[UUID, list[UUID]], records: dict[UUID, list[Effective]]) -> dict[UUID, UUID]:
+    named = {person for several in people.values() for person in several}
+    for several in records.values():
+        for record in several:
+            named.update(seen.person for seen in getattr(record.body, "people", ()))
+    return dict(rows(ALIASES, [list(named)])) if named else {}
+
+
+def _sheets(records: dict[UUID, list[Effective]]) -> dict[UUID, Sheet]:
+    editions = {getattr(r.body, "edition", None) for several in records.values() for r in several}
+    return {edition: sheet(edition) for edition in editions if edition is not None}
+
+
+def _write(folded: dict[Key, Folded], places: dict[UUID, UUID], again: Collection[Key], change: UUID) -> None:
+    targets = [
+        (
+            campaign, door, places[door], int(f.state), f.attempts, f.last_at, f.last_record, f.closed_at, f.next_from,
+            f.next_until, f.by_phone, f.claim, f.flags, len(f.roll), f.unaccounted,
+        )
+        for (campaign, door), f in sorted(folded.items())
+    ]  # fmt: skip
+    run(UPSERT, [change, *(list(column) for column in zip(*targets, strict=True))])
+    members = [
+        (campaign, door, m.person, m.presence, m.record, m.at, m.flags)
+        for (campaign, door), f in sorted(folded.items())
+        for m in f.roll
+    ]
+    columns = [list(column) for column in zip(*members, strict=True)] if members else [[] for _ in range(7)]
+    if again:
+        run(DROP_ROLL, [[c for c, _d in again], [d for _c, d in again], *columns[:3]])
+    if members:
+        run(UPSERT_ROLL, [change, *columns])

@@ -1,0 +1,109 @@
+"""What sweeps add to submit: references, checks of answers, and the register rows that records create."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from qiaomen.base.problems import Problem
+from qiaomen.base.sql import rows
+from qiaomen.campaigns import questionnaires
+from qiaomen.campaigns.records import ClaimReview, DoorAdded, DoorChanged, PlaceAdded, SelfReport, Visit
+from qiaomen.ledger.entries import Entry, Need
+from qiaomen.ledger.stages import Provided
+
+CAMPAIGNS = """
+SELECT c.id, c.opens_at, c.door_kinds::text, p.path, q.id,
+       (SELECT array_agg(other.id) FROM campaigns_edition other WHERE other.questionnaire_id = q.id)
+FROM campaigns_campaign c
+JOIN places_place p ON p.id = c.place_id
+JOIN campaigns_edition e ON e.id = c.edition_id JOIN campaigns_questionnaire q ON q.id = e.questionnaire_id
+WHERE c.id = ANY(%b)
+"""
+OPENED = {"answered", "phone", "online"}
+
+
+def campaign_references(entry: Entry) -> Iterable[Need]:
+    """A visit needs its campaign, and the people that it speaks of unless it brings them."""
+    body = cast(Visit | SelfReport | ClaimReview, entry.body)
+    yield Need("campaign", body.campaign)
+    if isinstance(body, ClaimReview):
+        yield Need("record", body.claim)
+        return
+    for seen in body.people:
+        if seen.new is None:
+            yield Need("person", seen.person)
+
+
+def visit_provides(entry: Entry) -> Iterable[Provided]:
+    """The people whom the register lacked."""
+    for seen in cast(Visit, entry.body).people:
+        if seen.new is not None:
+            yield Provided("person", seen.person)
+
+
+def place_provides(entry: Entry) -> Iterable[Provided]:
+    """The new place, standing in its parent."""
+    assert entry.envelope.place is not None
+    yield Provided("place", entry.envelope.place, cast(PlaceAdded, entry.body).parent)
+
+
+def door_provides(entry: Entry) -> Iterable[Provided]:
+    """The new door, standing at its place."""
+    assert entry.envelope.door is not None
+    yield Provided("door", entry.envelope.door, cast(DoorAdded, entry.body).place)
+
+
+def place_references(entry: Entry) -> Iterable[Need]:
+    """A new place needs its parent."""
+    yield Need("place", cast(PlaceAdded, entry.body).parent)
+
+
+def door_references(entry: Entry) -> Iterable[Need]:
+    """A new door needs its place."""
+    yield Need("place", cast(DoorAdded, entry.body).place)
+
+
+def check_visits(entries: Sequence[Entry]) -> None:
+    """A visit fits its sweep and its questionnaire edition, always."""
+    campaigns = {row[0]: row[1:] for row in rows(CAMPAIGNS, [list({entry.body.campaign for entry in entries})])}
+    for entry in entries:
+        try:
+            _check_campaign(entry, *campaigns[entry.body.campaign])
+            _check_questions(entry.body)
+        except Problem as problem:
+            entry.decide("rejected", problem)
+
+
+def _check_campaign(
+    entry: Entry, opens_at: datetime, kinds: str, path: str, questionnaire: UUID, editions: Sequence[UUID]
+) -> None:
+    if entry.body.edition not in editions:
+        raise Problem("visit.unknown_edition", field="body.edition")
+    if entry.place_path is None or not entry.place_path.startswith(path):
+        raise Problem("visit.not_in_campaign", field="door")
+    if entry.at < opens_at:
+        raise Problem("visit.before_opening", field="device_at")
+
+
+def _check_questions(body: Any) -> None:
+    sheet = questionnaires.sheet(body.edition)
+    outcome = getattr(body, "outcome", "answered")
+    questionnaires.check_answers(sheet.door, body.answers, where="body.answers")
+    if body.people and outcome not in OPENED:
+        raise Problem("visit.people_without_answer", field="body.people")
+    if outcome in OPENED:
+        questionnaires.check_required(sheet.door, body.answers, where="body.answers")
+    for index, seen in enumerate(body.people):
+        where = f"body.people.{index}.answers"
+        questionnaires.check_answers(sheet.person, seen.answers, where=where)
+        if seen.presence == "seen":
+            questionnaires.check_required(sheet.person, seen.answers, where=where)
+
+
+def check_door_changes(entries: Sequence[Entry]) -> None:
+    """Saying that a door is in use no longer is for those who decide; a worker claims it by a visit."""
+    for entry in entries:
+        body = cast(DoorChanged, entry.body)
+        if body.is_open is not None and not entry.may_decide:
+            entry.decide("rejected", Problem("record.forbidden_kind", field="body.is_open"))

@@ -1,0 +1,59 @@
+"""The interface's OpenAPI description, generated from the Structs that the views decode."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from qiaomen.base.kinds import KINDS
+from qiaomen.ledger.wire import Envelope, Verdict
+from qiaomen.sync import wire
+
+
+@cache
+def document() -> dict[str, Any]:
+    """OpenAPI 3.1, with one schema per record kind."""
+    structs = [
+        wire.Enrol, wire.Enrolled, wire.Call, wire.Answer, wire.Pulled, wire.Page, Envelope, Verdict,
+        *(kind.body for kind in KINDS.values()),
+    ]  # fmt: skip
+    _refs, schemas = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Qiaomen", "version": str(wire.PROTOCOL)},
+        "paths": {
+            "/api/enrol": {"post": _call("Enrol", "Enrolled", secured=False)},
+            "/api/sync": {"post": _call("Call", "Answer", secured=True)},
+            "/api/doors/{door}/people": {
+                "get": {
+                    "parameters": [
+                        {"name": "door", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+                    ],
+                    "responses": _responses("Page"),
+                    "security": [{"token": []}],
+                }
+            },
+        },
+        "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "x-record-kinds": {name: kind.body.__name__ for name, kind in sorted(KINDS.items())},
+    }
+
+
+def _call(request: str, answer: str, *, secured: bool) -> dict[str, Any]:
+    return {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _ref(request)}}},
+        "responses": _responses(answer),
+        "security": [{"token": []}] if secured else [],
+    }
+
+
+def _responses(name: str) -> dict[str, Any]:
+    problem = {"description": "A problem: code and message"}
+    return {
+        "200": {"description": "Done", "content": {"application/json": {"schema": _ref(name)}}},
+        **dict.fromkeys(("400", "401", "403", "413", "426", "429", "503"), problem),
+    }
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}

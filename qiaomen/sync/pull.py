@@ -1,0 +1,139 @@
+"""Pull: what changed in a phone's scope since its cursor, own doors first, in pages, resumable.
+
+A first sync has its own doors in page 0 (built for the team) and the zone's doors in page 1, which all teams of the zone
+share: it is built once, kept compressed and sealed. Later pulls are one page of changes.
+"""
+
+import gzip
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from qiaomen.base.ids import new_id
+from qiaomen.base.keys import Keys
+from qiaomen.base.problems import Problem
+from qiaomen.base.sealing import seal, unseal
+from qiaomen.base.sql import rows, run
+from qiaomen.ledger.entries import Author
+from qiaomen.sync import cursors, feed
+from qiaomen.sync.cursors import Cursor
+from qiaomen.sync.scope import Scope, known_scope, scope_of
+from qiaomen.sync.wire import Forget, LaterVerdict, Page, Pulled
+
+# A shared page is used as long as the changes since fit well into the delta that follows it.
+STALE_AFTER = 20_000
+
+CLOCK = "SELECT generation, seq FROM base_clock WHERE id = 1"
+LATER = """
+SELECT h.id, h.verdict, coalesce(f.code, '') FROM ledger_held h JOIN base_change c ON c.id = h.change
+LEFT JOIN ledger_refusal f ON f.record = h.id AND f.content_hash = h.content_hash
+WHERE h.author = %b AND h.verdict <> '' AND c.seq > %b AND c.seq <= %b ORDER BY c.seq
+"""
+TOTALS = "SELECT (SELECT count(*) FROM places_door WHERE place_id = ANY(%b)), (SELECT count(*) FROM people_person WHERE home_door_id = ANY(%b))"
+BUNDLE = "SELECT id, seq, sealed FROM sync_bundle WHERE key = %s AND seq >= %b"
+KEEP_BUNDLE = """
+INSERT INTO sync_bundle (id, key, seq, sealed, made_at) VALUES (%b, %s, %b, %b, now())
+ON CONFLICT (key) DO UPDATE SET id = excluded.id, seq = excluded.seq, sealed = excluded.sealed, made_at = now()
+"""
+
+_encode = msgspec.json.Encoder().encode
+
+
+def pull(author: Author, text: str | None, keys: Keys) -> tuple[Pulled, bytes]:
+    """The answer's pull part, and its page of rows as JSON. Raises `sync.cursor` for a cursor from elsewhere."""
+    generation, seq = rows(CLOCK)[0]
+    scope = scope_of(author.worker)
+    cursor = cursors.read(text) if text else None
+    if cursor is None or cursor.generation != generation:
+        return _first(author, scope, generation, seq, keys)
+    if cursor.page:
+        return _second(author, scope, cursor, seq, keys)
+    return _delta(author, scope, cursor, seq)
+
+
+def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys) -> tuple[Pulled, bytes]:
+    """Page 0 of a first sync: the team's own doors with their people."""
+    doors, people = rows(TOTALS, [list(scope.places), list(scope.doors)])[0]
+    page = feed.of_own_doors(scope.doors, after=-1, until=seq, with_doors=True)
+    _add(page, feed.around(author.worker))
+    following = Cursor(generation, scope.version, -1, until=seq, page=1)
+    pulled = Pulled(
+        cursor=cursors.write(following),
+        generation=generation,
+        more=True,
+        fresh=True,
+        totals={"doors": doors, "people": people},
+    )
+    return pulled, _encode(page)
+
+
+def _second(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys) -> tuple[Pulled, bytes]:
+    """Page 1 of a first sync: the zone's doors, as of some change; the delta that follows starts there."""
+    had = known_scope(cursor.scope)
+    if had is None:
+        raise Problem("sync.cursor")
+    as_of, page = _bundle(had, seq, keys)
+    # Own doors were read as of `until`, the zone as of `as_of`: what follows starts at the earlier of the two.
+    following = Cursor(cursor.generation, cursor.scope, min(as_of, cursor.until))
+    later = scope.version != cursor.scope or following.seq < seq
+    return Pulled(cursor=cursors.write(following), generation=cursor.generation, more=later), page
+
+
+def _bundle(scope: Scope, seq: int, keys: Keys) -> tuple[int, bytes]:
+    key = scope.places_version
+    found = rows(BUNDLE, [key, seq - STALE_AFTER])
+    if found:
+        bundle, as_of, sealed = found[0]
+        return as_of, gzip.decompress(unseal(keys, sealed, row=bundle))
+    page = _encode(feed.of_places(scope.places, after=-1, until=seq))
+    bundle = new_id()
+    run(KEEP_BUNDLE, [bundle, key, seq, seal(keys, gzip.compress(page, 5), row=bundle)])
+    return seq, page
+
+
+def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int) -> tuple[Pulled, bytes]:
+    """What changed since the cursor; what came into scope, whole; what left it, to be forgotten."""
+    page = Page()
+    forget = None
+    places, doors = scope.places, scope.doors
+    if cursor.scope != scope.version:
+        had = known_scope(cursor.scope)
+        if had is None:
+            raise Problem("sync.cursor")
+        new_places = _minus(scope.places, had.places)
+        new_doors = _minus(scope.doors, had.doors)
+        forget = Forget(places=_minus(had.places, scope.places), doors=_minus(had.doors, scope.doors))
+        _add(page, feed.of_places(new_places, after=-1, until=seq))
+        _add(page, feed.of_own_doors(new_doors, after=-1, until=seq, with_doors=False))
+        _add(page, feed.around(author.worker))
+        places = tuple(_minus(scope.places, new_places))
+        doors = tuple(_minus(scope.doors, new_doors))
+    if cursor.seq < seq:
+        _add(page, feed.of_own_doors(doors, after=cursor.seq, until=seq, with_doors=False))
+        _add(page, feed.of_places(places, after=cursor.seq, until=seq))
+    pulled = Pulled(
+        cursor=cursors.write(Cursor(cursor.generation, scope.version, seq)),
+        generation=cursor.generation,
+        forget=forget,
+        verdicts_later=_later(author, cursor.seq, seq),
+    )
+    return pulled, _encode(page)
+
+
+def _later(author: Author, after: int, until: int) -> list[LaterVerdict]:
+    found = []
+    for record, verdict, code in rows(LATER, [author.worker, after, until]):
+        message = Problem(code).message if code and "%(" not in str(Problem(code)) else ""
+        found.append(LaterVerdict(record, verdict, code, message))
+    return found
+
+
+def _minus(these: Sequence[UUID], those: Sequence[UUID]) -> list[UUID]:
+    gone = set(those)
+    return [one for one in these if one not in gone]
+
+
+def _add(page: Page, more: Page) -> None:
+    for name in Page.__struct_fields__:
+        getattr(page, name).extend(getattr(more, name))

@@ -1,0 +1,61 @@
+"""What a phone sees. Scope is small: its zones' doors and outcomes, and people only behind the team's own doors."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from qiaomen.base.sql import rows, run
+
+# Innermost places below the worker's grants in force; a grant at the district's root does not make a phone carry it all.
+PLACES = """
+SELECT DISTINCT p.id FROM access_grant g
+JOIN places_place area ON area.id = g.place_id AND area.parent_id IS NOT NULL
+JOIN places_place p ON p.path LIKE area.path || '%%'
+WHERE g.worker_id = %b AND g.role IN ('field', 'lead') AND g.since <= now() AND (g.until IS NULL OR g.until > now())
+ORDER BY p.id
+"""
+OWN_DOORS = """
+SELECT DISTINCT t.door_id FROM duty_membership m
+JOIN campaigns_target t ON t.team_id = m.team_id
+JOIN campaigns_campaign c ON c.id = t.campaign_id AND c.launched_at IS NOT NULL AND c.closed_at IS NULL
+WHERE m.worker_id = %b AND m.until_change IS NULL
+ORDER BY 1
+"""
+KEEP = "INSERT INTO sync_scope (version, places, doors, made_at) VALUES (%s, %b, %b, now()) ON CONFLICT DO NOTHING"
+FIND = "SELECT places, doors FROM sync_scope WHERE version = %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Places whose doors are seen, and own doors, whose people are; `version` is a hash of both."""
+
+    places: tuple[UUID, ...]
+    doors: tuple[UUID, ...]
+
+    @property
+    def version(self) -> str:
+        digest = hashlib.sha256()
+        for part in (self.places, self.doors):
+            for one in part:
+                digest.update(one.bytes)
+            digest.update(b"/")
+        return digest.hexdigest()[:24]
+
+    @property
+    def places_version(self) -> str:
+        """A hash of the places alone: teams of one zone share it."""
+        return Scope(self.places, ()).version
+
+
+def scope_of(worker: UUID) -> Scope:
+    """The worker's scope now; kept, so that a later pull can say what to forget."""
+    places = tuple(row[0] for row in rows(PLACES, [worker])) if worker else ()
+    scope = Scope(places, tuple(row[0] for row in rows(OWN_DOORS, [worker])))
+    run(KEEP, [scope.version, list(scope.places), list(scope.doors)])
+    return scope
+
+
+def known_scope(version: str) -> Scope | None:
+    """A scope that was given out before."""
+    found = rows(FIND, [version])
+    return Scope(tuple(found[0][0]), tuple(found[0][1])) if found else None

@@ -1,0 +1,193 @@
+"""What crosses the wire between a phone and the server. docs/sync-protocol.md is the specification."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from qiaomen.ledger.wire import Verdict
+
+PROTOCOL = 1
+OLDEST_PROTOCOL = 1
+MOST_RECORDS = 500
+MOST_BYTES = 4_000_000
+
+Language = Literal["zh-hans", "zh-hant", "en"]
+
+
+class Enrol(msgspec.Struct):
+    """`POST /api/enrol`."""
+
+    code: Annotated[str, Meta(max_length=40)]
+    device: UUID
+    device_name: Annotated[str, Meta(max_length=60)] = ""
+
+
+class WorkerRow(msgspec.Struct):
+    """A colleague."""
+
+    id: UUID
+    name: str
+
+
+class Enrolled(msgspec.Struct):
+    """What enrolling answers; the token is shown once."""
+
+    token: str
+    worker: WorkerRow
+    outbreak: UUID
+    since: datetime
+    server_time: datetime
+    protocol: int = PROTOCOL
+
+
+class Call(msgspec.Struct):
+    """`POST /api/sync`."""
+
+    protocol: int
+    offset_ms: Annotated[int, Meta(ge=-(10**13), le=10**13)] = 0
+    records: list[msgspec.Raw] = msgspec.field(default_factory=list)
+    pull: bool = False
+    cursor: str | None = None
+    language: Language | None = None
+
+
+class Forget(msgspec.Struct):
+    """Drop the doors in these places, and the people of these doors."""
+
+    places: list[UUID] = msgspec.field(default_factory=list)
+    doors: list[UUID] = msgspec.field(default_factory=list)
+
+
+class LaterVerdict(msgspec.Struct, omit_defaults=True):
+    """What became of a record that was held."""
+
+    id: UUID
+    verdict: str
+    code: str = ""
+    message: str = ""
+
+
+class PlaceRow(msgspec.Struct):
+    """A place."""
+
+    id: UUID
+    parent: UUID | None
+    kind: str
+    name: str
+    walk: str
+
+
+class DoorRow(msgspec.Struct):
+    """A door."""
+
+    id: UUID
+    place: UUID
+    label: str
+    floor: int | None
+    room: str
+    kind: str
+    walk: str
+    is_open: bool
+    version: int
+
+
+class TargetRow(msgspec.Struct):
+    """A door's state in a sweep."""
+
+    campaign: UUID
+    door: UUID
+    team: UUID
+    state: int
+    attempts: int
+    last_at: datetime | None
+    next_from: datetime | None
+    next_until: datetime | None
+    by_phone: bool
+    flags: int
+    people: int
+    unaccounted: int
+
+
+class PersonRow(msgspec.Struct):
+    """A member of a household behind one of the team's own doors; no identity."""
+
+    id: UUID
+    door: UUID
+    name: str
+    sex: int
+    birth_year: int | None
+    relation: str
+
+
+class RollRow(msgspec.Struct):
+    """How a person is accounted for."""
+
+    campaign: UUID
+    door: UUID
+    person: UUID
+    presence: str
+
+
+class TeamRow(msgspec.Struct):
+    """One of the worker's teams."""
+
+    id: UUID
+    number: int
+    zone: str
+    members: list[WorkerRow]
+
+
+class CampaignRow(msgspec.Struct):
+    """A sweep that this phone takes part in."""
+
+    id: UUID
+    name: str
+    edition: UUID
+    opens_at: datetime
+    deadline: datetime
+    day_from: str
+    day_until: str
+    max_tries: int
+
+
+class EditionRow(msgspec.Struct):
+    """What a sweep asks."""
+
+    id: UUID
+    number: int
+    questions: msgspec.Raw
+
+
+class Page(msgspec.Struct, omit_defaults=True):
+    """One page of what changed."""
+
+    places: list[PlaceRow] = msgspec.field(default_factory=list)
+    doors: list[DoorRow] = msgspec.field(default_factory=list)
+    targets: list[TargetRow] = msgspec.field(default_factory=list)
+    people: list[PersonRow] = msgspec.field(default_factory=list)
+    rolls: list[RollRow] = msgspec.field(default_factory=list)
+    teams: list[TeamRow] = msgspec.field(default_factory=list)
+    campaigns: list[CampaignRow] = msgspec.field(default_factory=list)
+    editions: list[EditionRow] = msgspec.field(default_factory=list)
+
+
+class Pulled(msgspec.Struct, omit_defaults=True):
+    """The part of an answer that a pull adds, but for the page's rows."""
+
+    cursor: str
+    generation: UUID
+    more: bool = False
+    fresh: bool = False
+    forget: Forget | None = None
+    totals: dict[str, int] | None = None
+    verdicts_later: list[LaterVerdict] = msgspec.field(default_factory=list)
+
+
+class Answer(msgspec.Struct, omit_defaults=True):
+    """What `POST /api/sync` answers; with a pull, `Pulled` and `Page` stand beside it in the same object."""
+
+    server_time: datetime
+    verdicts: list[Verdict] = msgspec.field(default_factory=list)
