@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from qiaomen.testing.world import World, make_world
 
 
 @pytest.fixture
-def key_file(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def key_file(tmp_path: Path, settings: Settings) -> Path:
     """A key file of the test's own."""
     settings.KEY_FILE = tmp_path / "keys" / "outbreaks.json"
     return tmp_path / "keys" / "outbreaks.json"

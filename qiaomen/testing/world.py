@@ -148,7 +148,9 @@ def _people(world: World) -> None:
     Person.objects.bulk_create(world.people.values())
     Identity.objects.bulk_create(identities)
     Residence.objects.bulk_create(
-        Residence(person_id=p.id, door_id=p.home_door_id, from_change=world.change) for p in world.people.values()
+        Residence(person_id=p.id, door_id=p.home_door_id, from_change=world.change)
+        for p in world.people.values()
+        if p.home_door_id is not None
     )
 
 
@@ -212,8 +214,12 @@ def _zones(world: World) -> None:
         for organisation in cast.BACKED_BY[key]:
             Backing.objects.create(zone=zone, organisation=world.organisations[organisation])
     for key, (zone_key, number, members) in cast.TEAMS.items():
-        organisation = world.workers[members[0]].organisation
-        team = Team.objects.create(id=fixed(key), zone=world.zones[zone_key], organisation=organisation, number=number)
+        team = Team.objects.create(
+            id=fixed(key),
+            zone=world.zones[zone_key],
+            organisation=world.workers[members[0]].organisation,
+            number=number,
+        )
         world.teams[key] = team
         for position, member in enumerate(members):
             Membership.objects.create(
