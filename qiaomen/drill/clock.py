@@ -1,0 +1,44 @@
+"""The drill's time: faster than the world's, and never ahead of it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class DrillClock:
+    """Starts at ``start`` and runs ``speed`` times as fast as the world until it has caught up, then as fast as it.
+
+    A server fixes a record's time at no later than its receipt, so a drill that ran ahead would have all its visits
+    pushed back onto one instant. A sped-up sweep therefore opens in the past and ends at the present.
+    """
+
+    def __init__(
+        self,
+        *,
+        start: datetime,
+        speed: float,
+        world: Callable[[], datetime] = real_now,
+        ticks: Callable[[], float] = monotonic,
+    ) -> None:
+        if speed <= 0:
+            raise ValueError("time runs forwards")
+        self._start, self._speed, self._world, self._ticks = start, speed, world, ticks
+        self._began = ticks()
+
+    def now(self) -> datetime:
+        """The drill's time, in UTC."""
+        return min(self._start + timedelta(seconds=(self._ticks() - self._began) * self._speed), self._world())
+
+    def lag(self) -> timedelta:
+        """How far the drill is behind the world: a server's clock, seen from inside the drill, is this much slower."""
+        return self._world() - self.now()
+
+    def seconds_until(self, moment: datetime) -> float:
+        """Real seconds until the drill's time is ``moment``; zero or less when it has come."""
+        now = self.now()
+        caught_up = now >= self._world()
+        return (moment - now).total_seconds() / (1 if caught_up else self._speed)
