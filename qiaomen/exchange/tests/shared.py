@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from qiaomen.exchange.tables import read_table
 DATA = Path(os.environ.get("QIAOMEN_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data"))
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the shared test data is not on this machine")
 
-Cells = list[list[object]]
+Cells = Sequence[Sequence[object]]
 
 
 def workbook(sheets: dict[str, Cells], merged: dict[str, list[tuple[int, int, int, int]]] | None = None) -> bytes:
