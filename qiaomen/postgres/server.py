@@ -6,9 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg
-from psycopg import sql
-
 from qiaomen.postgres import cluster, holders, paths, postmaster
 from qiaomen.postgres.errors import PostgresError
 from qiaomen.postgres.holders import Hold, Holder
@@ -181,6 +178,9 @@ def _stop_unless_held(layout: Layout, *, force: bool = False) -> bool:
 
 def _provide_database(layout: Layout, socket_folder: str) -> None:
     """Make role and database once per cluster. The role owns the database and is no superuser."""
+    import psycopg  # here, because commands that start nothing should not wait for it
+    from psycopg import sql
+
     done = layout.home / "cluster" / "qiaomen-database"
     if done.exists():
         return

@@ -1,0 +1,85 @@
+"""The job queue, in a schema of its own beside the district's.
+
+Nothing depends on a job existing: work is found by sweepers that run by the clock and look for what is due. So the
+queue may be dropped at any time, and it is, when procrastinate's tables change.
+A package puts its sweepers into a module `jobs`, which the worker imports.
+"""
+
+import functools
+from collections.abc import Callable
+from importlib.metadata import version
+from importlib.util import find_spec
+
+import procrastinate
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections, connection
+from psycopg import sql
+
+app = procrastinate.App(connector=procrastinate.PsycopgConnector())
+
+
+def sweeper(*, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Run the function at the times of `cron` (minute, hour, day, month, weekday; UTC), never twice at a time."""
+
+    def register(function: Callable[[], None]) -> Callable[[], None]:
+        @functools.wraps(function)
+        def sweep(timestamp: int) -> None:
+            close_old_connections()
+            try:
+                function()
+            finally:
+                close_old_connections()
+
+        name = f"{function.__module__}.{function.__qualname__}"
+        task = app.task(name=name, queueing_lock=name, lock=name)(sweep)
+        app.periodic(cron=cron)(task)
+        return function
+
+    return register
+
+
+@sweeper(cron="17 * * * *")
+def forget_expired_sessions() -> None:
+    """Sessions of the console that have ended."""
+    call_command("clearsessions")
+
+
+def run_worker(*, wait: bool = True) -> None:
+    """Work until SIGTERM or SIGINT, or without `wait` until nothing is left to do. Jobs are deleted when they end; what failed is in the log and found again."""
+    schema = _provide_schema()
+    for config in apps.get_app_configs():
+        if config.name.startswith("qiaomen.") and find_spec(f"{config.name}.jobs"):
+            __import__(f"{config.name}.jobs")
+    options = {"options": f"-c search_path={schema}"}
+    connector = procrastinate.PsycopgConnector(conninfo=_conninfo(), kwargs=options, min_size=1, max_size=4)
+    with app.replace_connector(connector) as worker:
+        worker.run_worker(wait=wait, delete_jobs="always", listen_notify=wait, shutdown_graceful_timeout=10)
+
+
+def _conninfo() -> str:
+    given = connection.settings_dict
+    parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return psycopg.conninfo.make_conninfo(**{name: str(given[key]) for name, key in parts.items() if given[key]})
+
+
+def _provide_schema() -> str:
+    """Make procrastinate's schema, anew when it was made by another version; returns its name."""
+    name = f"{settings.SCHEMA}_jobs"
+    made_by = f"procrastinate {version('procrastinate')}"
+    schema = sql.Identifier(name)
+    with psycopg.connect(_conninfo()) as own:
+        own.execute("SELECT pg_advisory_xact_lock(hashtext('qiaomen.jobs'), hashtext(%s))", [name])
+        found = own.execute(
+            "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s", [name]
+        ).fetchone()
+        if found == (made_by,):
+            return name
+        own.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(schema))
+        own.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
+        own.execute(sql.SQL("SET LOCAL search_path TO {}").format(schema))
+        own.execute(procrastinate.schema.SchemaManager.get_schema())
+        own.execute(sql.SQL("COMMENT ON SCHEMA {} IS {}").format(schema, sql.Literal(made_by)))
+    return name

@@ -1,0 +1,154 @@
+"""The checks behind `qiaomen doctor`. Each looks at one thing, changes nothing and says what to do."""
+
+import ctypes
+import locale
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from qiaomen import postgres
+from qiaomen.cli.supervisor import right
+from qiaomen.cli.supervisor.tls import TlsError, check
+from qiaomen.postgres import binaries, paths, postmaster
+from qiaomen.postgres.accounts import server_account
+
+Grade = Literal["ok", "note", "bad"]
+_GIGABYTE = 1024**3
+_TIME_ERROR = 5
+"""What adjtimex(2) returns while nothing keeps the clock right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    grade: Grade
+    about: str
+    sentence: str
+
+
+def check_all(data_dir: Path, tls: tuple[Path, Path] | None = None) -> list[Finding]:
+    """All checks, in the order in which an installation needs their subjects."""
+    external = bool(os.environ.get("QIAOMEN_DATABASE_URL"))
+    database = [_external_database()] if external else [_programs(data_dir), _cluster(data_dir), _locale()]
+    return [*database, _service(data_dir), *_disk(data_dir), _clock(), *_keys(data_dir), _https(tls)]
+
+
+def _external_database() -> Finding:
+    import psycopg
+
+    try:
+        with psycopg.connect(os.environ["QIAOMEN_DATABASE_URL"], connect_timeout=5) as connection:
+            version = connection.info.server_version // 10000
+            encoding = connection.info.parameter_status("server_encoding")
+    except psycopg.Error as error:
+        return Finding("bad", "database", f"QIAOMEN_DATABASE_URL cannot be reached: {str(error).splitlines()[0]}")
+    if version < binaries.OLDEST_MAJOR or encoding != "UTF8":
+        return Finding("bad", "database", f"PostgreSQL {version} with {encoding}: 15 or newer with UTF8 is needed.")
+    return Finding("ok", "database", f"PostgreSQL {version}, {encoding}, by QIAOMEN_DATABASE_URL.")
+
+
+def _programs(data_dir: Path) -> Finding:
+    try:
+        folder = binaries.find()
+        account = server_account(data_dir / "postgres" / "cluster")
+        found = binaries.inspect(folder, account)
+    except postgres.PostgresError as error:
+        return Finding("bad", "postgres", str(error))
+    if found is None and account.switch:
+        return Finding("ok", "postgres", f"{folder}; uid {account.uid} cannot reach it and will run a copy.")
+    if found is None:
+        return Finding("bad", "postgres", f"{folder / 'postgres'} cannot be executed.")
+    return Finding("ok", "postgres", f"PostgreSQL {found.version} in {folder}, run as uid {account.uid}.")
+
+
+def _cluster(data_dir: Path) -> Finding:
+    try:
+        layout = paths.locate(data_dir)
+    except postgres.PostgresError as error:
+        return Finding("bad", "cluster", str(error))
+    if layout is None:
+        return Finding("note", "cluster", f"{data_dir} has no database yet; the first command makes it.")
+    server = postmaster.read(layout.cluster)
+    state = f"running as process {server.pid}" if server else "not running"
+    return Finding("ok", "cluster", f"{layout.cluster}, {state}.")
+
+
+def _locale() -> Finding:
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    except locale.Error:
+        return Finding("bad", "locale", "This system has no C.UTF-8 locale; search in Chinese would find nothing.")
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return Finding("ok", "locale", "C.UTF-8 exists.")
+
+
+def _service(data_dir: Path) -> Finding:
+    pid = right.holder(data_dir)
+    return Finding("ok" if pid else "note", "service", f"Served by process {pid}." if pid else "Nothing serves it now.")
+
+
+def _disk(data_dir: Path) -> list[Finding]:
+    try:
+        layout = paths.locate(data_dir)
+    except postgres.PostgresError:
+        layout = None
+    folders = (_existing(data_dir), _existing(layout.home if layout else data_dir))
+    by_device = {folder.stat().st_dev: folder for folder in reversed(folders)}
+    return [_space(folder) for folder in by_device.values()]
+
+
+def _existing(path: Path) -> Path:
+    return next(folder for folder in (path, *path.parents) if folder.is_dir())
+
+
+def _space(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free / _GIGABYTE
+    sentence = f"{free:.1f} GB free in {folder}."
+    if free < 2:
+        return Finding("bad", "disk", f"{sentence} PostgreSQL stops when its disk is full: make room.")
+    return Finding("note" if free < 10 else "ok", "disk", sentence)
+
+
+def _clock() -> Finding:
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if sys.platform != "linux":
+        return Finding("note", "clock", f"{now}: compare it with a watch; passes and quarantine days depend on it.")
+    state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(512))
+    if state == _TIME_ERROR:
+        return Finding("note", "clock", f"{now}, and nothing keeps it right: switch on time synchronisation (NTP).")
+    return Finding("ok", "clock", f"{now}, kept right.")
+
+
+def _keys(data_dir: Path) -> list[Finding]:
+    named = os.environ.get("QIAOMEN_KEY_FILE")
+    files = {data_dir / "secret-key", *(data_dir / "keys").glob("*"), *([Path(named)] if named else [])}
+    present = sorted(file for file in files if file.is_file())
+    if not present:
+        return [Finding("note", "keys", "No key files yet; the first outbreak makes them.")]
+    loose = [file for file in present if file.stat().st_mode & 0o077]
+    if not loose:
+        return [Finding("ok", "keys", f"{len(present)} key file(s), readable by their owner only.")]
+    return [Finding("bad", "keys", f"{file} can be read by others: chmod 600 it.") for file in loose]
+
+
+def _https(tls: tuple[Path, Path] | None) -> Finding:
+    if tls is None:
+        return Finding(
+            "note",
+            "https",
+            "Phones give camera, offline work and cryptography to HTTPS pages only: serve with --tls CERT KEY, or "
+            "behind a proxy that speaks HTTPS. Plain http works on this machine alone, at 127.0.0.1.",
+        )
+    try:
+        certificate = check(*tls)
+    except TlsError as error:
+        return Finding("bad", "https", str(error))
+    days = (certificate.not_valid_after_utc - datetime.now(UTC)).days
+    return Finding("note" if days < 21 else "ok", "https", f"The certificate and its key fit; {days} days are left.")

@@ -1,0 +1,64 @@
+"""The district's schema: made where it is missing, migrated when it is behind, by one process at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
+
+from qiaomen.postgres import PostgresError
+
+
+def bring_up_to_date(*, verbosity: int = 0) -> bool:
+    """Create the schema and apply missing migrations; returns whether anything had to be done.
+
+    Raises PostgresError when the schema would be looked up in another district's.
+    """
+    _refuse_shadowing(settings.SCHEMA)
+    if _exists(settings.SCHEMA) and not _behind():
+        return False
+    with _one_at_a_time(settings.SCHEMA):
+        if not _exists(settings.SCHEMA):
+            with connection.cursor() as cursor:
+                cursor.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(settings.SCHEMA)))
+        if _behind():
+            call_command("migrate", interactive=False, verbosity=verbosity)
+    return True
+
+
+def _exists(schema: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [schema])
+        return bool(cursor.fetchone()[0])
+
+
+def _refuse_shadowing(schema: str) -> None:
+    """`public` follows the district's schema in the search path, for extensions; a district in it would show."""
+    if schema == "public":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            raise PostgresError(
+                f"QIAOMEN_SCHEMA is {schema}, and another district already lives in the schema public of this "
+                "database. Where districts share a database, each needs a schema of its own and none is public."
+            )
+
+
+def _behind() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _one_at_a_time(schema: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('qiaomen.migrate'), hashtext(%s))", [schema])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('qiaomen.migrate'), hashtext(%s))", [schema])

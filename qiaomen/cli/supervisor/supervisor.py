@@ -1,0 +1,134 @@
+"""The supervisor itself: starts what an installation consists of, in order, watches it, and stops it in order."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from qiaomen import postgres
+from qiaomen.cli.supervisor import leftovers, log
+from qiaomen.cli.supervisor.child import Backoff, Child
+from qiaomen.cli.supervisor.sources import Sources
+from qiaomen.cli.supervisor.web import Web
+
+_TICK = 0.25
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+class Database:
+    """The embedded server while we serve: ours, tethered to us, started again when it dies."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._server = postgres.Server(data_dir, tethered=True, purpose="serve")
+        self._backoff = Backoff()
+        self._since = self._due = 0.0
+
+    def start(self) -> str:
+        """Returns the database URL."""
+        url = self._server.join()
+        self._since = time.monotonic()
+        log.event("database.started")
+        return url
+
+    def watch(self) -> None:
+        """Start the server again when it died and its delay is over; recovery brings back what was committed."""
+        if self._server.alive():
+            return
+        now = time.monotonic()
+        if not self._due:
+            self._due = now + self._backoff.after(now - self._since)
+            log.event("database.died", level=40, again_in_s=round(self._due - now, 1))
+        if now < self._due:
+            return
+        try:
+            self._server.revive()
+        except postgres.PostgresError as error:
+            self._due = time.monotonic() + self._backoff.after(0)
+            log.event("database.failed", level=40, reason=str(error))
+            return
+        self._since, self._due = time.monotonic(), 0.0
+        log.event("database.started")
+
+    def stop(self) -> None:
+        """Other commands get half a minute to finish with it."""
+        self._server.leave()
+        log.event("database.stopped")
+
+
+class Supervisor:
+    """One `qiaomen serve`. The caller holds the right to serve the data directory."""
+
+    def __init__(self, data_dir: Path, web: Web, *, sources: Sources | None = None) -> None:
+        """`sources` are watched for changes, upon which web server and worker start anew."""
+        self._data_dir, self._web, self._sources = data_dir, web, sources
+        self._database = None if os.environ.get("QIAOMEN_DATABASE_URL") else Database(data_dir)
+        self._children: list[Child] = []
+        self._stopping = 0
+
+    def run(self, announce: Callable[[], None]) -> int:
+        """Serve until told to stop; `announce` is called once, when the site first answers. Returns the exit code."""
+        for number in _STOP_SIGNALS:
+            signal.signal(number, self._ask_to_stop)
+        if killed := leftovers.kill(self._data_dir):
+            log.event("leftovers.killed", level=30, pids=killed)
+        try:
+            if self._database:
+                os.environ["QIAOMEN_DATABASE_URL"] = self._database.start()
+            if not self._stopping and not self._bring_schema_up_to_date():
+                return 1
+            self._watch_until_told(announce)
+            return 0
+        finally:
+            self._stop_all()
+
+    def _ask_to_stop(self, number: int, frame: object) -> None:
+        """The second request makes haste."""
+        self._stopping += 1
+
+    def _environment(self) -> dict[str, str]:
+        return {leftovers.MARK: str(self._data_dir), "PYTHONUNBUFFERED": "1"}
+
+    def _bring_schema_up_to_date(self) -> bool:
+        """In a process of its own: the supervisor stays small and never loads the application."""
+        answer = subprocess.run([*_qiaomen(), "migrate"], capture_output=True, text=True, errors="replace", check=False)
+        for line in (answer.stdout + answer.stderr).splitlines():
+            log.output("migrate", line)
+        if answer.returncode != 0:
+            log.event("schema.failed", level=40, code=answer.returncode)
+        return answer.returncode == 0
+
+    def _watch_until_told(self, announce: Callable[[], None]) -> None:
+        web = Child("web", self._web.command(), env=self._web.environment() | self._environment())
+        worker = Child("worker", [*_qiaomen(), "worker"], env=os.environ | self._environment())
+        self._children = [web, worker]
+        announced = False
+        while not self._stopping:
+            if self._database:
+                self._database.watch()
+            for child in self._children:
+                child.watch()
+            if not announced and self._web.answers():
+                announced = True
+                log.event("ready", address=self._web.address, workers=self._web.workers)
+                announce()
+            if self._sources and self._sources.changed():
+                log.event("sources.changed")
+                web.restart()
+                worker.restart()
+            time.sleep(_TICK)
+
+    def _stop_all(self) -> None:
+        """Web first, so that nothing more comes in, then jobs, then the database they write to."""
+        log.event("stopping")
+        for child in self._children:
+            child.stop(patience=1 if self._stopping > 1 else None)
+        if self._database:
+            self._database.stop()
+        log.event("stopped")
+
+
+def _qiaomen() -> list[str]:
+    return [sys.executable, "-m", "qiaomen"]
