@@ -139,7 +139,7 @@ WORKERS: Vocabulary = {
 ZONES: Vocabulary = {**_PLACES, Field.ZONE: _ZONE, Field.REMARK: REGISTER[Field.REMARK]}
 BUILDINGS: Vocabulary = {
     Field.SERIAL: _PLACES[Field.SERIAL],
-    Field.COMMUNITY: _PLACES[Field.COMMUNITY],
+    Field.COMMUNITY: (*_PLACES[Field.COMMUNITY], "bldgcontracttown", "town"),
     Field.STREET: _words("路名 道路 街道名 街路 街道 street road"),
     Field.COMPOUND: tuple(word for word in _PLACES[Field.COMPOUND] if word != "路名"),
     Field.BLOCK: _words("楼号 栋号 幢号 楼栋 楼栋号 栋 幢 blkno block building blk"),

@@ -1,0 +1,129 @@
+"""Lists of organisations, workers and zones, read: typed rows, cells to blame, rows refused with a reason."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import msgspec
+
+from qiaomen.exchange.addresses import community_name
+from qiaomen.exchange.cells import CellIssue, RefusedRow, squeezed
+from qiaomen.exchange.fields import ORGANISATIONS, WORKERS, ZONES, Field, Vocabulary
+from qiaomen.exchange.lines import Line, lines
+from qiaomen.exchange.tables import Table
+from qiaomen.people.names import read_name
+
+
+class OrganisationRow(msgspec.Struct, frozen=True):
+    """An organisation, the zone it backs, who answers the phone, how many people it can send."""
+
+    name: str
+    row: int
+    zone: str = ""
+    contact: str = ""
+    contact_phone: str = ""
+    strength: int | None = None
+
+
+class WorkerRow(msgspec.Struct, frozen=True):
+    """Somebody who can be sent to knock."""
+
+    name: str
+    row: int
+    organisation: str = ""
+    phone: str = ""
+    title: str = ""
+    remark: str = ""
+
+
+class ZoneRow(msgspec.Struct, frozen=True):
+    """A place that belongs to a zone; without a compound, the whole community does."""
+
+    zone: str
+    row: int
+    street: str = ""
+    community: str = ""
+    compound: str = ""
+
+
+RowType = TypeVar("RowType", OrganisationRow, WorkerRow, ZoneRow)
+
+
+class ListReading(msgspec.Struct, Generic[RowType]):
+    """A file, read; `rows` counts every non-empty row under what became of it."""
+
+    file: str
+    found: list[RowType]
+    issues: list[CellIssue]
+    refused: list[RefusedRow]
+    rows: Counter[str]
+
+
+def read_organisations(table: Table) -> ListReading[OrganisationRow]:
+    """Read a list of backing organisations. Raises `file.no_header`."""
+    return _read(table, ORGANISATIONS, _organisation, needs=Field.ORGANISATION)
+
+
+def read_workers(table: Table) -> ListReading[WorkerRow]:
+    """Read a list of workers. Raises `file.no_header`."""
+    return _read(table, WORKERS, _worker, needs=Field.NAME)
+
+
+def read_zones(table: Table) -> ListReading[ZoneRow]:
+    """Read how a district is cut into zones. Raises `file.no_header`."""
+    return _read(table, ZONES, _zone, needs=Field.ZONE)
+
+
+def _read(
+    table: Table, vocabulary: Vocabulary, read: Callable[[Line], RowType | None], *, needs: Field
+) -> ListReading[RowType]:
+    reading = ListReading[RowType](file=table.file, found=[], issues=[], refused=[], rows=Counter())
+    for line in lines(table, vocabulary, needs=needs, rows=reading.rows):
+        row = read(line)
+        if row is not None:
+            reading.found.append(row)
+        else:
+            line.notes.refuse(line.index, f"row.no_{needs.value}", line.row)
+            reading.rows["read"] -= 1
+            reading.rows["refused"] += 1
+        reading.issues += line.notes.issues
+        reading.refused += line.notes.refused
+        line.notes.issues, line.notes.refused = [], []
+    return reading
+
+
+def _organisation(line: Line) -> OrganisationRow | None:
+    name = squeezed(line.cell(Field.ORGANISATION))
+    if not name:
+        return None
+    return OrganisationRow(
+        name=name,
+        row=line.index + 1,
+        zone=squeezed(line.cell(Field.ZONE)),
+        contact=read_name(line.cell(Field.CONTACT)).name,
+        contact_phone=line.phone(Field.CONTACT_PHONE),
+        strength=line.number(Field.STRENGTH),
+    )
+
+
+def _worker(line: Line) -> WorkerRow | None:
+    named = read_name(line.cell(Field.NAME))
+    if not named.name:
+        return None
+    return WorkerRow(
+        name=named.name,
+        row=line.index + 1,
+        organisation=squeezed(line.cell(Field.ORGANISATION)),
+        phone=line.phone(Field.PHONE),
+        title=line.text(Field.TITLE),
+        remark="；".join(filter(None, (named.remark, line.text(Field.REMARK)))),
+    )
+
+
+def _zone(line: Line) -> ZoneRow | None:
+    name = squeezed(line.cell(Field.ZONE))
+    community = community_name(line.text(Field.COMMUNITY))
+    if not name or not community:
+        return None
+    street, compound = squeezed(line.cell(Field.STREET)), squeezed(line.cell(Field.COMPOUND))
+    return ZoneRow(zone=name, row=line.index + 1, street=street, community=community, compound=compound)
