@@ -1,7 +1,7 @@
 """Pull: what changed in a phone's scope since its cursor, own doors first, in pages, resumable.
 
-A first sync has its own doors in page 0 (built for the team) and the zone's doors in page 1, which all teams of the zone
-share: it is built once, kept compressed and sealed. Later pulls are one page of changes.
+A first sync has its own doors in page 0 (built for the team) and the zone's doors in page 1, which all teams of the
+zone share: it is built once, kept compressed and sealed. Later pulls are one page of changes.
 """
 
 import gzip
@@ -30,7 +30,10 @@ SELECT h.id, h.verdict, coalesce(f.code, '') FROM ledger_held h JOIN base_change
 LEFT JOIN ledger_refusal f ON f.record = h.id AND f.content_hash = h.content_hash
 WHERE h.author = %b AND h.verdict <> '' AND c.seq > %b AND c.seq <= %b ORDER BY c.seq
 """
-TOTALS = "SELECT (SELECT count(*) FROM places_door WHERE place_id = ANY(%b)), (SELECT count(*) FROM people_person WHERE home_door_id = ANY(%b))"
+TOTALS = """
+SELECT (SELECT count(*) FROM places_door WHERE place_id = ANY(%b)),
+       (SELECT count(*) FROM people_person WHERE home_door_id = ANY(%b))
+"""
 BUNDLE = "SELECT id, seq, sealed FROM sync_bundle WHERE key = %s AND seq >= %b"
 KEEP_BUNDLE = """
 INSERT INTO sync_bundle (id, key, seq, sealed, made_at) VALUES (%b, %s, %b, %b, now())

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from qiaomen.base.sql import rows, run
 
-# Innermost places below the worker's grants in force; a grant at the district's root does not make a phone carry it all.
+# Places below the worker's grants in force; a grant at the district's root does not make a phone carry it all.
+# Paths are hexadecimal with dots, so everything below a path lies between it and itself followed by a g.
 PLACES = """
 SELECT DISTINCT p.id FROM access_grant g
 JOIN places_place area ON area.id = g.place_id AND area.parent_id IS NOT NULL
-JOIN places_place p ON p.path LIKE area.path || '%%'
+JOIN places_place p ON p.path >= area.path AND p.path < area.path || 'g'
 WHERE g.worker_id = %b AND g.role IN ('field', 'lead') AND g.since <= now() AND (g.until IS NULL OR g.until > now())
 ORDER BY p.id
 """

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
-from qiaomen.access.enrolling import enrol as enrol_phone
 
 from qiaomen.access.audit import write
 from qiaomen.access.rights import by_token, open_to_all
@@ -44,6 +43,8 @@ _encode = msgspec.json.Encoder().encode
 @open_to_all
 def enrol(request: HttpRequest) -> HttpResponse:
     """A personal code becomes an author's token on this phone."""
+    from qiaomen.access.enrolling import enrol as enrol_phone
+
     try:
         asked = _enrol(_body(request))
     except msgspec.DecodeError:

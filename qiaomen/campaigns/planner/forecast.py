@@ -28,7 +28,7 @@ class Forecast:
     hours_99: float | None
     """When 99 % of all doors have a terminal outcome; None when that is beyond four weeks."""
     hours_all: float | None
-    """When less than half a door of the whole sweep is still expected open."""
+    """When no more than half a door of the whole sweep is still expected open."""
     closed_at_deadline: float
     """Doors with a terminal outcome by the deadline."""
     knocks: float
@@ -59,7 +59,7 @@ def forecast(
     crews = [(_Crew(load, visits or Visits(), openness), number) for load, number in teams.items()]
     course: list[tuple[float, float]] = []
     for slot in _slots(schedule, weekday):
-        if not crews or total - (course[-1][1] if course else 0.0) < HALF_A_DOOR:
+        if not crews or total - (course[-1][1] if course else 0.0) <= HALF_A_DOOR:
             break
         for crew, _ in crews:
             crew.work(slot)

@@ -11,7 +11,7 @@ from qiaomen.campaigns.planner.even import even_out
 from qiaomen.campaigns.planner.work import Walk
 
 TOLERANCE = Fraction(1, 20)
-REFINE_UP_TO = 2_000_000
+REFINE_UP_TO = 500_000
 """Table cells beyond which the bound is not tightened further; only zones of some ten thousand doors have so many."""
 
 
@@ -92,7 +92,7 @@ class _Reach:
     before it only.
     """
 
-    __slots__ = ("doors", "far", "inside")
+    __slots__ = ("doors", "far", "inside", "rest")
 
     def __init__(self, walk: Walk, limit: int) -> None:
         prefix, doors = walk.prefix, walk.doors
@@ -105,24 +105,39 @@ class _Reach:
                 stop += 1
             self.far.append(stop)
         self.inside = [far if far < end else end for far, end in zip(self.far, walk.end, strict=True)]
+        self.rest = [0] * (doors + 1)
+        """The fewest parts that cover what is left after a position."""
+        for position in range(doors - 1, -1, -1):
+            self.rest[position] = 1 + self.rest[self.far[position]]
 
     def table(self, parts: int, most: int | None = None) -> list[list[int]]:
-        """Rows until one covers all doors; empty when none with at most `most` spanning parts does."""
-        far, inside, doors = self.far, self.inside, self.doors
-        row = [0]
-        for _ in range(parts):
-            row.append(inside[row[-1]])
-        rows = [row]
+        """Rows until one covers all doors; empty when none with at most `most` spanning parts does.
+
+        A row ends where even spanning parts without number could not cover the rest.
+        """
+        rows: list[list[int]] = []
         most = parts if most is None else most
-        while row[-1] < doors:
-            if len(rows) > most:
-                return []
-            above, row, reached = row, [0], 0
-            for position in above[:-1]:
-                reached = max(inside[reached], far[position])
-                row.append(reached)
-            rows.append(row)
-        return rows
+        while len(rows) <= most:
+            rows.append(self.row(rows[-1] if rows else [], parts))
+            if rows[-1][-1] == self.doors:
+                return rows
+        return []
+
+    def row(self, above: list[int], parts: int) -> list[int]:
+        """The positions that 0, 1, 2 … parts reach, one more of which may span than in the row above."""
+        far, inside, rest = self.far, self.inside, self.rest
+        row, reached = [0], 0
+        for used, position in enumerate(above, start=1):
+            reached = max(inside[reached], far[position])
+            if used + rest[reached] > parts:
+                return row
+            row.append(reached)
+        while reached < self.doors:
+            reached = inside[reached]
+            if len(row) + rest[reached] > parts:
+                return row
+            row.append(reached)
+        return row
 
     def cuts(self, rows: list[list[int]]) -> list[int]:
         """The cuts behind the last row's first cell that covers all doors."""

@@ -1,0 +1,122 @@
+"""What headquarters does with sweeps: make one, launch it, hand its doors out, close it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db.models import Max
+from django.utils import timezone
+
+from qiaomen.base import changes
+from qiaomen.base.ids import NOBODY
+from qiaomen.base.models import Outbreak
+from qiaomen.base.sql import rows, run
+from qiaomen.campaigns.models import Campaign, Edition, Questionnaire
+from qiaomen.campaigns.questionnaires import Question
+from qiaomen.campaigns.tallies import recount_teams
+from qiaomen.places.models import Place
+
+# Every door in use, of the sweep's kinds, below its place.
+TARGETS = """
+INSERT INTO campaigns_target (campaign_id, door_id, place_id, team_id, state, attempts, by_phone, flags, people,
+                              unaccounted, change)
+SELECT c.id, d.id, d.place_id, coalesce(a.team_id, %b), 0, 0, false, 0, 0, 0, %b
+FROM campaigns_campaign c
+JOIN places_place area ON area.id = c.place_id
+JOIN places_place p ON p.path >= area.path AND p.path < area.path || 'g'
+JOIN places_door d ON d.place_id = p.id AND d.is_open AND (c.door_kinds = '[]'::jsonb OR c.door_kinds ? d.kind)
+LEFT JOIN campaigns_assignment a ON a.campaign_id = c.id AND a.door_id = d.id AND a.until_change IS NULL
+WHERE c.id = %b
+ON CONFLICT DO NOTHING
+"""
+END_ASSIGNMENTS = """
+UPDATE campaigns_assignment a SET until_change = %b
+FROM unnest(%b::uuid[], %b::uuid[]) AS n(door, team)
+WHERE a.campaign_id = %b AND a.door_id = n.door AND a.until_change IS NULL AND a.team_id <> n.team
+"""
+ASSIGN = """
+INSERT INTO campaigns_assignment (campaign_id, door_id, team_id, from_change)
+SELECT %b, n.door, n.team, %b FROM unnest(%b::uuid[], %b::uuid[]) AS n(door, team)
+WHERE NOT EXISTS (SELECT 1 FROM campaigns_assignment a
+                  WHERE a.campaign_id = %b AND a.door_id = n.door AND a.until_change IS NULL)
+"""
+HAND_OUT = """
+UPDATE campaigns_target t SET team_id = n.team, change = %b
+FROM unnest(%b::uuid[], %b::uuid[]) AS n(door, team)
+WHERE t.campaign_id = %b AND t.door_id = n.door AND t.team_id <> n.team
+RETURNING t.place_id
+"""
+LOCK_PLACES = "SELECT id FROM places_place WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
+PLACES_OF = "SELECT DISTINCT place_id FROM places_door WHERE id = ANY(%b)"
+TARGET_PLACES = "SELECT DISTINCT place_id FROM campaigns_target WHERE campaign_id = %b"
+
+
+def make_questionnaire(*, name: str, questions: Sequence[Question]) -> Edition:
+    """A new edition of the questionnaire of this name; editions are never edited."""
+    questionnaire, _made = Questionnaire.objects.get_or_create(name=name)
+    newest = questionnaire.editions.aggregate(Max("number"))["number__max"] or 0
+    return Edition.objects.create(
+        questionnaire=questionnaire, number=newest + 1, questions=msgspec.to_builtins(list(questions))
+    )
+
+
+def make_campaign(
+    *,
+    outbreak: Outbreak,
+    name: str,
+    place: Place,
+    edition: Edition,
+    opens_at: datetime,
+    deadline: datetime,
+    day_from: time = time(8),
+    day_until: time = time(21),
+    door_kinds: Iterable[str] = (),
+    **settings: Any,
+) -> Campaign:
+    """A sweep in preparation. `settings` are the other fields of Campaign: pace, team_size, max_tries …"""
+    return Campaign.objects.create(
+        outbreak=outbreak,
+        name=name,
+        place=place,
+        edition=edition,
+        opens_at=opens_at,
+        deadline=deadline,
+        day_from=day_from,
+        day_until=day_until,
+        door_kinds=list(door_kinds),
+        **settings,
+    )
+
+
+def launch(campaign: Campaign, *, worker: UUID | None = None) -> int:
+    """Make the sweep's targets and open it to phones; answers how many doors it has. Twice is harmless."""
+    with changes.change("launch", worker=worker) as change:
+        doors = run(TARGETS, [NOBODY, change.id, campaign.id]).rowcount
+        campaign.launched_at = campaign.launched_at or timezone.now()
+        campaign.change = change.id
+        campaign.save()
+        places = [row[0] for row in rows(TARGET_PLACES, [campaign.id])]
+        recount_teams([campaign.id], places, change.id)
+    return doors
+
+
+def assign(campaign: Campaign, *, doors: Sequence[UUID], teams: Sequence[UUID], worker: UUID | None = None) -> int:
+    """Hand doors out: the team at the same position gets the door. Answers how many targets changed hands."""
+    with changes.change("assign", worker=worker) as change:
+        run(LOCK_PLACES, [[row[0] for row in rows(PLACES_OF, [list(doors)])]])
+        hands = [list(doors), list(teams)]
+        run(END_ASSIGNMENTS, [change.id, *hands, campaign.id])
+        run(ASSIGN, [campaign.id, change.id, *hands, campaign.id])
+        moved = [row[0] for row in rows(HAND_OUT, [change.id, *hands, campaign.id])]
+        if moved:
+            recount_teams([campaign.id], set(moved), change.id)
+    return len(moved)
+
+
+def close(campaign: Campaign, *, worker: UUID | None = None) -> None:
+    """End a sweep: phones stop knocking; late records still count."""
+    with changes.change("close", worker=worker) as change:
+        campaign.closed_at, campaign.change = timezone.now(), change.id
+        campaign.save()
