@@ -10,12 +10,13 @@ from qiaomen.base.sealing import lookup, seal, unseal
 
 
 class IdentityCard(msgspec.Struct, omit_defaults=True):
-    """What is sealed of a person: document number in normal form, its type, birth date, phones."""
+    """What is sealed of a person: document number in normal form, its type, birth date, phones, what a list said."""
 
     number: str = ""
     document: str = ""
     birth_date: str = ""
     phones: list[str] = msgspec.field(default_factory=list)
+    remark: str = ""
 
 
 class SealedIdentity(msgspec.Struct):
