@@ -58,11 +58,11 @@ class Doors:
         community = community_name(said.get(Field.COMMUNITY, "")) or where.community
         grid_place = split_address(said.get(Field.GRID, "")) if said.get(Field.GRID) else Where()
         community = community or grid_place.community or self.default.community
-        compound = self._compound(index, said) or label.area
-        if not compound and not label.structured:
-            return None
-        if area_key(label.area) == area_key(compound):
+        compound = self._compound(index, said) or (label.area if label.structured else "")
+        if label.area and area_key(label.area) == area_key(compound):
             label = msgspec.structs.replace(label, area="")
+        if not label.structured and not label.area:
+            return None
         return DoorText(
             street=said.get(Field.STREET, "") or where.street or grid_place.street or self._street_of(community),
             community=community,

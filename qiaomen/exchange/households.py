@@ -24,7 +24,7 @@ class Member(msgspec.Struct, gc=False):
 
 
 class Household(msgspec.Struct, gc=False):
-    """One door of the register with who is behind it; `street` and `grid` are empty where the file names none."""
+    """One door of the register with who is behind it; `street`, `grid` and `kind` are empty where the file is silent."""
 
     street: str
     community: str
@@ -33,7 +33,7 @@ class Household(msgspec.Struct, gc=False):
     label: DoorLabel
     sheet: str
     row: int
-    kind: str = "dwelling"
+    kind: str = ""
     vacant: bool = False
     members: list[Member] = []
 

@@ -65,7 +65,9 @@ class DoorLabel(msgspec.Struct, frozen=True, gc=False, eq=False):
 
     @property
     def local_key(self) -> str:
-        """The key without the area, for a door whose compound is known from elsewhere."""
+        """The key inside the area's place: without the area, unless there is nothing else to go by (门卫室)."""
+        if not self.structured:
+            return area_key(self.area)
         return "|".join(("", self.alley, self.building, self.stairwell, self._room_key()))
 
     @property

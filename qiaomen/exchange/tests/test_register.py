@@ -177,6 +177,14 @@ def test_the_kind_of_a_door_comes_from_its_column() -> None:
     assert [household.kind for household in register(rows).households] == list(kinds.values())
 
 
+def test_a_door_without_a_number_is_a_door_by_its_name() -> None:
+    first, second = register(
+        [["小区", "房号", "姓名"], ["幸福里", "门卫室", "李翠"], ["幸福里", "配电房", "夏萍"]]
+    ).households
+    assert (first.compound, first.label.label, second.label.label) == ("幸福里", "门卫室", "配电房")
+    assert first.label.local_key != second.label.local_key
+
+
 def test_a_corrected_mapping_is_followed() -> None:
     table = read_table(csv_bytes([["甲", "门牌", "户主"], ["李翠", "老街1号", "x"]]), "城东社区.csv")
     mapping = read_mapping(table.sheets[0], REGISTER)

@@ -47,7 +47,7 @@ def test_a_label_is_read_as_people_say_it(text: str, key: str, floor: int | None
 def test_a_text_without_a_number_is_kept_whole(text: str) -> None:
     label = parse_label(text)
     assert not label.structured
-    assert label.area == label.label == text
+    assert label.area == label.label == label.local_key == text
 
 
 @pytest.mark.parametrize(
