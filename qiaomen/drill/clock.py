@@ -29,6 +29,11 @@ class DrillClock:
         self._start, self._speed, self._world, self._ticks = start, speed, world, ticks
         self._began = ticks()
 
+    @property
+    def speed(self) -> float:
+        """Seconds of the drill to a second of the world, now."""
+        return self._speed if self.lag() else 1.0
+
     def now(self) -> datetime:
         """The drill's time, in UTC."""
         return min(self._start + timedelta(seconds=(self._ticks() - self._began) * self._speed), self._world())

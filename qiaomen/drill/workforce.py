@@ -55,6 +55,8 @@ class Knock:
     at: datetime
     until: datetime
     outcome: str
+    truth: Household
+    standing: Standing = Standing.CLOSED
     presence: dict[str, str] = field(default_factory=dict)
     confirmed_by: str = ""
     newcomers: tuple[Newcomer, ...] = ()
@@ -194,4 +196,4 @@ class Team:
     ) -> Knock:
         task.standing = standing
         until = now + self.tempo.busy(outcome, dice=self.dice)
-        return Knock(task.door, now, until, outcome, confirmed_by=confirmed_by)
+        return Knock(task.door, now, until, outcome, task.truth, standing, confirmed_by=confirmed_by)
