@@ -43,7 +43,7 @@ class ZoneReplan:
     doors: int
     moved: int
     must_move: int
-    """Doors of teams that are gone, and what no team can keep within the limit: no plan moves fewer."""
+    """Doors of teams that are gone, and what is beyond the longest run that a team can keep: a lower bound."""
     longest: int
     limit: int
     holds: bool

@@ -128,7 +128,8 @@ class _Reach:
         far, inside, rest = self.far, self.inside, self.rest
         row, reached = [0], 0
         for used, position in enumerate(above, start=1):
-            reached = max(inside[reached], far[position])
+            within, across = inside[reached], far[position]
+            reached = within if within > across else across
             if used + rest[reached] > parts:
                 return row
             row.append(reached)
