@@ -15,7 +15,7 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import close_old_connections, connection
+from django.db import connection, connections
 from psycopg import sql
 
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
@@ -27,11 +27,10 @@ def sweeper(*, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
     def register(function: Callable[[], None]) -> Callable[[], None]:
         @functools.wraps(function)
         def sweep(timestamp: int) -> None:
-            close_old_connections()
             try:
                 function()
             finally:
-                close_old_connections()
+                connections.close_all()  # of this thread, which may not be the one that sweeps next
 
         name = f"{function.__module__}.{function.__qualname__}"
         task = app.task(name=name, queueing_lock=name, lock=name)(sweep)
@@ -48,7 +47,10 @@ def forget_expired_sessions() -> None:
 
 
 def run_worker(*, wait: bool = True) -> None:
-    """Work until SIGTERM or SIGINT, or without `wait` until nothing is left to do. Jobs are deleted when they end; what failed is in the log and found again."""
+    """Work until SIGTERM or SIGINT, or without `wait` until nothing is left to do.
+
+    Jobs are deleted when they end; a failure is in the log, and the next sweep finds the work again.
+    """
     schema = _provide_schema()
     for config in apps.get_app_configs():
         if config.name.startswith("qiaomen.") and find_spec(f"{config.name}.jobs"):

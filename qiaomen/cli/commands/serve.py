@@ -31,7 +31,7 @@ def _positive(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     import qiaomen
     from qiaomen.cli.environment import data_dir
-    from qiaomen.cli.supervisor import log, right
+    from qiaomen.cli.supervisor import leftovers, log, right
     from qiaomen.cli.supervisor.sources import Sources
     from qiaomen.cli.supervisor.supervisor import Supervisor
     from qiaomen.cli.supervisor.tls import TlsError
@@ -39,16 +39,18 @@ def run(args: argparse.Namespace) -> int:
 
     data = prepare(data_dir())
     try:
-        right.Right(data)
+        right.claim(data)
     except BlockingIOError:
         return _refuse(f"{data} is being served already, by process {right.holder(data)}. `qiaomen stop` ends that.")
     try:
         web = _web(args, data)
     except TlsError as error:
         return _refuse(str(error))
+    file = log.open_log(data)
+    if killed := leftovers.kill(data):
+        log.event("leftovers.killed", level=30, pids=killed)
     if reason := web.taken():
         return _refuse(f"{args.host}:{args.port} cannot be used: {reason}. Choose another --port.")
-    file = log.open_log(data)
     sources = None
     if args.reload:
         os.environ.setdefault("QIAOMEN_DEBUG", "true")

@@ -2,20 +2,30 @@
 
 import os
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 
+from qiaomen.postgres.postmaster import lives
+
 MARK = "QIAOMEN_SERVED_DATA"
 """Environment variable that every child of the supervisor carries; its value is the data directory."""
+_PATIENCE = 5.0
 
 
 def kill(data_dir: Path) -> list[int]:
-    """Kill them and return their pids. Call it while holding the right to serve: no living `serve` owns them then."""
+    """Kill them, wait for their end (they hold the port) and return their pids.
+
+    Call it while holding the right to serve: no living `serve` owns them then.
+    """
     mark = f"{MARK}={data_dir}".encode()
     found = [pid for pid in _processes() if pid != os.getpid() and mark in _environment(pid)]
     for pid in found:
         with suppress(OSError):
             os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + _PATIENCE
+    while any(lives(pid) for pid in found) and time.monotonic() < deadline:
+        time.sleep(0.02)
     return found
 
 

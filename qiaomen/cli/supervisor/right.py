@@ -8,18 +8,16 @@ from pathlib import Path
 _FILE = "serve.lock"
 
 
-class Right:
-    """Held from construction to the end of the process. Raises BlockingIOError when another process has it."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self._descriptor = os.open(data_dir / _FILE, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(self._descriptor)
-            raise
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+def claim(data_dir: Path) -> None:
+    """Take the right until this process ends, however it does. Raises BlockingIOError when another one has it."""
+    descriptor = os.open(data_dir / _FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
 
 
 def holder(data_dir: Path) -> int | None:

@@ -72,8 +72,6 @@ class Supervisor:
         """Serve until told to stop; `announce` is called once, when the site first answers. Returns the exit code."""
         for number in _STOP_SIGNALS:
             signal.signal(number, self._ask_to_stop)
-        if killed := leftovers.kill(self._data_dir):
-            log.event("leftovers.killed", level=30, pids=killed)
         try:
             if self._database:
                 os.environ["QIAOMEN_DATABASE_URL"] = self._database.start()
