@@ -56,6 +56,12 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "access.forbidden": Entry(403, _("Your role does not allow this. Ask headquarters if you need it.")),
     "access.not_found": Entry(404, _("There is nothing here, or it is outside your area.")),
+    "access.grant_held": Entry(409, _("This worker has that role there already.")),
+    "access.grant_follows": Entry(
+        409, _("This right follows from a zone or a duty. Change that, and the right follows.")
+    ),
+    "access.worker_unknown": Entry(404, _("No worker, or more than one, goes by this name. Say which organisation.")),
+    "access.username_taken": Entry(409, _("Somebody else signs in by this user name. Choose another.")),
     "access.too_many_tries": Entry(429, _("Too many tries. Wait 15 minutes, or ask headquarters.")),
     # files that come in
     "file.encoding": Entry(
@@ -75,6 +81,10 @@ CATALOGUE: dict[str, Entry] = {
         409,
         _("%(file)s: the street of “%(community)s” is not known. Import the zones or the official divisions first."),
     ),
+    # duty
+    "duty.already_given": Entry(409, _("This worker answers for that place in that role already.")),
+    "duty.place_taken": Entry(409, _("“%(zone)s” answers for this place already. Take it out there first.")),
+    "duty.worker_in_two_teams": Entry(409, _("One person cannot knock in two teams. Take them out of one.")),
     # outbreak
     "outbreak.none_open": Entry(409, _("No outbreak is open. Open one first; personal data belongs to an outbreak.")),
     "outbreak.closed": Entry(409, _("This outbreak is closed and its keys are destroyed.")),

@@ -1,11 +1,13 @@
 """Who answers for which place, from when to when: zones, backing organisations, the chain, teams."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.access.models import Organisation, Worker
@@ -64,6 +66,15 @@ class DutyRole(models.TextChoices):
     PROPERTY = "property", _("property manager")
 
 
+class DutyQuerySet(models.QuerySet["Duty"]):
+    """Reads of duties."""
+
+    def in_force(self, at: datetime | None = None) -> "DutyQuerySet":
+        """Those in force at a time (default: now)."""
+        moment: Any = at or Now()
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
+
+
 class Duty(models.Model):
     """A worker who answers for a place, in a role, from when to when."""
 
@@ -76,6 +87,8 @@ class Duty(models.Model):
     until = models.DateTimeField(_("until"), null=True)
     from_change = models.UUIDField()
     until_change = models.UUIDField(null=True)
+
+    objects = DutyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("duty")
@@ -108,7 +121,11 @@ class Team(models.Model):
 
     class Meta:
         verbose_name = _("team")
-        constraints = [models.UniqueConstraint(fields=["zone", "number"], name="duty_team_number_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["zone", "number"], condition=Q(is_active=True), name="duty_team_number_once"
+            )
+        ]
 
 
 class Membership(models.Model):

@@ -11,14 +11,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from qiaomen.access.models import Device, Enrolment, Grant, Organisation, Worker
+from qiaomen.access.phones import seal_phone
 from qiaomen.access.tokens import hashed
 from qiaomen.base import changes
 from qiaomen.base.models import Clock, Outbreak
 from qiaomen.base.outbreaks import open_outbreak
-from qiaomen.base.sealing import seal
 from qiaomen.duty.models import Backing, Membership, Team, Zone, ZonePlace
 from qiaomen.duty.zones import grant_zones
-from qiaomen.people.identity import IdentityCard, phone_hashes, seal_identity
+from qiaomen.people.identity import IdentityCard, seal_identity
 from qiaomen.people.idnumbers import check_digit
 from qiaomen.people.models import Identity, Person, Residence
 from qiaomen.people.names import search_keys
@@ -194,8 +194,7 @@ def _workers(world: World) -> None:
             is_police=part.is_police,
         )
         worker.set_unusable_password()
-        worker.sealed_phone = seal(keys, worker_phone(part.key).encode(), row=worker.id)
-        worker.phone_hash = phone_hashes(keys, [worker_phone(part.key)])[0]
+        worker.sealed_phone, worker.phone_hash = seal_phone(keys, worker.id, worker_phone(part.key))
         world.workers[part.key] = worker
     Worker.objects.bulk_create(world.workers.values())
     Grant.objects.bulk_create(
