@@ -74,7 +74,7 @@ def _cluster(data_dir: Path) -> Finding:
     if layout is None:
         return Finding("note", "cluster", f"{data_dir} has no database yet; the first command makes it.")
     server = postmaster.read(layout.cluster)
-    state = f"running as process {server.pid}" if server else "not running"
+    state = f"running as process {server.pid}, socket in {server.socket_folder}" if server else "not running"
     return Finding("ok", "cluster", f"{layout.cluster}, {state}.")
 
 

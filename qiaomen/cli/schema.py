@@ -11,6 +11,8 @@ from psycopg import sql
 
 from qiaomen.postgres import PostgresError
 
+_EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
+
 
 def bring_up_to_date(*, verbosity: int = 0) -> bool:
     """Create the schema and apply missing migrations; returns whether anything had to be done.
@@ -22,8 +24,7 @@ def bring_up_to_date(*, verbosity: int = 0) -> bool:
         return False
     with _one_at_a_time(settings.SCHEMA):
         if not _exists(settings.SCHEMA):
-            with connection.cursor() as cursor:
-                cursor.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(settings.SCHEMA)))
+            _provide(settings.SCHEMA)
         if _behind():
             call_command("migrate", interactive=False, verbosity=verbosity)
     return True
@@ -33,6 +34,19 @@ def _exists(schema: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [schema])
         return bool(cursor.fetchone()[0])
+
+
+def _provide(schema: str) -> None:
+    """Make the schema, and first the extensions: in `public`, where every district of the database sees them.
+
+    Left to the migrations, they would go into the schema of whichever district came first.
+    """
+    with connection.cursor() as cursor:
+        for name in _EXTENSIONS:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = %s)", [name])
+            if not cursor.fetchone()[0]:
+                cursor.execute(sql.SQL("CREATE EXTENSION {} SCHEMA public").format(sql.Identifier(name)))
+        cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
 
 
 def _refuse_shadowing(schema: str) -> None:
