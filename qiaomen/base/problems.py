@@ -61,30 +61,22 @@ CATALOGUE: dict[str, Entry] = {
         409, _("This right follows from a zone or a duty. Change that, and the right follows.")
     ),
     "access.worker_unknown": Entry(404, _("No worker, or more than one, goes by this name. Say which organisation.")),
+    "access.place_unclear": Entry(404, _("No place, or more than one, has this name. Give its division code.")),
+    "access.password_weak": Entry(422, _("This password is too easy to guess: %(reason)s")),
     "access.username_taken": Entry(409, _("Somebody else signs in by this user name. Choose another.")),
     "access.too_many_tries": Entry(429, _("Too many tries. Wait 15 minutes, or ask headquarters.")),
     # files that come in
     "file.encoding": Entry(
         422, _("The text of this file cannot be read with certainty. Choose its encoding, for example %(likely)s.")
     ),
+    "file.not_found": Entry(404, _("There is no file %(file)s here.")),
     "file.unreadable": Entry(422, _("%(file)s cannot be opened as a table. Save it as XLSX or CSV and try again.")),
     "file.no_header": Entry(
         422, _("%(file)s: no row with known column names was found. Name the columns by hand, or add a header row.")
     ),
-    "file.community_unknown": Entry(
-        422, _("%(file)s names no community. Put it into the file's name, a title row or a column.")
-    ),
     "file.community_ambiguous": Entry(
         409, _("%(file)s: “%(community)s” exists in %(streets)s. Name the street in a title row or a column.")
     ),
-    "file.street_unknown": Entry(
-        409,
-        _("%(file)s: the street of “%(community)s” is not known. Import the zones or the official divisions first."),
-    ),
-    # duty
-    "duty.already_given": Entry(409, _("This worker answers for that place in that role already.")),
-    "duty.place_taken": Entry(409, _("“%(zone)s” answers for this place already. Take it out there first.")),
-    "duty.worker_in_two_teams": Entry(409, _("One person cannot knock in two teams. Take them out of one.")),
     # outbreak
     "outbreak.none_open": Entry(409, _("No outbreak is open. Open one first; personal data belongs to an outbreak.")),
     "outbreak.closed": Entry(409, _("This outbreak is closed and its keys are destroyed.")),

@@ -16,7 +16,11 @@ NAMES = (
     "doctor",
     "migrate",
     "worker",
+    "outbreak",
+    "login",
+    "enrol",
     "manage",
+    "import-register",
 )
 
 

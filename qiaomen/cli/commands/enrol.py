@@ -33,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _chosen(args: argparse.Namespace) -> "list[Worker]":
     """The workers that the arguments name; a name alone must be one person's."""
-    from qiaomen.access.models import Worker
+    from django.db.models import Exists, OuterRef
+
+    from qiaomen.access.models import Enrolment, Worker
 
     found = Worker.objects.filter(is_active=True).select_related("organisation").order_by("organisation__name", "id")
     if args.organisation:
@@ -43,13 +45,8 @@ def _chosen(args: argparse.Namespace) -> "list[Worker]":
         return named if len(named) == 1 else []
     if args.todo == "revoke" or not (args.all or args.organisation):
         return []
-    return list(found.filter(username=None).exclude(enrolments__in=_live()))
-
-
-def _live() -> "object":
-    from qiaomen.access.models import Enrolment
-
-    return Enrolment.objects.filter(revoked_at=None)
+    phones = Enrolment.objects.filter(worker=OuterRef("pk"), revoked_at=None)
+    return list(found.filter(~Exists(phones), username=None))
 
 
 def _codes(workers: "list[Worker]", args: argparse.Namespace) -> int:

@@ -1,0 +1,117 @@
+"""The commands that say who may: outbreak, login, enrol."""
+
+import argparse
+import io
+import json
+
+import pytest
+
+from qiaomen.access.enrolling import enrol
+from qiaomen.access.models import Enrolment, Grant, Worker
+from qiaomen.access.roles import Role
+from qiaomen.base.models import Outbreak
+from qiaomen.base.problems import Problem
+from qiaomen.cli import commands
+from qiaomen.places.models import Place
+from qiaomen.testing.world import ORDER, World, fixed
+
+PHONE = fixed("a new phone")
+
+
+def call(name: str, *words: str) -> int:
+    """Run a command as `main` does, inside the test's transaction."""
+    module, parser = commands.load(name), argparse.ArgumentParser()
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(words)))
+
+
+def test_an_outbreak_is_opened_once(db: None, key_file: object, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("outbreak", "open", "基孔肯雅热疫情") == 0
+    outbreak = Outbreak.objects.current()
+    assert capsys.readouterr().out.strip() == str(outbreak.id)
+    assert len(outbreak.keys.data) == 32
+    with pytest.raises(Problem, match=r"outbreak.already_open"):
+        call("outbreak", "open", "再来一次")
+
+
+def test_outbreaks_are_listed(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    call("outbreak", "list", "--json")
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["name"] == world.outbreak.name
+    assert json.loads(line)["closed"] is None
+
+
+def test_the_first_login_comes_before_any_place(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call("login", "create", "chen", "--role", "headquarters")
+    password = capsys.readouterr().out.strip()
+    assert Worker.objects.get(username="chen").check_password(password)
+    assert Grant.objects.get().place == Place.objects.get(parent=None)
+
+
+@pytest.mark.parametrize("where", ["东门社区", "990000001001"])
+def test_a_login_holds_at_the_place_that_is_named(world: World, where: str) -> None:
+    call("login", "create", "chen", "--role", "lead", "--place", where, "--name", "陈明")
+    grant = Grant.objects.get(worker__username="chen")
+    assert (grant.place, grant.role) == (world.places["community"], Role.LEAD)
+    assert grant.worker.name == "陈明"
+
+
+@pytest.mark.parametrize("where", ["1单元", "没有的地方"])
+def test_a_place_that_is_not_clear_is_refused(world: World, where: str) -> None:
+    with pytest.raises(Problem, match=r"access.place_unclear"):
+        call("login", "create", "chen", "--role", "lead", "--place", where)
+
+
+def test_a_password_can_come_from_standard_input(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("青石县 敲门 2020!\n"))
+    call("login", "password", "lead", "--password-stdin")
+    assert Worker.objects.get(username="lead").check_password("青石县 敲门 2020!")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_weak_password_a_taken_name_and_an_unknown_role_are_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("12345678\n"))
+    with pytest.raises(Problem, match=r"access.password_weak"):
+        call("login", "create", "chen", "--role", "lead", "--password-stdin")
+    with pytest.raises(Problem, match=r"access.username_taken"):
+        call("login", "create", "headquarters", "--role", "lead")
+    assert call("login", "create", "chen", "--role", "king") == 2
+
+
+def test_all_means_everybody_without_login_and_phone(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    Enrolment.objects.filter(worker=world.workers["field"]).delete()
+    Enrolment.objects.filter(worker=world.workers["outsider"]).delete()
+    call("enrol", "--all", "--json")
+    lines = json.loads(capsys.readouterr().out)
+    assert {(line["name"], line["organisation"]) for line in lines} == {("周启明", "县教育局"), ("金海波", "青石一中")}
+    _token, enrolment = enrol(code=lines[0]["code"], device=PHONE)
+    assert str(enrolment.worker_id) == lines[0]["worker"]
+
+
+def test_one_worker_gets_a_code_from_a_stated_hour_on(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    call("enrol", "--worker", "周启明", "--organisation", "县教育局", "--since", "2020-03-20T20:00")
+    code = capsys.readouterr().out.split()[0]
+    assert enrol(code=code, device=PHONE)[1].since == ORDER
+
+
+@pytest.mark.parametrize("words", [["--worker", "没有这个人"], [], ["revoke"], ["--organisation", "没有的单位"]])
+def test_a_worker_who_is_not_clear_gets_no_code(world: World, words: list[str]) -> None:
+    with pytest.raises(Problem, match=r"access.worker_unknown"):
+        call("enrol", *words)
+
+
+def test_a_worker_with_a_namesake_is_told_apart_by_organisation(world: World) -> None:
+    Worker.objects.create(name="周启明", organisation=world.organisations["taxes"])
+    with pytest.raises(Problem, match=r"access.worker_unknown"):
+        call("enrol", "--worker", "周启明")
+    assert call("enrol", "--worker", "周启明", "--organisation", "县税务局") == 0
+
+
+def test_a_lost_phone_is_revoked(world: World) -> None:
+    call("enrol", "revoke", "--worker", "周启明")
+    assert Enrolment.objects.get(worker=world.workers["field"]).revoked_at is not None
+    assert Enrolment.objects.get(worker=world.workers["field 2"]).revoked_at is None
