@@ -77,6 +77,10 @@ CATALOGUE: dict[str, Entry] = {
     "file.community_ambiguous": Entry(
         409, _("%(file)s: “%(community)s” exists in %(streets)s. Name the street in a title row or a column.")
     ),
+    # duty
+    "duty.already_given": Entry(409, _("This worker answers for that place in that role already.")),
+    "duty.place_taken": Entry(409, _("“%(zone)s” answers for this place already. Take it out there first.")),
+    "duty.worker_in_two_teams": Entry(409, _("One person cannot knock in two teams. Take them out of one.")),
     # outbreak
     "outbreak.none_open": Entry(409, _("No outbreak is open. Open one first; personal data belongs to an outbreak.")),
     "outbreak.closed": Entry(409, _("This outbreak is closed and its keys are destroyed.")),

@@ -24,7 +24,7 @@ class Member(msgspec.Struct, gc=False):
 
 
 class Household(msgspec.Struct, gc=False):
-    """One door of the register with who is behind it; `street`, `grid` and `kind` are empty where the file is silent."""
+    """One door of the register with who is behind it; what the file is silent about is empty."""
 
     street: str
     community: str

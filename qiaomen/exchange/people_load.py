@@ -1,0 +1,230 @@
+"""People of a list into the register: matched within their door, moved within their community, never deleted."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from qiaomen.base.ids import new_id
+from qiaomen.base.keys import Keys
+from qiaomen.base.sql import rows, run
+from qiaomen.exchange.doors_load import Placed
+from qiaomen.exchange.households import Household, Member
+from qiaomen.exchange.matching import Known, card_of, match, merged
+from qiaomen.exchange.streams import copy
+from qiaomen.exchange.territory import Node
+from qiaomen.people.identity import IdentityCard, SealedIdentity, number_hash, open_identity, seal_identity
+from qiaomen.people.names import search_keys
+
+KNOWN = """
+SELECT p.id, p.home_door_id, p.name, p.name_plain, p.sex, p.birth_year, p.relation, p.ordinal, i.sealed
+FROM people_person p LEFT JOIN people_identity i ON i.person_id = p.id
+WHERE p.home_door_id = ANY(%b::uuid[]) AND p.outbreak_id = %b
+ORDER BY p.ordinal, p.id
+"""
+ELSEWHERE = """
+SELECT i.id_hash, coalesce(a.canonical, p.id), p.id, p.home_door_id, p.name, p.name_plain, p.sex, p.birth_year,
+  p.relation, p.ordinal, i.sealed
+FROM people_identity i
+JOIN people_person p ON p.id = i.person_id
+LEFT JOIN people_alias a ON a.id = p.id
+WHERE i.id_hash = ANY(%b::bytea[]) AND p.outbreak_id = %b
+ORDER BY p.id
+"""
+NUMBERED = """
+SELECT p.id, i.id_hash, d.place_id, d.key
+FROM places_place pl
+JOIN places_door d ON d.place_id = pl.id
+JOIN people_person p ON p.home_door_id = d.id AND p.outbreak_id = %b
+JOIN people_identity i ON i.person_id = p.id AND i.id_hash IS NOT NULL
+WHERE starts_with(pl.path, %b)
+"""
+UPDATE = """
+UPDATE people_person p SET name = n.name, name_plain = n.plain, pinyin = n.pinyin, initials = n.initials, sex = n.sex,
+  birth_year = n.birth_year, relation = n.relation, home_door_id = n.door, version = p.version + 1, change = %b
+FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[], %b::int2[], %b::int2[], %b::text[], %b::uuid[])
+  AS n(id, name, plain, pinyin, initials, sex, birth_year, relation, door)
+WHERE p.id = n.id
+"""
+FORGET_CARDS = "DELETE FROM people_identity WHERE person_id = ANY(%b::uuid[])"
+LEAVE = "UPDATE people_residence SET until_change = %b WHERE person_id = ANY(%b::uuid[]) AND until_change IS NULL"
+
+PERSON_COLUMNS = (
+    "id, outbreak_id, home_door_id, name, name_plain, pinyin, initials, "
+    "sex, birth_year, relation, ordinal, version, change"
+)
+CARD_COLUMNS = "person_id, sealed, id_hash, phone_hashes, tail_hashes"
+_NO_CARD = IdentityCard()
+
+
+class PeopleWritten(msgspec.Struct):
+    """What a chunk did to the register's people; `elsewhere` are members whose id another door's person has."""
+
+    added: int = 0
+    changed: int = 0
+    missing: int = 0
+    elsewhere: list[tuple[Placed, Member]] = []
+
+
+class _Arrival(msgspec.Struct, gc=False):
+    """A member whom the door does not know yet."""
+
+    placed: Placed
+    member: Member
+    ordinal: int
+    hash: bytes | None
+
+
+def movers(
+    located: Iterable[tuple[Household, Node]], communities: Iterable[Node], *, outbreak: UUID, keys: Keys
+) -> set[UUID]:
+    """Whom of these communities the file lists behind one door only, and not behind the one they are known at."""
+    known = [row for community in communities for row in rows(NUMBERED, [outbreak, community.path])]
+    if not known:
+        return set()
+    listed: dict[bytes, set[tuple[UUID, str]]] = {}
+    for household, place in located:
+        for member in household.members:
+            if member.id_number:
+                at = listed.setdefault(number_hash(keys, member.id_number), set())
+                at.add((place.id, household.label.local_key))
+    return {
+        person
+        for person, found, place, key in known
+        if len(at := listed.get(bytes(found), set())) == 1 and (place, key) not in at
+    }
+
+
+class PeopleLoad:
+    """Writes the people of one chunk, as part of a change; `moving` are the people whom `movers` found."""
+
+    def __init__(self, *, outbreak: UUID, keys: Keys, change: UUID, moving: set[UUID]) -> None:
+        self.outbreak, self.keys, self.change = outbreak, keys, change
+        self.moving = moving
+        self.written = PeopleWritten(elsewhere=[])
+        self._updates: list[Known] = []
+        self._cards: list[SealedIdentity] = []
+        self._replaced: list[UUID] = []
+        self._moves: list[Known] = []
+        self._persons: list[tuple[object, ...]] = []
+        self._aliases: list[tuple[UUID, UUID, UUID]] = []
+
+    def write(self, placed: Iterable[Placed]) -> PeopleWritten:
+        """Match, then write everything set by set."""
+        items = [item for item in placed if item.household.members or not item.is_new]
+        known = self._known_at([item.door for item in items if not item.is_new])
+        arrivals: list[_Arrival] = []
+        for item in items:
+            here = known.get(item.door, [])
+            matches = match(item.household.members, here) if here else [None] * len(item.household.members)
+            for ordinal, (member, person) in enumerate(zip(item.household.members, matches, strict=True)):
+                if person is None:
+                    arrivals.append(self._arrival(item, member, ordinal))
+                else:
+                    here.remove(person)
+                    self._compare(member, person)
+        self._arrive(arrivals)
+        gone = {person.id for people in known.values() for person in people} - {person.id for person in self._moves}
+        self.written.missing = len(gone)
+        self._flush()
+        return self.written
+
+    def _known_at(self, doors: list[UUID]) -> dict[UUID, list[Known]]:
+        found: dict[UUID, list[Known]] = {}
+        if doors:
+            for row in rows(KNOWN, [doors, self.outbreak]):
+                found.setdefault(row[1], []).append(self._person(row))
+        return found
+
+    def _person(self, row: tuple[Any, ...]) -> Known:
+        *plain, sealed = row
+        card = open_identity(self.keys, row[0], sealed) if sealed else IdentityCard()
+        return Known(*(*plain, card))
+
+    def _arrival(self, item: Placed, member: Member, ordinal: int) -> _Arrival:
+        found = number_hash(self.keys, member.id_number) if member.id_number else None
+        return _Arrival(item, member, ordinal, found)
+
+    def _compare(self, member: Member, known: Known) -> None:
+        person, changed, card_changed = merged(member, known)
+        if changed:
+            self.written.changed += 1
+            self._updates.append(person)
+        if card_changed:
+            self._replaced.append(person.id)
+            self._cards.append(seal_identity(self.keys, person.id, person.card))
+
+    def _arrive(self, arrivals: list[_Arrival]) -> None:
+        """New people; one known at a door that has lost them has moved, one known elsewhere is joined by an alias."""
+        hashes = [arrival.hash for arrival in arrivals if arrival.hash]
+        elsewhere: dict[bytes, tuple[Known, UUID]] = {}
+        for found, canonical, *row in rows(ELSEWHERE, [hashes, self.outbreak]) if hashes else []:
+            elsewhere.setdefault(bytes(found), (self._person(tuple(row)), canonical))
+        for arrival in arrivals:
+            known_person = elsewhere.get(arrival.hash) if arrival.hash else None
+            if known_person and known_person[0].id in self.moving:
+                self._move(arrival, known_person[0])
+            else:
+                person_id = self._add(arrival)
+                if known_person:
+                    self._aliases.append((person_id, known_person[1], self.change))
+                    self.written.elsewhere.append((arrival.placed, arrival.member))
+
+    def _move(self, arrival: _Arrival, known: Known) -> None:
+        self.moving.discard(known.id)
+        person, _changed, card_changed = merged(arrival.member, known)
+        person.door = arrival.placed.door
+        self._updates.append(person)
+        self._moves.append(person)
+        self.written.changed += 1
+        if card_changed:
+            self._replaced.append(person.id)
+            self._cards.append(seal_identity(self.keys, person.id, person.card))
+
+    def _add(self, arrival: _Arrival) -> UUID:
+        member, person = arrival.member, new_id()
+        keys, born = search_keys(member.name), member.birth.year if member.birth else None
+        self._persons.append(
+            (
+                *(person, self.outbreak, arrival.placed.door, member.name[:60], keys.plain, keys.pinyin, keys.initials),
+                *(member.sex, born, member.relation[:20], arrival.ordinal, 1, self.change),
+            )
+        )
+        card = card_of(member)
+        if card != _NO_CARD:
+            self._cards.append(seal_identity(self.keys, person, card))
+        self.written.added += 1
+        return person
+
+    def _flush(self) -> None:
+        if self._persons:
+            copy("people_person", PERSON_COLUMNS, self._persons)
+        if self._updates:
+            run(UPDATE, [self.change, *_update_columns(self._updates)])
+        if self._replaced:
+            run(FORGET_CARDS, [self._replaced])
+        if self._cards:
+            cards = ((c.person, c.sealed, c.id_hash, c.phone_hashes, c.tail_hashes) for c in self._cards)
+            copy("people_identity", CARD_COLUMNS, cards)
+        if self._moves:
+            run(LEAVE, [self.change, [person.id for person in self._moves]])
+        lived = [(row[0], row[2], self.change) for row in self._persons]
+        lived += [(person.id, person.door, self.change) for person in self._moves]
+        if lived:
+            copy("people_residence", "person_id, door_id, from_change", lived)
+        if self._aliases:
+            copy("people_alias", "id, canonical, change", self._aliases)
+
+
+def _update_columns(people: list[Known]) -> list[list[object]]:
+    values = []
+    for person in people:
+        keys = search_keys(person.name)
+        values.append(
+            (
+                *(person.id, person.name, keys.plain, keys.pinyin, keys.initials, person.sex),
+                *(person.birth_year, person.relation, person.door),
+            )
+        )
+    return [list(column) for column in zip(*values, strict=True)]

@@ -1,0 +1,40 @@
+"""Why a cell was blamed or a row refused, in words for whoever has to put it right."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, str | Promise] = {
+    "birth.unreadable": _("This birth date cannot be read. Write it as 1990-06-11."),
+    "building.no_floors": _("No number of floors: the building was given one floor."),
+    "community.no_street": _("Nothing says which street this community belongs to. Import the zones to tell it."),
+    "compound.from_above": _("The compound was left blank; the one above was taken."),
+    "count.differs": _("The stated number of people is not the number of people listed."),
+    "id.checksum": _("The id number's check digit is wrong: a digit is mistyped, or Excel cut the number off."),
+    "id.date": _("The id number holds a birth date that does not exist."),
+    "id.digits_lost": _("Excel made a number of this id and lost its last digits. Format the column as text."),
+    "id.elsewhere": _("A person with this id number is registered behind another door too."),
+    "id.form": _("This is no known kind of id number."),
+    "id.length": _("This id number has a digit too many or too few."),
+    "id.repeated": _("Two people of one household have this id number; the second was kept without it."),
+    "kind.unknown": _("This kind of door is not known; it was taken for a dwelling."),
+    "member.no_name": _("Somebody in this cell has no name."),
+    "number.unreadable": _("This should be a number."),
+    "organisation.unknown": _("No organisation of this name is known. Import the organisations first."),
+    "person.repeated": _("This person is listed twice in the household; once is enough."),
+    "phone.digits_lost": _("Excel made a number of this phone and lost its last digits. Format the column as text."),
+    "phone.unreadable": _("There is something in this cell that is no phone number."),
+    "row.no_community": _("Nothing says which community this row belongs to."),
+    "row.no_door": _("This row names no door."),
+    "row.no_dwellings": _("This row states no number of dwellings."),
+    "row.no_name": _("This row names nobody."),
+    "row.no_organisation": _("This row names no organisation."),
+    "row.no_zone": _("This row names no zone or no community."),
+    "sex.differs_from_id": _("The sex stated is not the one in the id number; the id number was believed."),
+    "totals.differ": _("The totals row does not agree with the rows above it."),
+    "zone.unknown": _("No zone of this name is known. Import the zones first."),
+}
+
+
+def reason(code: str) -> str:
+    """The sentence for a reason code."""
+    return str(REASONS.get(code, code))
