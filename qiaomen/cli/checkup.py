@@ -35,7 +35,8 @@ def check_all(data_dir: Path, tls: tuple[Path, Path] | None = None) -> list[Find
     """All checks, in the order in which an installation needs their subjects."""
     external = bool(os.environ.get("QIAOMEN_DATABASE_URL"))
     database = [_external_database()] if external else [_programs(data_dir), _cluster(data_dir), _locale()]
-    return [*database, _service(data_dir), *_disk(data_dir), _clock(), *_keys(data_dir), _https(tls)]
+    disk = [*_disk(data_dir), *_abandoned()]
+    return [*database, _service(data_dir), *disk, _clock(), *_keys(data_dir), _https(tls)]
 
 
 def _external_database() -> Finding:
@@ -114,6 +115,20 @@ def _space(folder: Path) -> Finding:
     if free < 2:
         return Finding("bad", "disk", f"{sentence} PostgreSQL stops when its disk is full: make room.")
     return Finding("note" if free < 10 else "ok", "disk", sentence)
+
+
+def _abandoned() -> list[Finding]:
+    homes = paths.abandoned()
+    if not homes:
+        return []
+    return [
+        Finding(
+            "note",
+            "disk",
+            f"{len(homes)} database(s) in {paths.elsewhere()} belong to data directories that are gone, such as "
+            f"{homes[0].name}: delete them if you are sure.",
+        )
+    ]
 
 
 def _clock() -> Finding:

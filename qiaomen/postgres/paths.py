@@ -153,6 +153,19 @@ def _home_elsewhere(data_dir: Path) -> Path:
     return home
 
 
+def abandoned() -> list[Path]:
+    """Homes elsewhere that no data directory points to any more: it was deleted, or the home was set aside."""
+    return sorted(home for home in elsewhere().glob("*") if home.is_dir() and not _pointed_to(home))
+
+
+def _pointed_to(home: Path) -> bool:
+    try:
+        owner = Path((home / _OWNER).read_text().strip())
+        return Path((owner / "postgres" / _POINTER).read_text().strip()) == home
+    except OSError:
+        return False
+
+
 def _copies(layout: Layout) -> Path:
     """Copies of programs lie beside the cluster."""
     return layout.home / "binaries"

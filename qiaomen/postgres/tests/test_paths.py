@@ -111,7 +111,8 @@ def test_a_data_directory_deleted_and_made_again_begins_empty_and_the_old_cluste
     shutil.rmtree(closed_data_dir)
     use(closed_data_dir)
     assert rows(closed_data_dir) == 1
-    assert len(list(elsewhere.glob("*.left-*/cluster"))) == 1
+    (aside,) = elsewhere.glob("*.left-*/cluster")
+    assert paths.abandoned() == [aside.parent]
 
 
 @needs_root
