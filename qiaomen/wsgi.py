@@ -1,8 +1,15 @@
 """The WSGI entry that granian loads."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaomen.settings")
 application = get_wsgi_application()
+
+# A batch of records makes some ten thousand short-lived objects without cycles; looking for cycles among them, and
+# again among all that was loaded at start-up, costs a sixth of the time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 20)

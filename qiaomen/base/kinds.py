@@ -32,6 +32,11 @@ class Kind:
     sealed: tuple[tuple[str, ...], ...] = field(default=())
 
     @cached_property
+    def sealed_names(self) -> tuple[bytes, ...]:
+        """The sealed fields' names as they stand in JSON."""
+        return tuple({f'"{path[-1]}":'.encode() for path in self.sealed})
+
+    @cached_property
     def decode(self) -> Callable[[bytes], msgspec.Struct]:
         return msgspec.json.Decoder(self.body).decode
 

@@ -8,6 +8,13 @@ from django.shortcuts import render
 from qiaomen.base.problems import Problem
 
 
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A problem's status and sentence, as JSON under /api/ and as a page elsewhere."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"problem": problem.as_dict()}, status=problem.status)
+    return render(request, "console/problem.html", {"problem": problem}, status=problem.status)
+
+
 class ProblemMiddleware:
     """Answers a Problem that a view raised with its status and its sentence."""
 
@@ -18,11 +25,7 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Problem):
-            return None
-        if request.path.startswith("/api/"):
-            return JsonResponse({"problem": exception.as_dict()}, status=exception.status)
-        return render(request, "console/problem.html", {"problem": exception}, status=exception.status)
+        return answer(request, exception) if isinstance(exception, Problem) else None
 
 
 problems = ProblemMiddleware

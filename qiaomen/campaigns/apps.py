@@ -5,6 +5,10 @@ from uuid import UUID
 
 from django.apps import AppConfig
 
+MISSING = """
+SELECT w FROM unnest(%b::uuid[]) w WHERE NOT EXISTS (SELECT 1 FROM campaigns_campaign c WHERE c.id = w)
+"""
+
 
 class CampaignsConfig(AppConfig):
     """Registers what sweeps add to submit."""
@@ -18,9 +22,9 @@ class CampaignsConfig(AppConfig):
         from qiaomen.ledger import stages
 
         def campaigns(ids: Sequence[UUID]) -> set[UUID]:
-            return {row[0] for row in rows("SELECT id FROM campaigns_campaign WHERE id = ANY(%b)", [list(ids)])}
+            return {row[0] for row in rows(MISSING, [list(ids)])}
 
-        stages.existing["campaign"] = campaigns
+        stages.missing["campaign"] = campaigns
         for kind in ("visit", "self_report", "claim_review"):
             stages.references[kind] = intake.campaign_references
         stages.references["place_added"] = intake.place_references

@@ -131,11 +131,11 @@ def _people(doors: Collection[UUID]) -> dict[UUID, list[UUID]]:
 
 
 def _canonical(people: dict[UUID, list[UUID]], records: dict[UUID, list[Effective]]) -> dict[UUID, UUID]:
-    named = {person for several in people.values() for person in several}
+    named = [person for several in people.values() for person in several]
     for several in records.values():
         for record in several:
-            named.update(seen.person for seen in getattr(record.body, "people", ()))
-    return dict(rows(ALIASES, [list(named)])) if named else {}
+            named += [seen.person for seen in getattr(record.body, "people", ())]
+    return dict(rows(ALIASES, [named])) if named else {}
 
 
 def _sheets(records: dict[UUID, list[Effective]]) -> dict[UUID, Sheet]:
@@ -149,12 +149,12 @@ def _write(folded: dict[Key, Folded], places: dict[UUID, UUID], again: Collectio
             campaign, door, places[door], int(f.state), f.attempts, f.last_at, f.last_record, f.closed_at, f.next_from,
             f.next_until, f.by_phone, f.claim, f.flags, len(f.roll), f.unaccounted,
         )
-        for (campaign, door), f in sorted(folded.items())
+        for (campaign, door), f in folded.items()
     ]  # fmt: skip
     run(UPSERT, [change, *(list(column) for column in zip(*targets, strict=True))])
     members = [
         (campaign, door, m.person, m.presence, m.record, m.at, m.flags)
-        for (campaign, door), f in sorted(folded.items())
+        for (campaign, door), f in folded.items()
         for m in f.roll
     ]
     columns = [list(column) for column in zip(*members, strict=True)] if members else [[] for _ in range(7)]

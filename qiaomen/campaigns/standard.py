@@ -1,4 +1,4 @@
-"""The questionnaire that a new sweep starts from: what DOMAIN's workers ask at every door. A district edits it as data."""
+"""The questionnaire that a new sweep starts from: what is asked at every door. A district edits it as data."""
 
 from qiaomen.campaigns.questionnaires import Choice, Question, Raises
 

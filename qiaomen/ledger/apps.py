@@ -6,6 +6,11 @@ from uuid import UUID
 
 from django.apps import AppConfig
 
+NO_DOOR = "SELECT w FROM unnest(%b::uuid[]) w WHERE NOT EXISTS (SELECT 1 FROM places_door t WHERE t.id = w)"
+NO_PLACE = "SELECT w FROM unnest(%b::uuid[]) w WHERE NOT EXISTS (SELECT 1 FROM places_place t WHERE t.id = w)"
+NO_PERSON = "SELECT w FROM unnest(%b::uuid[]) w WHERE NOT EXISTS (SELECT 1 FROM people_person t WHERE t.id = w)"
+NO_RECORD = "SELECT w FROM unnest(%b::uuid[]) w WHERE NOT EXISTS (SELECT 1 FROM ledger_record t WHERE t.id = w)"
+
 
 class LedgerConfig(AppConfig):
     """Registers what the ledger itself can find."""
@@ -18,15 +23,15 @@ class LedgerConfig(AppConfig):
         from qiaomen.ledger import records, stages
         from qiaomen.ledger.entries import Need
 
-        def finder(statement: LiteralString) -> "stages.Existing":
+        def finder(statement: LiteralString) -> "stages.Missing":
             def find(ids: Sequence[UUID]) -> set[UUID]:
                 return {row[0] for row in rows(statement, [list(ids)])}
 
             return find
 
-        stages.existing["door"] = finder("SELECT id FROM places_door WHERE id = ANY(%b)")
-        stages.existing["place"] = finder("SELECT id FROM places_place WHERE id = ANY(%b)")
-        stages.existing["person"] = finder("SELECT id FROM people_person WHERE id = ANY(%b)")
-        stages.existing["record"] = finder("SELECT id FROM ledger_record WHERE id = ANY(%b)")
+        stages.missing["door"] = finder(NO_DOOR)
+        stages.missing["place"] = finder(NO_PLACE)
+        stages.missing["person"] = finder(NO_PERSON)
+        stages.missing["record"] = finder(NO_RECORD)
         stages.references["resolution"] = lambda entry: [Need("record", entry.body.chosen)]
         self.kinds = records  # importing the module declares its kinds

@@ -96,8 +96,10 @@ class Entry:
 
     def stored(self, keys: Keys) -> tuple[str, bytes | None]:
         """The body as the ledger keeps it: open fields as JSON text, sealed ones as ciphertext bound to the id."""
-        if not self.kind.sealed:
-            return _plain(self.body).decode(), None
+        whole = _plain(self.body)
+        # Empty fields are not encoded: where no sealed field's name stands in the text, there is nothing to seal.
+        if not any(name in whole for name in self.kind.sealed_names):
+            return whole.decode(), None
         plain = msgspec.to_builtins(self.body, builtin_types=(UUID, datetime))
         taken = split(plain, self.kind.sealed)
         secret = seal(keys, _plain(taken), row=self.id) if taken else None

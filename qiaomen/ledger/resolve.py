@@ -30,34 +30,36 @@ def resolve(entries: Sequence[Entry]) -> dict[UUID, UUID]:
     brings = {entry.id: list(provided_by(entry)) for entry in entries}
     made = {p.id: p.place for provided in brings.values() for p in provided if p.place is not None}
     needs = {entry.id: _needs(entry, brings[entry.id]) for entry in entries}
-    here = _existing(needs.values())
+    absent = _missing(needs.values())
     _root_amendments(entries)
+    if not absent:
+        return made
     ready: set[UUID] = set()
     waiting = list(entries)
     while True:
-        now = [e for e in waiting if all(n.id in here for n in needs[e.id])]
+        now = [e for e in waiting if not any(n.id in absent for n in needs[e.id])]
         if not now:
             break
         for entry in now:
             ready.add(entry.id)
-            here |= {p.id for p in brings[entry.id]}
+            absent -= {p.id for p in brings[entry.id]}
         waiting = [entry for entry in waiting if entry.id not in ready]
     for entry in waiting:
-        _hold(entry, [need for need in needs[entry.id] if need.id not in here])
+        _hold(entry, [need for need in needs[entry.id] if need.id in absent])
     return made
 
 
 def drop_orphans(entries: Sequence[Entry]) -> None:
     """Hold entries that rely on something that another entry would have brought, had it not been refused."""
-    while True:
-        lost = {p.id for entry in entries if not entry.open for p in provided_by(entry)}
+    while refused := [entry for entry in entries if not entry.open]:
         kept = {p.id for entry in entries if entry.open for p in provided_by(entry)}
-        orphans = [(e, [n for n in e.needs if n.id in lost - kept]) for e in entries if e.open]
+        lost = {p.id for entry in refused for p in provided_by(entry)} - kept
+        orphans = [(e, [n for n in e.needs if n.id in lost]) for e in entries if e.open]
         orphans = [(entry, missing) for entry, missing in orphans if missing]
         if not orphans:
             return
-        gone = _existing([missing for _entry, missing in orphans])
-        held = [(entry, [n for n in missing if n.id not in gone]) for entry, missing in orphans]
+        absent = _missing([missing for _entry, missing in orphans])
+        held = [(entry, [n for n in missing if n.id in absent]) for entry, missing in orphans]
         held = [(entry, missing) for entry, missing in held if missing]
         if not held:
             return
@@ -94,15 +96,15 @@ def _needs(entry: Entry, brings: Sequence[Provided]) -> list[Need]:
     return needs
 
 
-def _existing(needs: Iterable[Sequence[Need]]) -> set[UUID]:
-    wanted: dict[str, set[UUID]] = defaultdict(set)
+def _missing(needs: Iterable[Sequence[Need]]) -> set[UUID]:
+    wanted: dict[str, list[UUID]] = defaultdict(list)
     for several in needs:
         for need in several:
-            wanted[need.what].add(need.id)
-    found: set[UUID] = set()
+            wanted[need.what].append(need.id)
+    absent: set[UUID] = set()
     for what, ids in wanted.items():
-        found |= stages.existing[what](list(ids))
-    return found
+        absent |= stages.missing[what](ids)
+    return absent
 
 
 def _hold(entry: Entry, missing: list[Need]) -> None:

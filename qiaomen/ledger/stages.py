@@ -1,6 +1,6 @@
 """What packages add to submit, registered at start-up, so that the ledger never names them.
 
-In the order in which submit uses them: `references` (what a body refers to), `existing` (which of these are here),
+In the order in which submit uses them: `references` (what a body refers to), `missing` (which of these are not here),
 `provides` (what an accepted record brings into being), `checks` (rules beyond types), `registers` (rows that records
 create), `folds` (state of the touched subjects).
 """
@@ -32,14 +32,14 @@ class Provided:
 
 
 References = Callable[[Entry], Iterable[Need]]
-Existing = Callable[[Sequence[UUID]], set[UUID]]
+Missing = Callable[[Sequence[UUID]], set[UUID]]
 Provides = Callable[[Entry], Iterable[Provided]]
 Checks = Callable[[Sequence[Entry]], None]
 Registers = Callable[[Sequence[Entry], UUID], None]
 Fold = Callable[[Touched, UUID, datetime], None]
 
 references: dict[str, References] = {}
-existing: dict[str, Existing] = {}
+missing: dict[str, Missing] = {}
 provides: dict[str, Provides] = {}
 checks: dict[str, Checks] = {}
 registers: list[Registers] = []

@@ -1,0 +1,102 @@
+"""ingest_people_per_s: visits of about 2.5 people over HTTP: durable, folded, sealed. Yardstick: COPY of the person rows."""
+
+import time
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+from django.db import connection
+from django.utils import timezone
+
+from qiaomen.base.ids import new_id
+from qiaomen.base.sql import rows
+from qiaomen.bench.district import District, token_of
+from qiaomen.bench.server import send_all, serving
+
+BATCH = 100
+IN_FLIGHT = 8
+
+HOUSEHOLDS = """
+SELECT t.team_id, t.door_id, array_agg(h.id ORDER BY h.ordinal)
+FROM campaigns_target t JOIN people_person h ON h.home_door_id = t.door_id
+WHERE t.campaign_id = %b GROUP BY 1, 2
+"""
+MEMBERS = "SELECT DISTINCT ON (team_id) team_id, worker_id FROM duty_membership WHERE until_change IS NULL"
+
+
+def calls(district: District) -> tuple[list[tuple[str, bytes]], int]:
+    """One visit to every door, in batches as phones that come back online send them; and how many people that is."""
+    worker_of: dict[UUID, UUID] = {team: worker for team, worker in rows(MEMBERS)}
+    by_team: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    people = 0
+    for number, (team, door, household) in enumerate(rows(HOUSEHOLDS, [district.campaign.id])):
+        by_team[team].append(_visit(district, number, door, household))
+        people += len(by_team[team][-1]["body"]["people"])
+    encode = msgspec.json.Encoder().encode
+    batches = [
+        (token_of(worker_of[team]), encode({"protocol": 1, "records": visits[start : start + BATCH]}))
+        for team, visits in by_team.items()
+        for start in range(0, len(visits), BATCH)
+    ]
+    return batches, people
+
+
+def _visit(district: District, number: int, door: UUID, household: list[UUID]) -> dict[str, Any]:
+    """Everybody seen, with temperature and code; every tenth visit has a note, every thirtieth finds somebody new."""
+    people: list[dict[str, Any]] = [
+        {
+            "person": person,
+            "presence": "seen",
+            "answers": {"temperature": 36.5, "health_code": "green", "vaccinated": 3},
+        }
+        for person in household
+    ]
+    if number % 30 == 0:
+        new = {"name": "某新人", "sex": 1, "birth_year": 1990, "phones": ["12012345678"]}
+        people.append({"person": new_id(), "presence": "seen", "new": new, "answers": {"health_code": "green"}})
+    body: dict[str, Any] = {
+        "campaign": district.campaign.id,
+        "edition": district.campaign.edition_id,
+        "outcome": "answered",
+        "people": people,
+        "answers": {"needs": []},
+        "seconds": 60,
+    }
+    if number % 10 == 0:
+        body["note"] = "家里缺药，下午再来一趟"
+    return {"id": new_id(), "kind": "visit", "device_at": timezone.now(), "door": door, "body": body}
+
+
+def copy_people(count: int) -> float:
+    """Seconds that PostgreSQL takes to COPY so many rows of a person's roll into a plain table with its key."""
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    made = [(new_id(), new_id(), new_id(), "seen", new_id(), timezone.now(), 0, new_id()) for _ in range(count)]
+    cursor = psycopg.Cursor(raw)
+    cursor.execute("CREATE TABLE bench_roll (LIKE campaigns_roll INCLUDING CONSTRAINTS INCLUDING INDEXES)")
+    begun = time.perf_counter()
+    with cursor.copy(
+        "COPY bench_roll (campaign_id, door_id, person_id, presence, record, at, flags, change) FROM STDIN"
+    ) as copy:
+        for row in made:
+            copy.write_row(row)
+    seconds = time.perf_counter() - begun
+    cursor.execute("DROP TABLE bench_roll")
+    return seconds
+
+
+def measure(district: District) -> tuple[float, float]:
+    """People per second through the front door, and by COPY."""
+    batches, people = calls(district)
+
+    def accepted(answer: bytes) -> None:
+        if answer.count(b'"accepted"') != answer.count(b'"verdict"'):
+            raise RuntimeError(answer[:500])
+
+    with serving() as port:
+        begun = time.perf_counter()
+        send_all(port, batches, in_flight=IN_FLIGHT, check=accepted)
+        seconds = time.perf_counter() - begun
+    return people / seconds, people / copy_people(people)
