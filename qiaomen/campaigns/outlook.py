@@ -1,0 +1,188 @@
+"""Will the sweep make its deadline, and what would it take: from the pace of the last hours. Pure.
+
+Work is counted in knocking hours only: nothing is expected at night, neither of the pace nor of the forecast.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
+
+# The pace is that of so many last knocking hours, and says nothing before so much of them is over.
+RECENT_HOURS = 3.0
+SHORTEST_HOURS = 0.5
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class KnockingHours:
+    """The part of each day, in the district's time zone, in which doors are knocked on."""
+
+    zone: ZoneInfo
+    day_from: time
+    day_until: time
+
+    def between(self, start: datetime, end: datetime) -> float:
+        """Knocking hours from `start` to `end`; 0 when `end` comes first."""
+        return sum((until - since) / HOUR for since, until in self._spans(start, end))
+
+    def after(self, start: datetime, hours: float) -> datetime:
+        """When so many knocking hours after `start` are over."""
+        left = timedelta(hours=hours)
+        day = start
+        while True:
+            since, until = self._day(day)
+            since = max(since, start)
+            if since < until and left <= until - since:
+                return since + left
+            left -= max(until - since, timedelta())
+            day += timedelta(days=1)
+
+    def before(self, end: datetime, hours: float) -> datetime:
+        """When the last so many knocking hours before `end` began."""
+        left = timedelta(hours=hours)
+        day = end
+        while True:
+            since, until = self._day(day)
+            until = min(until, end)
+            if since < until and left <= until - since:
+                return until - left
+            left -= max(until - since, timedelta())
+            day -= timedelta(days=1)
+
+    def nights(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """The stretches of `start` … `end` in which nobody knocks."""
+        found: list[tuple[datetime, datetime]] = []
+        at = start
+        for since, until in self._spans(start, end):
+            if at < since:
+                found.append((at, since))
+            at = until
+        return [*found, (at, end)] if at < end else found
+
+    def _spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        day = start
+        while self._day(day)[0] < end:
+            since, until = self._day(day)
+            if max(since, start) < min(until, end):
+                yield max(since, start), min(until, end)
+            day += timedelta(days=1)
+
+    def _day(self, day: datetime) -> tuple[datetime, datetime]:
+        date = day.astimezone(self.zone).date()
+        return datetime.combine(date, self.day_from, self.zone), datetime.combine(date, self.day_until, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is fixed about a sweep: its knocking hours, opening and deadline."""
+
+    hours: KnockingHours
+    opens_at: datetime
+    deadline: datetime
+
+    def recent_since(self, now: datetime) -> datetime:
+        """From which whole hour on closed doors count for the pace."""
+        start = self.hours.before(now, RECENT_HOURS).replace(minute=0, second=0, microsecond=0)
+        return max(start, self.opens_at)
+
+    def planned_share(self, now: datetime) -> float:
+        """Where an even pace would be now: the share of knocking hours that are over, 0 … 1."""
+        whole = self.hours.between(self.opens_at, self.deadline)
+        return self.hours.between(self.opens_at, min(now, self.deadline)) / whole if whole else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the pace says. Paces are doors closed per knocking hour."""
+
+    total: int
+    closed: int
+    planned: int
+    """Doors that an even pace would have closed by now."""
+    pace: float | None
+    """None while too little of the sweep is over to tell."""
+    needed: float | None
+    """The pace that would just make the deadline; None when it is over, or nothing is left."""
+    done_at: datetime | None
+    """When the last door is closed at this pace; None when nothing is left, or nothing moves."""
+    late: timedelta | None
+    """`done_at` minus the deadline: negative when early."""
+    more_teams: int
+    """How many more teams of the present pace would make it; 0 when none is needed, or none would help."""
+
+    @property
+    def left(self) -> int:
+        return self.total - self.closed
+
+    @property
+    def is_late(self) -> bool:
+        return self.late is not None and self.late > timedelta()
+
+
+def outlook(
+    frame: Frame, now: datetime, *, total: int, closed: int, recent: Iterable[tuple[datetime, int]], teams: int = 0
+) -> Outlook:
+    """The outlook at `now`, of `total` doors with `closed` of them closed.
+
+    `recent` are (hour, doors closed in it); those outside the pace's hours are left out. `teams` are at work.
+    """
+    pace = _pace(frame, now, recent)
+    left = total - closed
+    hours_left = frame.hours.between(now, frame.deadline)
+    needed = left / hours_left if left and hours_left else None
+    done_at = frame.hours.after(max(now, frame.opens_at), left / pace) if left and pace else None
+    more = ceil(teams * (needed / pace - 1) - 1e-9) if needed and pace and needed > pace else 0
+    return Outlook(
+        total=total,
+        closed=closed,
+        planned=round(total * frame.planned_share(now)),
+        pace=pace,
+        needed=needed,
+        done_at=done_at,
+        late=done_at - frame.deadline if done_at else None,
+        more_teams=more,
+    )
+
+
+def _pace(frame: Frame, now: datetime, recent: Iterable[tuple[datetime, int]]) -> float | None:
+    since = frame.recent_since(now)
+    elapsed = frame.hours.between(since, now)
+    if elapsed < SHORTEST_HOURS:
+        return None
+    counted = sum(n for hour, n in recent if hour + HOUR > since and frame.hours.between(hour, hour + HOUR) > 0)
+    return counted / elapsed
+
+
+def course(frame: Frame, now: datetime, hourly: Iterable[tuple[datetime, int]]) -> list[tuple[datetime, int]]:
+    """Doors closed by the end of each hour that closed some, from 0 at the opening to everything at `now`."""
+    points = [(frame.opens_at, 0)]
+    closed = 0
+    for hour, number in sorted(hourly):
+        # The line stays level until an hour in which something happened.
+        if hour > points[-1][0]:
+            points.append((hour, closed))
+        closed += number
+        points.append((max(min(hour + HOUR, now), points[-1][0]), closed))
+    if points[-1][0] < now:
+        points.append((now, closed))
+    return points
+
+
+def plan_line(frame: Frame, total: int) -> list[tuple[datetime, int]]:
+    """The even pace as corner points: level at night, all doors at the deadline."""
+    corners = {frame.opens_at, frame.deadline}
+    for start, end in frame.hours.nights(frame.opens_at, frame.deadline):
+        corners |= {start, end}
+    return [(at, round(total * frame.planned_share(at))) for at in sorted(corners)]
+
+
+def forecast_line(frame: Frame, now: datetime, seen: Outlook) -> list[tuple[datetime, int]]:
+    """From now to the last door at the present pace, level at night; empty where nothing can be said."""
+    if seen.done_at is None or not seen.pace:
+        return []
+    corners = {now, seen.done_at}
+    for start, end in frame.hours.nights(now, seen.done_at):
+        corners |= {start, end}
+    return [(at, round(seen.closed + seen.pace * frame.hours.between(now, at))) for at in sorted(corners)]
