@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from qiaomen.access.rights import right_of
+from qiaomen.base.middleware import answer
 from qiaomen.base.problems import Problem
 
 
 class ClosedByDefault:
-    """Checks each view's declared right before it runs (see access.rights)."""
+    """Checks each view's declared right before it runs (see access.rights).
+
+    Django passes what is raised here to no other middleware, so problems are answered and not raised.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,12 +31,20 @@ class ClosedByDefault:
     ) -> HttpResponse | None:
         right = right_of(view)
         if right.needs_worker and not request.user.is_authenticated:
-            if request.path.startswith("/api/"):
-                raise Problem("access.not_signed_in")
-            return redirect(f"{reverse('console:sign_in')}?next={request.path}")
+            return _sign_in(request)
         if right.verb is not None and not request.user.may(right.verb):  # type: ignore[union-attr]
-            raise Problem("access.forbidden")
+            return answer(request, Problem("access.forbidden"))
         return None
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back here afterwards where coming back is only a look."""
+    if request.path.startswith("/api/"):
+        return answer(request, Problem("access.not_signed_in"))
+    page = reverse("console:sign_in")
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(page)
+    return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else page)
 
 
 closed_by_default = ClosedByDefault

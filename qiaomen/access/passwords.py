@@ -9,8 +9,8 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 class Hasher(Argon2PasswordHasher):
     """Argon2id with 19 MiB, two passes, one lane: OWASP's least (Password Storage Cheat Sheet), for the rush at the
-    start of a shift. On two cores some 50 people a second can sign in; Django's default of 100 MiB and eight lanes
-    allows a fifth of that and asks for 100 MiB each.
+    start of a shift. It took 52 ms where Django's default of 100 MiB and eight lanes took 229 ms on the same two
+    cores.
     """
 
     time_cost = 2

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from qiaomen.base.middleware import answer
 from qiaomen.base.problems import Problem
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """Six wrong passwords for one user from one address: wait."""
-    raise Problem("access.too_many_tries")
+    return answer(request, Problem("access.too_many_tries"))

@@ -1,6 +1,8 @@
-"""URLs of this package."""
+"""URLs of the console, a module for each room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import include, path
 
 app_name = "console"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("qiaomen.console.views.accounts_urls")),
+]

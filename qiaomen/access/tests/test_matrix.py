@@ -1,0 +1,145 @@
+"""The access matrix: every URL × every role, from a walk of the URLconf, against the rights and the roles' table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from qiaomen.access.models import Worker
+from qiaomen.access.rights import OPEN, SIGNED_IN, TOKEN, Right, right_of
+from qiaomen.access.roles import MAY, Role, Verb
+from qiaomen.testing.sweeps import launch_sweep
+from qiaomen.testing.urls import Fill, Url, every_url, fills
+from qiaomen.testing.world import World
+
+URLS = every_url()
+CAST = [
+    "headquarters", "lead", "health", "inspector", "data officer", "gate", "field", "police", "outsider",
+]  # fmt: skip
+ALLOWED, FORBIDDEN, NOT_FOUND, SIGN_IN, NO_TOKEN = "allowed", 403, 404, "sign in", 401
+
+
+def name_of(url: Url) -> str:
+    return url.route or "/"
+
+
+@pytest.fixture
+def sweep(world: World) -> World:
+    """The world with a sweep under way."""
+    launch_sweep(world)
+    return world
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What one caller does must not change what the next one meets."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, path: str, **headers: Any) -> HttpResponse:
+    """GET, or POST of nothing where a view only takes that."""
+    with undone():
+        response = client.get(path, **headers)
+    if response.status_code == 405:
+        with undone():
+            response = client.post(path, **headers)
+    return response  # type: ignore[return-value]
+
+
+def outcome(response: HttpResponse, right: Right) -> str | int:
+    """What became of a call, as far as access goes."""
+    if response.status_code in (FORBIDDEN, NOT_FOUND, NO_TOKEN):
+        return response.status_code
+    sent_to_sign_in = response.status_code == 302 and response.headers["Location"].startswith(
+        reverse("console:sign_in")
+    )
+    if sent_to_sign_in and right is not OPEN:
+        return SIGN_IN
+    assert response.status_code < 500, response.status_code
+    return ALLOWED
+
+
+def expected(worker: Worker, right: Right, used: list[Fill]) -> str | int:
+    """By the right that the view declares, the roles' table, and where the worker's grants hold."""
+    grants = [(Role(grant.role), grant.place.path) for grant in worker.grants.in_force().select_related("place")]
+    if right.verb is not None and not any(right.verb in MAY[role] for role, _ in grants):
+        return FORBIDDEN
+    verb = right.verb or Verb.RECORD
+    for fill in used:
+        roles = [role for role, area in grants if fill.path is None or fill.path.startswith(area)]
+        if not roles:
+            return NOT_FOUND
+        if not any(verb in MAY[role] for role in roles):
+            return FORBIDDEN
+    return ALLOWED
+
+
+def paths(url: Url, world: World) -> Iterator[tuple[str, list[Fill]]]:
+    """The URL for something inside the first zone and, where it names something that lies somewhere, for another."""
+    for inside in (True, False):
+        known = fills(world, inside=inside)
+        missing = set(url.parameters) - known.keys()
+        assert not missing, f"{url.route}: tell qiaomen.testing.urls.fills what stands for {missing}"
+        used = [known[name] for name in url.parameters]
+        if inside or any(fill.path for fill in used):
+            yield url.filled({name: fill.value for name, fill in known.items()}), used
+
+
+@pytest.mark.parametrize("url", URLS, ids=name_of)
+def test_every_view_declares_its_right(url: Url) -> None:
+    assert hasattr(url.view, "right"), f"{url.route}: declare open_to_all, by_token, signed_in or requires(verb)"
+
+
+@pytest.mark.parametrize("url", [url for url in URLS if right_of(url.view) is not TOKEN], ids=name_of)
+def test_every_role_meets_what_its_rights_say(url: Url, sweep: World) -> None:
+    right = right_of(url.view)
+    for key in CAST:
+        client = Client()
+        client.force_login(sweep.workers[key], backend="django.contrib.auth.backends.ModelBackend")
+        for path, used in paths(url, sweep):
+            wanted = ALLOWED if right in (OPEN, SIGNED_IN) else expected(sweep.workers[key], right, used)
+            assert outcome(ask(client, path), right) == wanted, (key, path)
+
+
+@pytest.mark.parametrize("url", URLS, ids=name_of)
+def test_who_is_not_signed_in_meets_the_sign_in_page_only(url: Url, sweep: World) -> None:
+    right = right_of(url.view)
+    for path, _used in paths(url, sweep):
+        wanted: str | int = ALLOWED if right is OPEN else SIGN_IN
+        if right is not OPEN and path.startswith("/api/"):
+            wanted = NO_TOKEN
+        assert outcome(ask(Client(), path), right) == wanted, path
+
+
+@pytest.mark.parametrize("url", URLS, ids=name_of)
+def test_a_token_opens_the_phones_urls_in_its_authors_area_and_no_other(url: Url, sweep: World) -> None:
+    right = right_of(url.view)
+    for key, token in sweep.tokens.items():
+        for path, used in paths(url, sweep):
+            got = outcome(ask(Client(), path, headers={"Authorization": f"Bearer {token}"}), right)
+            if right is TOKEN:
+                assert got == expected(sweep.workers[key], right, used), (key, path)
+            elif right is not OPEN:
+                assert got == (NO_TOKEN if path.startswith("/api/") else SIGN_IN), (key, path)
+
+
+@pytest.mark.parametrize("url", [url for url in URLS if right_of(url.view) is TOKEN], ids=name_of)
+def test_neither_a_session_nor_an_unknown_token_opens_a_phones_url(url: Url, sweep: World) -> None:
+    client = Client()
+    client.force_login(sweep.workers["headquarters"], backend="django.contrib.auth.backends.ModelBackend")
+    for path, _used in paths(url, sweep):
+        assert ask(client, path).status_code == NO_TOKEN
+        assert ask(Client(), path, headers={"Authorization": "Bearer nobody"}).status_code == NO_TOKEN
+
+
+def test_the_walk_finds_every_kind_of_url() -> None:
+    routes = {url.route for url in URLS}
+    assert {"sign-in", "language", "api/sync", "api/doors/<uuid:door>/people"} <= routes
+    assert {right_of(url.view).name for url in URLS} >= {"open", "token", "signed in"}

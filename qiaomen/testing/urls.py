@@ -1,0 +1,69 @@
+"""Every URL of the installation, from a walk of the URLconf, filled from the world by the names of its parameters."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from qiaomen.testing.sweeps import SWEEP
+from qiaomen.testing.world import World, fixed
+
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """One pattern: its route as written, its view and its parameters' names."""
+
+    route: str
+    view: Callable[..., Any]
+    parameters: tuple[str, ...]
+
+    def filled(self, values: Mapping[str, object]) -> str:
+        """The path with each parameter replaced."""
+        return "/" + _PARAMETER.sub(lambda found: str(values[found[1] or found[2]]), self.route)
+
+
+def every_url() -> list[Url]:
+    """All URLs; one that somebody adds is here by itself."""
+    return list(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, prefix: str) -> Iterator[Url]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            parameters = tuple(first or second for first, second in _PARAMETER.findall(route))
+            yield Url(route=route, view=pattern.callback, parameters=parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """What stands for a parameter, and the path of the place where it lies; None for what lies nowhere."""
+
+    value: object
+    path: str | None = None
+
+
+def fills(world: World, *, inside: bool) -> dict[str, Fill]:
+    """A value for every parameter's name: something in 翠湖小区, or (`inside` false) in 五组 of another street.
+
+    Whoever adds a URL with a parameter of another name adds a line here.
+    """
+    place = world.places["compound" if inside else "village group"]
+    door = world.doors["1-1-101" if inside else "village group 1号"]
+    person = world.household("1-1-101" if inside else "village group 1号")[0]
+    zone = "first" if inside else "second"
+    return {
+        "place": Fill(place.id, place.path),
+        "door": Fill(door.id, world.places["stairwell 1-1" if inside else "village group"].path),
+        "person": Fill(person.id, world.places["stairwell 1-1" if inside else "village group"].path),
+        "zone": Fill(world.zones[zone].id, place.path),
+        "team": Fill(world.teams["team 1" if inside else "other team"].id, place.path),
+        "campaign": Fill(fixed(SWEEP)),
+    }
