@@ -12,7 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from qiaomen.access.audit import write
+from qiaomen.access.models import Worker
+from qiaomen.access.queries import door_for
 from qiaomen.access.rights import by_token, open_to_all
+from qiaomen.access.roles import Verb
 from qiaomen.access.tokens import authenticate
 from qiaomen.base.keys import of
 from qiaomen.base.problems import Problem
@@ -98,6 +101,7 @@ def people(request: HttpRequest, door: UUID) -> HttpResponse:
     author = _author(request)
     if author.revoked_at is not None:
         raise Problem("access.token_unknown")
+    door_for(Worker.objects.get(pk=author.worker), door, Verb.RECORD)
     page = feed.people_of(door, author.worker)
     write(worker=author.worker, action="door.people", subject=door)
     return _json(page)
