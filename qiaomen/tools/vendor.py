@@ -121,10 +121,13 @@ def _replace(vendor: Path, modules: Path, files: Iterable[Shipped]) -> None:
 
 
 def _pack(source: Path, target: Path) -> None:
-    with source.open("rb") as plain, target.open("wb") as raw:
+    with (
+        source.open("rb") as plain,
+        target.open("wb") as raw,
         # Without a name or a time the same input gives the same bytes.
-        with gzip.GzipFile(filename="", mode="wb", compresslevel=6, mtime=0, fileobj=raw) as packed:
-            shutil.copyfileobj(plain, packed, 1 << 20)
+        gzip.GzipFile(filename="", mode="wb", compresslevel=6, mtime=0, fileobj=raw) as packed,
+    ):
+        shutil.copyfileobj(plain, packed, 1 << 20)
 
 
 def main() -> int:
