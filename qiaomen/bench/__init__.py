@@ -1,1 +1,1 @@
-"""Benchmarks: one JSON line each, with a yardstick measured in the same run, so that a ratio means something anywhere."""
+"""Benchmarks: one JSON line each, with a yardstick from the same run, so that a ratio means something anywhere."""

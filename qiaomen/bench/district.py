@@ -1,4 +1,4 @@
-"""A district for benchmarks, made by set-based SQL: streets, communities, buildings, stairwells of 20 doors, people, teams."""
+"""A district for benchmarks, made by set-based SQL: communities, buildings, stairwells of 20 doors, people, teams."""
 
 import hashlib
 from dataclasses import dataclass
@@ -31,9 +31,10 @@ FROM places_place p, LATERAL (SELECT ordinal, gen_random_uuid() AS id FROM gener
 WHERE p.kind = %s
 """
 DOORS: Any = """
-INSERT INTO places_door (id, place_id, label, key, building, stairwell, floor, room, kind, walk, is_open, version, change)
-SELECT gen_random_uuid(), p.id, '1-1-' || n.label, n.label, '1', '1', n.ordinal / 4 + 1, n.label, 'dwelling', n.label, true,
-       1, %b
+INSERT INTO places_door (id, place_id, label, key, building, stairwell, floor, room, kind, walk, is_open, version,
+                         change)
+SELECT gen_random_uuid(), p.id, '1-1-' || n.label, n.label, '1', '1', n.ordinal / 4 + 1, n.label, 'dwelling', n.label,
+       true, 1, %b
 FROM places_place p, LATERAL (SELECT ordinal, to_char((ordinal / 4 + 1) * 100 + ordinal %% 4 + 1, 'FM0000') AS label
                               FROM generate_series(0, %b::int) ordinal) n
 WHERE p.kind = 'stairwell'
@@ -130,7 +131,7 @@ def build(*, doors: int, zones: int = 50, teams_a_zone: int = 13, people: bool =
             run(PEOPLE, [outbreak.id, change.id])
         _field_force(outbreak, change.id, opened, teams_a_zone)
     for table in ("places_place", "places_door", "people_person"):
-        run(f"ANALYZE {table}")  # type: ignore[arg-type]
+        run(f"ANALYZE {table}")
     campaign = _sweep(outbreak, root, opened, teams_a_zone)
     counted = rows("SELECT (SELECT count(*) FROM places_door), (SELECT count(*) FROM people_person)")[0]
     return District(outbreak, campaign, *counted)

@@ -1,4 +1,7 @@
-"""ingest_people_per_s: visits of about 2.5 people over HTTP: durable, folded, sealed. Yardstick: COPY of the person rows."""
+"""ingest_people_per_s: visits of about 2.5 people over HTTP, durable, folded, sealed.
+
+Yardstick: COPY of the same person rows.
+"""
 
 import time
 from collections import defaultdict
@@ -13,7 +16,7 @@ from django.utils import timezone
 from qiaomen.base.ids import new_id
 from qiaomen.base.sql import rows
 from qiaomen.bench.district import District, token_of
-from qiaomen.bench.server import send_all, serving
+from qiaomen.bench.server import Line, serving, work_off
 
 BATCH = 100
 IN_FLIGHT = 8
@@ -21,17 +24,17 @@ IN_FLIGHT = 8
 HOUSEHOLDS = """
 SELECT t.team_id, t.door_id, array_agg(h.id ORDER BY h.ordinal)
 FROM campaigns_target t JOIN people_person h ON h.home_door_id = t.door_id
-WHERE t.campaign_id = %b GROUP BY 1, 2
+WHERE t.campaign_id = %b GROUP BY 1, 2 LIMIT %b::bigint
 """
 MEMBERS = "SELECT DISTINCT ON (team_id) team_id, worker_id FROM duty_membership WHERE until_change IS NULL"
 
 
-def calls(district: District) -> tuple[list[tuple[str, bytes]], int]:
-    """One visit to every door, in batches as phones that come back online send them; and how many people that is."""
-    worker_of: dict[UUID, UUID] = {team: worker for team, worker in rows(MEMBERS)}
+def calls(district: District, *, most: int | None = None) -> tuple[list[tuple[str, bytes]], int]:
+    """One visit to every door (or to `most` of them), in batches; and how many people that is."""
+    worker_of: dict[UUID, UUID] = dict(rows(MEMBERS))
     by_team: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     people = 0
-    for number, (team, door, household) in enumerate(rows(HOUSEHOLDS, [district.campaign.id])):
+    for number, (team, door, household) in enumerate(rows(HOUSEHOLDS, [district.campaign.id, most])):
         by_team[team].append(_visit(district, number, door, household))
         people += len(by_team[team][-1]["body"]["people"])
     encode = msgspec.json.Encoder().encode
@@ -91,12 +94,11 @@ def measure(district: District) -> tuple[float, float]:
     """People per second through the front door, and by COPY."""
     batches, people = calls(district)
 
-    def accepted(answer: bytes) -> None:
+    def send(line: Line, call: tuple[str, bytes]) -> None:
+        answer = line.post(*call)
         if answer.count(b'"accepted"') != answer.count(b'"verdict"'):
             raise RuntimeError(answer[:500])
 
     with serving() as port:
-        begun = time.perf_counter()
-        send_all(port, batches, in_flight=IN_FLIGHT, check=accepted)
-        seconds = time.perf_counter() - begun
+        seconds, _each = work_off(port, batches, send, in_flight=IN_FLIGHT)
     return people / seconds, people / copy_people(people)

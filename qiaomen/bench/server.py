@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
+from typing import TypeVar
 
 WORKERS = 2
 
@@ -27,7 +28,8 @@ def serving(*, workers: int = WORKERS) -> Iterator[int]:
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "2", "--log-level", "error", "--no-ws", "qiaomen.wsgi:application",
+        "--workers", str(workers), "--blocking-threads", "2", "--log-level", "error", "--no-ws",
+        "qiaomen.wsgi:application",
     ]  # fmt: skip
     process = subprocess.Popen(command, env={**os.environ, "QIAOMEN_POOL": "4"}, stdin=subprocess.DEVNULL)
     try:
@@ -55,46 +57,60 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the web server does not answer")
 
 
-def send_all(
-    port: int, calls: Sequence[tuple[str, bytes]], *, in_flight: int, check: Callable[[bytes], None]
-) -> list[float]:
-    """POST every (token, body) to /api/sync over `in_flight` connections; answers the seconds of each call."""
-    queue: SimpleQueue[tuple[str, bytes]] = SimpleQueue()
-    for call in calls:
-        queue.put(call)
-    seconds: list[float] = []
+class Line:
+    """One keep-alive connection to /api/sync that notes the seconds of each call."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.seconds: list[float] = []
+
+    def post(self, token: str, body: bytes) -> bytes:
+        """POST a body; answers the answer's body. Anything but 200 raises."""
+        begun = time.perf_counter()
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self.connection.request("POST", "/api/sync", body, headers)
+        response = self.connection.getresponse()
+        answer = response.read()
+        self.seconds.append(time.perf_counter() - begun)
+        if response.status != 200:
+            raise RuntimeError(f"status {response.status}: {answer[:200]!r}")
+        return answer
+
+
+Job = TypeVar("Job")
+
+
+def work_off(
+    port: int, jobs: Sequence[Job], work: Callable[[Line, Job], None], *, in_flight: int
+) -> tuple[float, list[float]]:
+    """Work off the jobs over so many connections; answers the seconds of the whole, and of each call."""
+    queue: SimpleQueue[Job] = SimpleQueue()
+    for job in jobs:
+        queue.put(job)
+    lines = [Line(port) for _ in range(in_flight)]
     errors: list[BaseException] = []
 
-    def work() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    def loop(line: Line) -> None:
         try:
             while True:
-                token, body = queue.get_nowait()
-                begun = time.perf_counter()
-                connection.request(
-                    "POST", "/api/sync", body, {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-                )
-                response = connection.getresponse()
-                answer = response.read()
-                seconds.append(time.perf_counter() - begun)
-                if response.status != 200:
-                    raise RuntimeError(f"status {response.status}: {answer[:200]!r}")
-                check(answer)
+                work(line, queue.get_nowait())
         except Empty:
             return
         except BaseException as error:
             errors.append(error)
         finally:
-            connection.close()
+            line.connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(in_flight)]
+    begun = time.perf_counter()
+    threads = [threading.Thread(target=loop, args=(line,)) for line in lines]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    total = time.perf_counter() - begun
     if errors:
         raise errors[0]
-    return seconds
+    return total, [seconds for line in lines for seconds in line.seconds]
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -20,6 +20,7 @@ NAMES = (
     "login",
     "enrol",
     "manage",
+    "bench",
     "import-register",
 )
 

@@ -1,0 +1,114 @@
+"""Runs benchmarks, each on a cluster of its own, and prints one JSON line for each. Names and units stay stable."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+SWEEP_DOORS = 40_000
+FIRST_SYNC_DOORS = 15_100
+ROLLUP_DOORS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One result: the ratio is value / yardstick for rates, yardstick / value for times, so that more is better."""
+
+    name: str
+    value: float
+    unit: str
+    yardstick: float | None
+    ratio: float | None
+
+    def __str__(self) -> str:
+        shown = {key: round(value, 4) if isinstance(value, float) else value for key, value in asdict(self).items()}
+        return json.dumps(shown)
+
+
+def rate(name: str, value: float, unit: str, yardstick: float) -> Line:
+    """A rate: higher is better."""
+    return Line(name, value, unit, yardstick, value / yardstick)
+
+
+def duration(name: str, value: float, unit: str, yardstick: float | None = None) -> Line:
+    """A time: lower is better."""
+    return Line(name, value, unit, yardstick, yardstick / value if yardstick else None)
+
+
+def ingest() -> Iterator[Line]:
+    from qiaomen.bench import ingest as bench
+    from qiaomen.bench.district import build
+
+    value, copied = bench.measure(build(doors=SWEEP_DOORS, teams_a_zone=8))
+    yield rate("ingest_people_per_s", value, "people/s", copied)
+
+
+def first_sync() -> Iterator[Line]:
+    from qiaomen.bench import first_sync as bench
+    from qiaomen.bench.district import build
+
+    seen = bench.measure(build(doors=FIRST_SYNC_DOORS, teams_a_zone=14))
+    yield duration("first_sync_2000", seen["seconds"], "s")
+    yield duration("first_sync_2000_p99", seen["p99_ms"], "ms")
+
+
+def rollup() -> Iterator[Line]:
+    from qiaomen.bench import rollup as bench
+    from qiaomen.bench.district import build
+
+    value, naive = bench.measure(build(doors=ROLLUP_DOORS, zones=600, teams_a_zone=10, people=False))
+    yield duration("rollup", value, "ms", naive)
+
+
+def imports() -> Iterator[Line]:
+    from qiaomen.bench import imports as bench
+
+    value, copied = bench.measure()
+    yield rate("import_people_per_s", value, "people/s", copied)
+
+
+def planning() -> Iterator[Line]:
+    from qiaomen.bench import plan as bench
+
+    seen = bench.measure()
+    yield duration("plan_seconds", seen["seconds"], "s", seen["copy_seconds"])
+    yield duration("plan_seconds_400k", seen["seconds_400k"], "s", seen["copy_seconds_400k"])
+
+
+BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
+    "ingest_people_per_s": ingest,
+    "first_sync_2000": first_sync,
+    "rollup": rollup,
+    "import_people_per_s": imports,
+    "plan_seconds": planning,
+}
+
+
+@contextmanager
+def cluster() -> Iterator[None]:
+    """An empty database with today's schema, in a cluster that is thrown away afterwards."""
+    import os
+
+    from qiaomen.postgres import remove, running
+
+    folder = Path(tempfile.mkdtemp(prefix="qiaomen-bench-"))
+    folder.chmod(0o711)  # the server's own user must get through
+    os.environ["QIAOMEN_DATA"] = str(folder)
+    try:
+        with running(folder) as url:
+            os.environ["QIAOMEN_DATABASE_URL"] = url
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaomen.settings")
+            import django
+            from django.core.management import call_command
+            from django.db import connections
+
+            django.setup()
+            call_command("migrate", verbosity=0)
+            yield
+            connections.close_all()
+    finally:
+        remove(folder)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,33 @@
+"""`qiaomen bench [NAME…]`: measure, and print one JSON line for each benchmark."""
+
+import argparse
+import subprocess
+import sys
+
+HELP = "measure speed against raw PostgreSQL, one JSON line for each benchmark"
+DATABASE = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which (default: all)")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Each benchmark runs in a process of its own, so that none inherits another's caches or connections."""
+    from qiaomen.bench.runner import BENCHES, cluster
+
+    unknown = [name for name in args.names if name not in BENCHES]
+    if unknown:
+        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(BENCHES)}.", file=sys.stderr)
+        return 2
+    if args.here:
+        with cluster():
+            for line in BENCHES[args.names[0]]():
+                print(line, flush=True)
+        return 0
+    codes = [
+        subprocess.run([sys.executable, "-m", "qiaomen", "bench", "--here", name], check=False).returncode
+        for name in args.names or list(BENCHES)
+    ]
+    return max(codes)
