@@ -3,14 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from .answers import answers
-from .household import Household, Newcomer
+from .household import Household, Newcomer, Trouble
 from .phone import uuid7
 from .workforce import Knock
 
 Json = dict[str, Any]
+
+
+_NOTES: Final = {
+    Trouble.FEVER: ("量了两次，都发热。", "自己说昨晚开始发烧。"),
+    Trouble.SYMPTOM: ("干咳两天，没出过门。", "嗓子疼，不发烧。"),
+    Trouble.RETURNEE: (
+        "3 月 18 日坐火车从临州市回来。",
+        "前天自驾从省城回来，在家没出去。",
+        "从外省务工回来，有核酸报告。",
+    ),
+    Trouble.NEED: ("老人独居，缺降压药。", "家里菜不多了，走不开。", "要人陪去透析。"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,8 @@ def visit(knock: Knock, *, sweep: Sweep, door_kind: str, dice: Random) -> Json:
             *(_member(person, word, knock.truth, asked) for person, word in knock.presence.items()),
             *(_newcomer(newcomer, knock.until, asked) for newcomer in knock.newcomers),
         ]
-        body["answers"] = asked.of("door", None)
+        needy = any(knock.truth.troubles.get(person) == Trouble.NEED for person in knock.presence)
+        body["answers"] = asked.of("door", Trouble.NEED if needy else None)
     return body
 
 
@@ -67,7 +80,9 @@ class _Asked:
 def _member(person: str, presence: str, truth: Household, asked: _Asked) -> Json:
     if presence not in ("seen", "stated"):
         return {"person": person, "presence": presence}
-    return {"person": person, "presence": presence, "answers": asked.of("person", truth.troubles.get(person))}
+    trouble = truth.troubles.get(person)
+    member = {"person": person, "presence": presence, "answers": asked.of("person", trouble)}
+    return {**member, "note": asked.dice.choice(_NOTES[trouble])} if trouble else member
 
 
 def _newcomer(newcomer: Newcomer, at: datetime, asked: _Asked) -> Json:

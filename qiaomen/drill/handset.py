@@ -41,7 +41,7 @@ class Handset:
         self.targets: dict[str, Json] = {}
         self.teams: set[str] = set()
         self.places: set[str] = set()
-        self._token, self._transport, self._clock = token, transport, clock
+        self.token, self._transport, self._clock = token, transport, clock
         self._moment = clock.now()
         self.phone = Phone(clock=lambda: self._moment + error, dice=dice)
         self._exchanging, self._writing = Lock(), Lock()
@@ -51,6 +51,11 @@ class Handset:
         with self._writing:
             self._moment = at
             return str(self.phone.write(kind, body=body, **subject)["id"])
+
+    def learn_time(self) -> None:
+        """As if it had just heard the server's time: its own clock may be wrong, but it knows by how much."""
+        self._moment = self._clock.now()
+        self.phone.offset_ms = round((self._moment - self.phone.clock()) / timedelta(milliseconds=1))
 
     def exchange(self) -> None:
         """Sends one batch, if there is one and nobody else is at it."""
@@ -80,7 +85,7 @@ class Handset:
         if request is None:
             return None
         try:
-            answer = self._transport.post(SYNC, request, token=self._token)
+            answer = self._transport.post(SYNC, request, token=self.token)
         except Unreachable:
             with self._writing:
                 self.phone.unanswered()
@@ -118,5 +123,5 @@ def enrol(code: str, *, device: UUID, transport: Transport) -> Enrolment:
     """Turns a personal code into a token. Raises :class:`NotEnrolled`, or ``Unreachable``."""
     answer = transport.post(ENROL, {"code": code, "device": str(device), "device_name": "drill"})
     if answer.status != 200:
-        raise NotEnrolled(str(answer.body.get("code", answer.status)))
+        raise NotEnrolled(answer.code)
     return Enrolment(answer.body["token"], answer.body["worker"]["id"], answer.body)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, time
 from random import Random
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 from .bodies import Sweep
 from .clock import DrillClock
 from .district import District
+from .fanout import fan_out
 from .handset import Handset, enrol
 from .network import Faults, FlakyTransport, Transport, clock_error, spells
 from .phone import uuid7
@@ -43,8 +43,7 @@ class Muster:
             answer = enrol(codes[number], device=devices[number], transport=self.transport)
             return answer.token, answer.worker
 
-        with ThreadPoolExecutor(self.threads) as pool:
-            return list(pool.map(one, range(len(codes))))
+        return fan_out(one, range(len(codes)), threads=self.threads)
 
     def handset(self, token: str, worker: str, *, clock: DrillClock, until: datetime, steady: bool = False) -> Handset:
         """A phone with its own clock and its own luck with the network; a steady one has neither trouble."""
@@ -73,10 +72,9 @@ def first_pulls(handsets: Sequence[Handset], *, district: District, threads: int
                 break
         return pages
 
-    with ThreadPoolExecutor(threads) as pool:
-        for pages in pool.map(one, handsets):
-            for page in pages:
-                district.learn(page)
+    for pages in fan_out(one, handsets, threads=threads):
+        for page in pages:
+            district.learn(page)
 
 
 def find_sweep(district: District, *, name: str = "") -> tuple[Json, Sweep]:

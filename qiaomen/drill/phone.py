@@ -33,6 +33,11 @@ class Answer:
     status: int
     body: Json = field(default_factory=dict)
 
+    @property
+    def code(self) -> str:
+        """The problem's stable code, or the bare status."""
+        return str(self.body.get("problem", {}).get("code", self.status))
+
 
 @dataclass(slots=True)
 class Phone:
@@ -99,7 +104,7 @@ class Phone:
         elif answer.status == 409:
             self.cursor = None
         elif answer.status in (401, 403, 426):
-            self.stopped = str(answer.body.get("code", answer.status))
+            self.stopped = answer.code
         else:
             self.unanswered()
 

@@ -1,7 +1,7 @@
 """Runs a drill: teams knock, phones send, leads decide, until the sweep or the time is over."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
@@ -13,6 +13,7 @@ from .agenda import Agenda
 from .bodies import Sweep
 from .clock import DrillClock
 from .district import District
+from .fanout import Crew
 from .handset import Handset
 from .phone import Json
 from .review import CONFLICT, Claim, Reviewers
@@ -65,7 +66,7 @@ class Drill:
         self.log = Log()
         self._seed, self._habits, self._tell = seed, habits, tell
         self._agenda, self._dice = Agenda(), Random(f"{seed}/drill")
-        self._pool = ThreadPoolExecutor(network_threads, thread_name_prefix="phone")
+        self._crew = Crew(network_threads)
         self._done: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._in_flight = 0
         self._working = 0
@@ -82,7 +83,7 @@ class Drill:
             for handset in squad.handsets:
                 self._plan_pull(squad, handset, start)
         self._agenda.at(start + _REVIEW_EVERY, self._review)
-        try:
+        with self._crew:
             while (moment := self._agenda.next_at) and (until is None or moment < until) and not self._finished():
                 if self._wait(moment):
                     now = self._agenda.do_next()
@@ -91,8 +92,6 @@ class Drill:
             self._settle(0)
             if drain:
                 self._drain()
-        finally:
-            self._pool.shutdown(cancel_futures=True)
         return until if until is not None and self._agenda.next_at and not self._finished() else now
 
     def _finished(self) -> bool:
@@ -129,7 +128,7 @@ class Drill:
 
             self._done.put(finish)
 
-        self._pool.submit(work).add_done_callback(done)
+        self._crew.submit(work, done)
 
     def _next(self, squad: Squad, now: datetime) -> None:
         at = squad.team.next_at(now)

@@ -107,7 +107,7 @@ def test_an_unknown_token_stops_the_phone_and_loses_nothing() -> None:
     one = phone()
     one.write("visit", body={})
     one.request()
-    one.answered(Answer(401, {"code": "access.token_unknown"}))
+    one.answered(Answer(401, {"problem": {"code": "access.token_unknown"}}))
     assert one.stopped == "access.token_unknown"
     assert one.request() is None
     assert len(one.outbox) == 1
