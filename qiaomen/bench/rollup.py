@@ -34,7 +34,7 @@ def measure(district: District, *, calls: int = 400) -> tuple[float, float]:
         seconds = []
         for number in range(READS):
             path = root if number % 3 == 0 else chosen.choice(paths)
-            seconds.append(_timed(lambda path=path: coverage(district.campaign.id, path)))  # type: ignore[misc]
+            seconds.append(_timed(lambda path=path: coverage(district.campaign.id, path)))
         sending.join()
     return percentile(seconds, 0.95) * 1000, sorted(naive)[1] * 1000
 
