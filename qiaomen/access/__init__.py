@@ -1,0 +1,1 @@
+"""Who may do what where: organisations, workers, phones, grants, rights of views, the audit."""

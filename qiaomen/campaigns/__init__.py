@@ -1,0 +1,1 @@
+"""Sweeps: campaigns, questionnaires, targets, coverage, the planner."""

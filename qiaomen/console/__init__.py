@@ -1,0 +1,1 @@
+"""Headquarters' rooms in the browser."""

@@ -1,0 +1,1 @@
+"""Who answers for which place: zones, backing organisations, the chain, teams."""

@@ -1,0 +1,1 @@
+"""People, their sealed identity, and how messy cells name them."""

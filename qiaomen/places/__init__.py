@@ -1,0 +1,1 @@
+"""Places (a tree of containers) and doors."""
