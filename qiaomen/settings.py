@@ -17,7 +17,7 @@ KEY_ESCROW = Path(env.str("KEY_ESCROW")) if env.str("KEY_ESCROW", default="") el
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(DATA_DIR)
 ALLOWED_HOSTS = env.list("HOSTS", default=["*"])
-CSRF_TRUSTED_ORIGINS = env.list("ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("ORIGINS", default=[])
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=False)
 
 DISTRICT_NAME = env.str("DISTRICT_NAME", default="")
