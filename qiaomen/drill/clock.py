@@ -32,18 +32,22 @@ class DrillClock:
     @property
     def speed(self) -> float:
         """Seconds of the drill to a second of the world, now."""
-        return self._speed if self.lag() else 1.0
+        return self._speed if self.read()[1] else 1.0
 
     def now(self) -> datetime:
         """The drill's time, in UTC."""
-        return min(self._start + timedelta(seconds=(self._ticks() - self._began) * self._speed), self._world())
+        return self.read()[0]
 
-    def lag(self) -> timedelta:
-        """How far the drill is behind the world: a server's clock, seen from inside the drill, is this much slower."""
-        return self._world() - self.now()
+    def read(self) -> tuple[datetime, timedelta]:
+        """The drill's time, and how far it is behind the world: a server's clock, seen from inside the drill, is this
+        much ahead. Read together, for both move on while one looks.
+        """
+        world = self._world()
+        seconds = min((self._ticks() - self._began) * self._speed, (world - self._start).total_seconds())
+        now = min(self._start + timedelta(seconds=seconds), world)
+        return now, world - now
 
     def seconds_until(self, moment: datetime) -> float:
         """Real seconds until the drill's time is ``moment``; zero or less when it has come."""
-        now = self.now()
-        caught_up = now >= self._world()
-        return (moment - now).total_seconds() / (1 if caught_up else self._speed)
+        now, lag = self.read()
+        return (moment - now).total_seconds() / (self._speed if lag else 1.0)

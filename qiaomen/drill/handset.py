@@ -84,6 +84,8 @@ class Handset:
             request = self.phone.request(pull=pull)
         if request is None:
             return None
+        # The server reads its clock when the call arrives, which is nearer to its start than to its end.
+        now, lag = self._clock.read()
         try:
             answer = self._transport.post(SYNC, request, token=self.token)
         except Unreachable:
@@ -91,8 +93,8 @@ class Handset:
                 self.phone.unanswered()
             return None
         with self._writing:
-            self._moment = max(self._moment, self._clock.now())
-            self.phone.answered(answer, lag=self._clock.lag())
+            self._moment = now
+            self.phone.answered(answer, lag=lag)
         return answer.body if answer.status == 200 else None
 
     def _own(self, page: Json) -> None:
