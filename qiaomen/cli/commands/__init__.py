@@ -21,6 +21,7 @@ NAMES = (
     "enrol",
     "manage",
     "bench",
+    "drill",
     "import-register",
 )
 
