@@ -8,7 +8,7 @@ import msgspec
 from qiaomen.base.ids import NOBODY, new_id
 from qiaomen.base.sql import rows, run
 from qiaomen.exchange.households import Household
-from qiaomen.exchange.streams import copy
+from qiaomen.exchange.streams import NULL, copy, plain
 from qiaomen.exchange.territory import Node, Territory
 from qiaomen.places.models import segment
 
@@ -23,6 +23,7 @@ INSERT INTO places_doorspan (door_id, place_id, kind, is_open, from_change)
 SELECT id, place_id, kind, is_open, %b FROM places_door WHERE id = ANY(%b::uuid[])
 """
 SEGMENT = segment(NOBODY)
+COLUMNS = "id, place_id, label, key, building, stairwell, floor, room, kind, walk, is_open, version, change"
 BELOW = """
 SELECT d.id, p.path, d.label FROM places_door d JOIN places_place p ON p.id = d.place_id
 WHERE starts_with(p.path, %b) AND d.is_open
@@ -74,17 +75,16 @@ def write_doors(households: Iterable[tuple[Household, Node]], *, change: UUID) -
 def _insert(fresh: list[Placed], change: UUID) -> None:
     if not fresh:
         return
-    columns = "id, place_id, label, key, building, stairwell, floor, room, kind, walk, is_open, version, change"
-    copy("places_door", columns, (_door_row(item, change) for item in fresh))
-    spans = ((item.door, item.place.id, item.household.kind or "dwelling", True, change) for item in fresh)
-    copy("places_doorspan", "door_id, place_id, kind, is_open, from_change", spans)
+    copy("places_door", COLUMNS, (_door_line(item, change.hex) for item in fresh))
+    run(BEGIN_SPANS, [change, [item.door for item in fresh]])
 
 
-def _door_row(item: Placed, change: UUID) -> tuple[object, ...]:
-    label = item.household.label
+def _door_line(item: Placed, change: str) -> str:
+    label, floor = item.household.label, item.household.label.floor
     return (
-        *(item.door, item.place.id, label.label[:60], label.local_key, label.building[:20], label.stairwell[:20]),
-        *(label.floor, label.room[:20], item.household.kind or "dwelling", label.walking_key, True, 1, change),
+        f"{item.door.hex}\t{item.place.hex}\t{plain(label.label[:60])}\t{plain(label.local_key)}\t"
+        f"{plain(label.building[:20])}\t{plain(label.stairwell[:20])}\t{NULL if floor is None else floor}\t"
+        f"{plain(label.room[:20])}\t{item.household.kind or 'dwelling'}\t{plain(label.walking_key)}\tt\t1\t{change}"
     )
 
 

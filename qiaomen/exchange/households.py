@@ -38,9 +38,9 @@ class Household(msgspec.Struct, gc=False):
     members: list[Member] = []
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, str, str, str]:
         """What makes two rows speak of one door within a file."""
-        return self.community, area_key(self.compound), self.label.key
+        return self.street, self.community, area_key(self.compound), self.label.key
 
 
 class RegisterReading(msgspec.Struct):

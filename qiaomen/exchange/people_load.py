@@ -12,7 +12,7 @@ from qiaomen.base.sql import rows, run
 from qiaomen.exchange.doors_load import Placed
 from qiaomen.exchange.households import Household, Member
 from qiaomen.exchange.matching import Known, card_of, match, merged
-from qiaomen.exchange.streams import copy
+from qiaomen.exchange.streams import NULL, copy, hexed, hexed_list, plain
 from qiaomen.exchange.territory import Node
 from qiaomen.people.identity import IdentityCard, SealedIdentity, number_hash, open_identity, seal_identity
 from qiaomen.people.names import search_keys
@@ -48,6 +48,10 @@ FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[], %b::int2
 WHERE p.id = n.id
 """
 FORGET_CARDS = "DELETE FROM people_identity WHERE person_id = ANY(%b::uuid[])"
+LIVE = """
+INSERT INTO people_residence (person_id, door_id, from_change)
+SELECT id, home_door_id, %b FROM people_person WHERE id = ANY(%b::uuid[])
+"""
 LEAVE = "UPDATE people_residence SET until_change = %b WHERE person_id = ANY(%b::uuid[]) AND until_change IS NULL"
 
 PERSON_COLUMNS = (
@@ -68,12 +72,13 @@ class PeopleWritten(msgspec.Struct):
 
 
 class _Arrival(msgspec.Struct, gc=False):
-    """A member whom the door does not know yet."""
+    """A member whom the door does not know yet, already sealed under the id that a new person would have."""
 
     placed: Placed
     member: Member
     ordinal: int
-    hash: bytes | None
+    person: UUID
+    sealed: SealedIdentity | None
 
 
 def movers(
@@ -107,8 +112,8 @@ class PeopleLoad:
         self._cards: list[SealedIdentity] = []
         self._replaced: list[UUID] = []
         self._moves: list[Known] = []
-        self._persons: list[tuple[object, ...]] = []
-        self._aliases: list[tuple[UUID, UUID, UUID]] = []
+        self._arrived: list[_Arrival] = []
+        self._aliases: list[tuple[UUID, UUID]] = []
 
     def write(self, placed: Iterable[Placed]) -> PeopleWritten:
         """Match, then write everything set by set."""
@@ -143,8 +148,9 @@ class PeopleLoad:
         return Known(*(*plain, card))
 
     def _arrival(self, item: Placed, member: Member, ordinal: int) -> _Arrival:
-        found = number_hash(self.keys, member.id_number) if member.id_number else None
-        return _Arrival(item, member, ordinal, found)
+        person, card = new_id(), card_of(member)
+        sealed = seal_identity(self.keys, person, card) if card != _NO_CARD else None
+        return _Arrival(item, member, ordinal, person, sealed)
 
     def _compare(self, member: Member, known: Known) -> None:
         person, changed, card_changed = merged(member, known)
@@ -157,19 +163,20 @@ class PeopleLoad:
 
     def _arrive(self, arrivals: list[_Arrival]) -> None:
         """New people; one known at a door that has lost them has moved, one known elsewhere is joined by an alias."""
-        hashes = [arrival.hash for arrival in arrivals if arrival.hash]
+        hashes = [arrival.sealed.id_hash for arrival in arrivals if arrival.sealed and arrival.sealed.id_hash]
         elsewhere: dict[bytes, tuple[Known, UUID]] = {}
         for found, canonical, *row in rows(ELSEWHERE, [hashes, self.outbreak]) if hashes else []:
             elsewhere.setdefault(bytes(found), (self._person(tuple(row)), canonical))
         for arrival in arrivals:
-            known_person = elsewhere.get(arrival.hash) if arrival.hash else None
-            if known_person and known_person[0].id in self.moving:
-                self._move(arrival, known_person[0])
-            else:
-                person_id = self._add(arrival)
-                if known_person:
-                    self._aliases.append((person_id, known_person[1], self.change))
-                    self.written.elsewhere.append((arrival.placed, arrival.member))
+            found = arrival.sealed.id_hash if arrival.sealed else None
+            known, canonical = elsewhere.get(found, (None, None)) if found else (None, None)
+            if known is not None and known.id in self.moving:
+                self._move(arrival, known)
+                continue
+            self._add(arrival)
+            if canonical is not None:
+                self._aliases.append((arrival.person, canonical))
+                self.written.elsewhere.append((arrival.placed, arrival.member))
 
     def _move(self, arrival: _Arrival, known: Known) -> None:
         self.moving.discard(known.id)
@@ -182,39 +189,45 @@ class PeopleLoad:
             self._replaced.append(person.id)
             self._cards.append(seal_identity(self.keys, person.id, person.card))
 
-    def _add(self, arrival: _Arrival) -> UUID:
-        member, person = arrival.member, new_id()
-        keys, born = search_keys(member.name), member.birth.year if member.birth else None
-        self._persons.append(
-            (
-                *(person, self.outbreak, arrival.placed.door, member.name[:60], keys.plain, keys.pinyin, keys.initials),
-                *(member.sex, born, member.relation[:20], arrival.ordinal, 1, self.change),
-            )
-        )
-        card = card_of(member)
-        if card != _NO_CARD:
-            self._cards.append(seal_identity(self.keys, person, card))
+    def _add(self, arrival: _Arrival) -> None:
+        self._arrived.append(arrival)
+        if arrival.sealed:
+            self._cards.append(arrival.sealed)
         self.written.added += 1
-        return person
 
     def _flush(self) -> None:
-        if self._persons:
-            copy("people_person", PERSON_COLUMNS, self._persons)
+        outbreak, change = self.outbreak.hex, self.change.hex
+        if self._arrived:
+            copy("people_person", PERSON_COLUMNS, (_person_line(each, outbreak, change) for each in self._arrived))
         if self._updates:
             run(UPDATE, [self.change, *_update_columns(self._updates)])
         if self._replaced:
             run(FORGET_CARDS, [self._replaced])
         if self._cards:
-            cards = ((c.person, c.sealed, c.id_hash, c.phone_hashes, c.tail_hashes) for c in self._cards)
-            copy("people_identity", CARD_COLUMNS, cards)
+            copy("people_identity", CARD_COLUMNS, map(_card_line, self._cards))
         if self._moves:
             run(LEAVE, [self.change, [person.id for person in self._moves]])
-        lived = [(row[0], row[2], self.change) for row in self._persons]
-        lived += [(person.id, person.door, self.change) for person in self._moves]
-        if lived:
-            copy("people_residence", "person_id, door_id, from_change", lived)
+        lives = [each.person for each in self._arrived] + [person.id for person in self._moves]
+        if lives:
+            run(LIVE, [self.change, lives])
         if self._aliases:
-            copy("people_alias", "id, canonical, change", self._aliases)
+            lines = (f"{person.hex}\t{canonical.hex}\t{change}" for person, canonical in self._aliases)
+            copy("people_alias", "id, canonical, change", lines)
+
+
+def _person_line(arrival: _Arrival, outbreak: str, change: str) -> str:
+    member = arrival.member
+    keys, born = search_keys(member.name), member.birth.year if member.birth else NULL
+    return (
+        f"{arrival.person.hex}\t{outbreak}\t{arrival.placed.door.hex}\t{plain(member.name[:60])}\t{plain(keys.plain)}\t"
+        f"{plain(keys.pinyin)}\t{plain(keys.initials)}\t{member.sex}\t{born}\t{plain(member.relation[:20])}\t"
+        f"{arrival.ordinal}\t1\t{change}"
+    )
+
+
+def _card_line(card: SealedIdentity) -> str:
+    found = hexed(card.id_hash), hexed_list(card.phone_hashes), hexed_list(card.tail_hashes)
+    return "\t".join((card.person.hex, hexed(card.sealed), *found))
 
 
 def _update_columns(people: list[Known]) -> list[list[object]]:

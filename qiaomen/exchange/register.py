@@ -16,6 +16,7 @@ from qiaomen.exchange.persons import Persons
 from qiaomen.exchange.tables import Sheet, Table
 from qiaomen.people.names import NameCell, is_vacant
 
+HouseholdKey = tuple[str, str, str, str]
 _TOTALS = ("合计", "总计", "小计", "共计", "总数", "累计")
 _NOTE = re.compile(r"^(?:注|说明|填报|制表|审核|填表|备注|盖章|单位|联系人|日期|负责人)[^:：]{0,12}[:：]")
 # What a totals row or a note begins with; all other rows need not be looked at so closely.
@@ -26,7 +27,7 @@ _DOORS, _PEOPLE = re.compile(r"(\d+)户"), re.compile(r"(\d+)人")
 def read_register(table: Table, mappings: dict[str, Mapping | None] | None = None) -> RegisterReading:
     """Read a file; `mappings` (sheet name → mapping) overrides what is recognised. Raises `file.no_header`."""
     reading = RegisterReading(file=table.file, households=[], issues=[], refused=[], rows=Counter())
-    found: dict[tuple[str, str, str], Household] = {}
+    found: dict[HouseholdKey, Household] = {}
     by_name = named_by_file(table.file)
     headless = 0
     for sheet in table.sheets:
@@ -63,14 +64,12 @@ def _default(sheet: Sheet, mapping: Mapping, by_name: Where) -> Where:
 class _SheetReader:
     """Goes through one sheet's rows and puts the people behind their doors."""
 
-    def __init__(
-        self, sheet: Sheet, notes: Notes, found: dict[tuple[str, str, str], Household], *, default: Where
-    ) -> None:
+    def __init__(self, sheet: Sheet, notes: Notes, found: dict[HouseholdKey, Household], *, default: Where) -> None:
         self.sheet, self.notes, self.found = sheet, notes, found
         self.doors, self.persons = Doors(notes, default=default), Persons(notes)
         fields = notes.mapping.fields
         self.count, self.kind, self.remark = (fields.get(key) for key in (Field.COUNT, Field.KIND, Field.REMARK))
-        self.seen: set[tuple[str, str, str]] = set()
+        self.seen: set[HouseholdKey] = set()
         self.people = 0
         self.door: DoorText | None = None
         self.household: Household

@@ -1,40 +1,38 @@
-"""Rows into a table by COPY, the fastest way there is; part of the current transaction."""
+"""Rows into a table by COPY, the fastest way there is; part of the current transaction.
 
-from collections.abc import Iterable
-from datetime import date
-from uuid import UUID
+Rows come as finished lines: writing them field by field through a general function costs as much as the server does.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from django.db import connection
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_BATCH = 500
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
+_BATCH = 4_000
+NULL = "\\N"
 
 
-def copy(table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Append rows: text, numbers, booleans, uuids, bytes, lists of bytes, dates and None."""
+def copy(table: str, columns: str, lines: Iterable[str]) -> None:
+    """Append rows; each line holds its fields in COPY's text format, parted by tabs."""
     connection.ensure_connection()
+    left = iter(lines)
     with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
-        lines: list[str] = []
-        for row in rows:
-            lines.append("\t".join(map(_field, row)))
-            if len(lines) == _BATCH:
-                stream.write("\n".join(lines) + "\n")
-                lines = []
-        if lines:
-            stream.write("\n".join(lines) + "\n")
+        while batch := list(islice(left, _BATCH)):
+            batch.append("")
+            stream.write("\n".join(batch))
 
 
-def _field(value: object) -> str:
-    if isinstance(value, str):
-        return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else value
-    if value is None:
-        return "\\N"
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, bytes):
-        return f"\\\\x{value.hex()}"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, list):
-        return "{" + ",".join(f'"\\\\\\\\x{item.hex()}"' for item in value) + "}"
-    return value.isoformat() if isinstance(value, date) else str(value)
+def plain(text: str) -> str:
+    """Text as a field."""
+    return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES)
+
+
+def hexed(value: bytes | None) -> str:
+    """Bytes as a field."""
+    return NULL if value is None else f"\\\\x{value.hex()}"
+
+
+def hexed_list(values: Sequence[bytes]) -> str:
+    """A list of bytes as a field."""
+    return "{" + ",".join(f'"\\\\\\\\x{value.hex()}"' for value in values) + "}"

@@ -44,6 +44,11 @@ class Node(msgspec.Struct, eq=False):
     is_new: bool = False
     children: dict[Slot, "Node"] = {}
 
+    @property
+    def hex(self) -> str:
+        """Its id as text."""
+        return self.id.hex
+
     def street(self) -> str:
         """The street that it lies in, or nothing."""
         node: Node | None = self
@@ -122,12 +127,12 @@ class Territory:
 
     def write(self, change: UUID) -> int:
         """Write what is new or moved since the last time, as part of a change; answers how many places are new."""
-        for node, old in self._moved:
-            parent = node.parent.id if node.parent else None
-            run(MOVE, [node.path, old, change, node.id, parent, old])
-        fresh, self._fresh, self._moved = self._fresh, [], []
+        fresh, moved, self._fresh, self._moved = self._fresh, self._moved, [], []
         if fresh:
             run(INSERT, [*_columns(fresh), len(fresh), change, len(fresh)])
+        for node, old in moved:
+            parent = node.parent.id if node.parent else None
+            run(MOVE, [node.path, old, change, node.id, parent, old])
         for node in fresh:
             node.is_new = False
         return len(fresh)
