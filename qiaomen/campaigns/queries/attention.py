@@ -1,0 +1,120 @@
+"""What needs somebody: claims to review, teams that have gone silent; and what has just come in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from qiaomen.campaigns.queries.area import Area
+from qiaomen.campaigns.queries.asking import ask
+from qiaomen.campaigns.states import State
+
+SILENT = timedelta(hours=1)
+# Far enough back for any district; a small area shows what it has among these.
+RECENT = 2000
+
+CLAIMS = """
+SELECT d.id, d.label, q.path, t.state, t.claim, r.at, coalesce(w.name, ''), coalesce(z.name || ' · ' || g.number, '')
+FROM (SELECT DISTINCT y.place_id FROM campaigns_tally y{area}
+      WHERE y.campaign_id = %(campaign)s AND y.inaccessible + y.wrong_address_claimed > 0) s
+JOIN places_place q ON q.id = s.place_id
+JOIN campaigns_target t ON t.campaign_id = %(campaign)s AND t.place_id = s.place_id
+  AND t.state = ANY(%(states)s) AND t.claim IS NOT NULL
+JOIN places_door d ON d.id = t.door_id
+JOIN ledger_record r ON r.id = t.claim
+LEFT JOIN access_worker w ON w.id = r.author
+LEFT JOIN duty_team g ON g.id = t.team_id LEFT JOIN duty_zone z ON z.id = g.zone_id
+WHERE NOT EXISTS (SELECT 1 FROM ledger_record v WHERE v.door = t.door_id AND v.kind = 'claim_review'
+                  AND v.body ->> 'claim' = t.claim::text
+                  AND NOT EXISTS (SELECT 1 FROM ledger_record x WHERE x.root = v.id AND x.kind = 'void'))
+ORDER BY r.at, d.id
+"""
+# Changes carry a uuid7, which begins with the time: those of the last hour are one range of the primary key.
+SILENT_TEAMS = """
+WITH heard AS (SELECT DISTINCT worker FROM base_change WHERE id >= %(since)s AND what = 'submit'),
+open_ones AS (
+  SELECT y.team_id, sum(y.doors - y.answered - y.vacant - y.remote - y.wrong_address) AS doors
+  FROM campaigns_tally y{area} WHERE y.campaign_id = %(campaign)s GROUP BY 1 HAVING
+  sum(y.doors - y.answered - y.vacant - y.remote - y.wrong_address) > 0)
+SELECT g.id, z.name || ' · ' || g.number, coalesce(o.name, ''), n.doors, m.names,
+       (SELECT max(t.last_at) FROM campaigns_target t WHERE t.campaign_id = %(campaign)s AND t.team_id = g.id)
+FROM open_ones n JOIN duty_team g ON g.id = n.team_id JOIN duty_zone z ON z.id = g.zone_id
+LEFT JOIN access_organisation o ON o.id = g.organisation_id
+JOIN LATERAL (
+  SELECT array_agg(w.name ORDER BY s.is_local DESC, w.name) AS names, bool_or(h.worker IS NOT NULL) AS is_heard
+  FROM duty_membership s JOIN access_worker w ON w.id = s.worker_id LEFT JOIN heard h ON h.worker = w.id
+  WHERE s.team_id = g.id AND s.until_change IS NULL) m ON NOT coalesce(m.is_heard, false)
+ORDER BY n.doors DESC, z.ordinal, g.number LIMIT %(limit)s
+"""
+NEWEST = """
+SELECT r.id, r.kind, r.received_at, r.door, coalesce(d.label, ''), q.path, r.body ->> 'outcome',
+       jsonb_array_length(coalesce(r.body -> 'people', '[]'))
+FROM (SELECT id, kind, received_at, door, place, body, change FROM ledger_record
+      ORDER BY change DESC LIMIT %(recent)s) r
+LEFT JOIN places_door d ON d.id = r.door
+JOIN places_place q ON q.id = coalesce(d.place_id, r.place){area}
+ORDER BY r.change DESC, r.received_at DESC, r.id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim that waits for review: that a door cannot be got at, or does not exist."""
+
+    door: UUID
+    label: str
+    path: str
+    state: State
+    claim: UUID
+    at: datetime
+    author: str
+    team: str
+    where: str = ""
+
+
+@dataclass(slots=True)
+class SilentTeam:
+    """A team with doors left from whom nothing has come for an hour; `last_at` is its last knock, if any."""
+
+    id: UUID
+    name: str
+    organisation: str
+    doors: int
+    members: list[str] | None
+    last_at: datetime | None
+
+
+@dataclass(slots=True)
+class News:
+    """An accepted record: what and where; of whom, it does not say."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    door: UUID | None
+    label: str
+    path: str
+    outcome: str | None
+    people: int
+    where: str = ""
+
+
+def claims_to_review(area: Area) -> list[Claim]:
+    """Claims that nobody has reviewed, the oldest first. Few: what is reviewed leaves."""
+    statement = CLAIMS.format(area=area.join("y.place_id"))
+    states = [int(State.INACCESSIBLE), int(State.WRONG_ADDRESS_CLAIMED)]
+    return [Claim(*(*row[:3], State(row[3]), *row[4:])) for row in ask(statement, area.parameters | {"states": states})]
+
+
+def silent_teams(area: Area, now: datetime, *, limit: int = 5) -> Sequence[SilentTeam]:
+    """Teams with doors left of whose members nobody has sent anything for an hour, the most doors first."""
+    statement = SILENT_TEAMS.format(area=area.join("y.place_id"))
+    since = UUID(int=int((now - SILENT).timestamp() * 1000) << 80)
+    return [SilentTeam(*row) for row in ask(statement, area.parameters | {"since": since, "limit": limit})]
+
+
+def newest(area: Area, *, limit: int = 20) -> list[News]:
+    """The last accepted records about doors and places of an area, the newest first."""
+    inside = "" if area.whole else " JOIN unnest(%(paths)s::text[]) a(path) ON starts_with(q.path, a.path)"
+    statement = NEWEST.format(area=inside)
+    return [News(*row) for row in ask(statement, area.parameters | {"recent": RECENT, "limit": limit})]
