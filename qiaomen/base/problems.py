@@ -33,7 +33,7 @@ class Problem(Exception):
     @property
     def message(self) -> str:
         """The catalogue's sentence in the active language."""
-        return str(CATALOGUE[self.code].message) % self.details
+        return str(CATALOGUE[self.code].message) % {"field": self.field, **self.details}
 
     def as_dict(self) -> dict[str, Any]:
         """What the API answers."""
@@ -65,6 +65,20 @@ CATALOGUE: dict[str, Entry] = {
     "access.password_weak": Entry(422, _("This password is too easy to guess: %(reason)s")),
     "access.username_taken": Entry(409, _("Somebody else signs in by this user name. Choose another.")),
     "access.too_many_tries": Entry(429, _("Too many tries. Wait 15 minutes, or ask headquarters.")),
+    # sweeps and their plans
+    "campaign.unknown": Entry(404, _("No sweep, or more than one, has this name. Say its number.")),
+    "campaign.name_taken": Entry(409, _("A sweep of this name is there already. Choose another name.")),
+    "campaign.closed": Entry(409, _("This sweep is closed. Start a new one.")),
+    "campaign.times": Entry(
+        422, _("The deadline must lie after the opening, and knocking must end later in the day than it begins.")
+    ),
+    "plan.no_doors": Entry(
+        409, _("There is no door to hand out: the sweep's area has none of these kinds, or all are done.")
+    ),
+    "plan.no_time": Entry(
+        422, _("No team gets a single door done within the knocking hours until the deadline. Move one of them.")
+    ),
+    "plan.changed": Entry(409, _("Doors, teams or people changed since this plan was shown. Look at it again.")),
     # files that come in
     "file.encoding": Entry(
         422, _("The text of this file cannot be read with certainty. Choose its encoding, for example %(likely)s.")
@@ -104,6 +118,10 @@ CATALOGUE: dict[str, Entry] = {
         202, _("Waiting for something that this record refers to. It counts as soon as that arrives.")
     ),
     "record.amends_other_kind": Entry(422, _("A correction must be of the same kind as what it corrects.")),
+    "record.not_amendable": Entry(
+        422,
+        _("This cannot be taken back or corrected by another record of its kind. Send a change of the door instead."),
+    ),
     "record.no_subject": Entry(422, _("This record must name its %(subject)s.")),
     "record.review_refused": Entry(
         403, _("Your leader did not accept this record, made before the phone was enrolled.")
