@@ -29,6 +29,7 @@ check: install
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint qiaomen --quiet
 	$(BIN)/python -m qiaomen.tools.messages check
+	$(BIN)/python -m qiaomen.tools.reference check
 	$(BIN)/qiaomen manage makemigrations --check --dry-run
 
 bench: install
