@@ -14,8 +14,11 @@ Made from the code by `python -m qiaomen.tools.reference write`; `make check` fa
 
 
 def text() -> str:
-    """The whole page."""
-    return "\n".join([HEAD, *_models(), *_kinds(), *_problems(), *_commands()]) + "\n"
+    """The whole page, in English."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        return "\n".join([HEAD, *_models(), *_kinds(), *_problems(), *_commands()]) + "\n"
 
 
 def _models() -> Iterator[str]:
@@ -68,11 +71,9 @@ def main() -> int:
     action = parser.parse_args().action
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaomen.settings")
     import django
-    from django.utils import translation
 
     django.setup()
-    with translation.override("en"):
-        made = text()
+    made = text()
     if action == "write":
         TARGET.write_text(made)
         return 0
