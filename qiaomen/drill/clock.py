@@ -47,6 +47,10 @@ class DrillClock:
         now = min(self._start + timedelta(seconds=seconds), world)
         return now, world - now
 
+    def skip_to(self, moment: datetime) -> None:
+        """Passes over a time in which nothing happens, at most up to now; no time is ever taken back."""
+        self._start += max(timedelta(0), min(moment, self._world()) - self.now())
+
     def seconds_until(self, moment: datetime) -> float:
         """Real seconds until the drill's time is ``moment``; zero or less when it has come."""
         now, lag = self.read()

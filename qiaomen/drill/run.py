@@ -22,6 +22,7 @@ from .workforce import Knock, Standing
 
 _IN_FLIGHT: Final = 64
 _NAP_S: Final = 0.2
+_WORTH_SKIPPING: Final = timedelta(minutes=40)
 _REVIEW_EVERY: Final = timedelta(minutes=30)
 _DRAIN_ROUNDS: Final = 60
 _TWO_AT_ONE_DOOR: Final = 0.0008
@@ -102,6 +103,8 @@ class Drill:
     def _wait(self, moment: datetime) -> bool:
         """Whether ``moment`` has come; naps a little if not, and takes in what the network threads have done."""
         self._settle(_IN_FLIGHT)
+        if moment - self.clock.now() > _WORTH_SKIPPING and not self._in_flight:
+            self.clock.skip_to(moment)
         seconds = self.clock.seconds_until(moment)
         if seconds <= 0:
             return True
@@ -195,8 +198,8 @@ class Drill:
 
     def _plan_pull(self, squad: Squad, handset: Handset, now: datetime) -> None:
         if self._habits.pulls_every is not None:
-            at = handset.signal.back_at(now + self._habits.pulls_every * self._dice.uniform(0.7, 1.3))
-            self._agenda.at(at, lambda moment: self._pull(squad, handset, moment))
+            awake = squad.team.tempo.opens(now + self._habits.pulls_every * self._dice.uniform(0.7, 1.3))
+            self._agenda.at(handset.signal.back_at(awake), lambda moment: self._pull(squad, handset, moment))
 
     def _pull(self, squad: Squad, handset: Handset, now: datetime) -> None:
         pages: list[Json] = []
@@ -225,7 +228,8 @@ class Drill:
                 squad.team.reopen(claim.door, now=now)
                 if idle:
                     self._next(squad, now)
-        self._agenda.at(now + _REVIEW_EVERY, self._review)
+        later = now + _REVIEW_EVERY
+        self._agenda.at(self.squads[0].team.tempo.opens(later) if self.squads else later, self._review)
 
     def _drain(self) -> None:
         """The shift is over: every phone is carried to where there is signal, until its outbox is empty."""

@@ -53,6 +53,18 @@ def test_it_stops_running_ahead_when_it_has_caught_up() -> None:
     assert drill.speed == 1
 
 
+def test_a_night_is_passed_over_and_the_present_is_not() -> None:
+    time = Ticking()
+    drill = clock(time, behind=timedelta(hours=30), speed=60)
+    time.passed = 60
+    drill.skip_to(drill.now() + timedelta(hours=11))
+    assert drill.now() == WORLD - timedelta(hours=18)
+    drill.skip_to(WORLD - timedelta(hours=20))
+    assert drill.now() == WORLD - timedelta(hours=18)
+    drill.skip_to(WORLD + timedelta(hours=5))
+    assert drill.now() == time.world()
+
+
 @given(behind=st.floats(0, 200), speed=st.floats(0.1, 1e9), passed=st.floats(0, 1e5))
 def test_its_time_is_never_ahead_of_the_world(behind: float, speed: float, passed: float) -> None:
     time = Ticking()
