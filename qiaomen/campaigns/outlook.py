@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 # The pace is that of so many last knocking hours, and says nothing before so much of them is over.
 RECENT_HOURS = 3.0
 SHORTEST_HOURS = 0.5
+# A pace that needs longer than this is no forecast: nothing moves.
+HORIZON_HOURS = 1000.0
 HOUR = timedelta(hours=1)
 
 
@@ -106,7 +108,7 @@ class Outlook:
     needed: float | None
     """The pace that would just make the deadline; None when it is over, or nothing is left."""
     done_at: datetime | None
-    """When the last door is closed at this pace; None when nothing is left, or nothing moves."""
+    """When the last door is closed at this pace; None when nothing is left, or nothing moves (1,000 knocking hours)."""
     late: timedelta | None
     """`done_at` minus the deadline: negative when early."""
     more_teams: int
@@ -120,6 +122,11 @@ class Outlook:
     def is_late(self) -> bool:
         return self.late is not None and self.late > timedelta()
 
+    @property
+    def is_stuck(self) -> bool:
+        """Doors are left, and nothing moves."""
+        return self.left > 0 and self.pace is not None and self.done_at is None
+
 
 def outlook(
     frame: Frame, now: datetime, *, total: int, closed: int, recent: Iterable[tuple[datetime, int]], teams: int = 0
@@ -132,7 +139,8 @@ def outlook(
     left = total - closed
     hours_left = frame.hours.between(now, frame.deadline)
     needed = left / hours_left if left and hours_left else None
-    done_at = frame.hours.after(max(now, frame.opens_at), left / pace) if left and pace else None
+    moves = bool(left and pace) and left <= (pace or 0) * HORIZON_HOURS
+    done_at = frame.hours.after(max(now, frame.opens_at), left / pace) if moves and pace else None
     more = ceil(teams * (needed / pace - 1) - 1e-9) if needed and pace and needed > pace else 0
     return Outlook(
         total=total,
@@ -178,11 +186,24 @@ def plan_line(frame: Frame, total: int) -> list[tuple[datetime, int]]:
     return [(at, round(total * frame.planned_share(at))) for at in sorted(corners)]
 
 
-def forecast_line(frame: Frame, now: datetime, seen: Outlook) -> list[tuple[datetime, int]]:
-    """From now to the last door at the present pace, level at night; empty where nothing can be said."""
-    if seen.done_at is None or not seen.pace:
+def forecast_line(
+    frame: Frame, now: datetime, *, closed: int, total: int, pace: float | None
+) -> list[tuple[datetime, int]]:
+    """From now to the last door at a pace, level at night; empty where it does not move."""
+    left = total - closed
+    if not pace or not left or left > pace * HORIZON_HOURS:
         return []
-    corners = {now, seen.done_at}
-    for start, end in frame.hours.nights(now, seen.done_at):
-        corners |= {start, end}
-    return [(at, round(seen.closed + seen.pace * frame.hours.between(now, at))) for at in sorted(corners)]
+    end = frame.hours.after(now, left / pace)
+    corners = {now, end}
+    for since, until in frame.hours.nights(now, end):
+        corners |= {since, until}
+    return [(at, round(closed + pace * frame.hours.between(now, at))) for at in sorted(corners)]
+
+
+def pace_range(frame: Frame, now: datetime, recent: Iterable[tuple[datetime, int]]) -> tuple[float, float] | None:
+    """The slowest and the fastest of the last whole knocking hours: how far the forecast may be off."""
+    since = frame.recent_since(now)
+    counted = dict(recent)
+    hours = [since + HOUR * n for n in range(int((now - since) / HOUR))]
+    paces = [counted.get(hour, 0) for hour in hours if frame.hours.between(hour, hour + HOUR) == 1]
+    return (min(paces), max(paces)) if len(paces) > 1 else None

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiaomen.campaigns.outlook import Frame, KnockingHours, Outlook, course, forecast_line, outlook, plan_line
+from qiaomen.campaigns.outlook import (
+    Frame,
+    KnockingHours,
+    Outlook,
+    course,
+    forecast_line,
+    outlook,
+    pace_range,
+    plan_line,
+)
 
 HERE = ZoneInfo("Asia/Shanghai")
 HOURS = KnockingHours(HERE, time(8), time(21))
@@ -102,12 +111,18 @@ def test_the_course_ends_at_what_is_closed_now() -> None:
 
 def test_lines_are_level_at_night_and_end_with_all_doors() -> None:
     assert plan_line(FRAME, 390)[:4] == [(on(20, 20), 0), (on(20, 21), 10), (on(21, 8), 10), (on(21, 21), 140)]
-    late = forecast_line(FRAME, on(22, 18), at_pace(25))
-    assert late == [
-        (on(22, 18), 500),
-        (on(22, 21), 575),
-        (on(23, 8), 575),
-        (on(23, 21), 900),
-        (on(24, 8), 900),
-        (on(24, 12), 1000),
-    ]
+    late = forecast_line(FRAME, on(22, 18), closed=500, total=1000, pace=25)
+    assert late[:3] == [(on(22, 18), 500), (on(22, 21), 575), (on(23, 8), 575)]
+    assert late[3:] == [(on(23, 21), 900), (on(24, 8), 900), (on(24, 12), 1000)]
+
+
+def test_what_hardly_moves_is_stuck_and_has_no_forecast() -> None:
+    seen = outlook(FRAME, on(22, 18), total=100_000, closed=10, recent=[(on(22, 17), 3)])
+    assert seen.is_stuck
+    assert forecast_line(FRAME, on(22, 18), closed=10, total=100_000, pace=seen.pace) == []
+
+
+def test_the_range_of_paces_is_that_of_the_last_whole_hours() -> None:
+    recent = [(on(22, 15), 40), (on(22, 16), 70), (on(22, 17), 50), (on(22, 18), 5)]
+    assert pace_range(FRAME, on(22, 18, 10), recent) == (40, 70)
+    assert pace_range(FRAME, on(20, 20, 30), recent) is None
