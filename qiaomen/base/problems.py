@@ -102,6 +102,11 @@ CATALOGUE: dict[str, Entry] = {
     "outbreak.key_missing": Entry(
         503, _("The key file does not hold this outbreak's key. Restore the key file from its escrow, then try again.")
     ),
+    # places
+    "place.division_unknown": Entry(404, _("No district has the official code %(division)s. It has 6 digits.")),
+    "place.divisions_missing": Entry(
+        503, _("The official divisions are not installed. Run `python -m qiaomen.tools.vendor` in a checkout.")
+    ),
     # a record's verdict
     "record.unreadable": Entry(422, _("This record cannot be read: %(reason)s")),
     "record.unknown_kind": Entry(422, _("Nobody here knows records of the kind “%(kind)s”. Update the app.")),

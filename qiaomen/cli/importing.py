@@ -4,15 +4,18 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qiaomen.base.problems import Problem
+from qiaomen.exchange.cells import CellIssue, RefusedRow
 from qiaomen.exchange.incoming import IncomingFile
+from qiaomen.exchange.lists_load import ListResult
 from qiaomen.exchange.reasons import reason
 from qiaomen.exchange.results import ImportResult
+from qiaomen.exchange.tables import Table, read_table
 
 
 def files_of(args: argparse.Namespace) -> Iterator[IncomingFile]:
@@ -21,6 +24,13 @@ def files_of(args: argparse.Namespace) -> Iterator[IncomingFile]:
         if not path.is_file():
             raise Problem("file.not_found", file=path.name)
         yield IncomingFile(name=path.name, content=path.read_bytes(), encoding=args.encoding)
+
+
+def table_of(args: argparse.Namespace) -> Table:
+    """The one file of a command line, opened. Raises `file.not_found`, `file.unreadable`, `file.encoding`."""
+    if not args.file.is_file():
+        raise Problem("file.not_found", file=args.file.name)
+    return read_table(args.file.read_bytes(), args.file.name, encoding=args.encoding)
 
 
 class Line:
@@ -47,6 +57,21 @@ def show(result: ImportResult, *, as_json: bool) -> int:
     return 1 if result.problems else 0
 
 
+def show_list(result: ListResult, *, as_json: bool) -> int:
+    """Print what a list of organisations, workers or zones did."""
+    print(json.dumps(result.as_dict(), ensure_ascii=False) if as_json else "\n".join(_list_sentences(result)))
+    return 0
+
+
+def _list_sentences(result: ListResult) -> Iterator[str]:
+    if result.dry_run:
+        yield _("A dry run: nothing was changed.")
+    parts = ((_("In the file"), result.total), (_("New"), result.added), (_("Changed"), result.changed))
+    for title, counts in parts:
+        yield f"{title}: " + ", ".join(f"{count:,} {_(noun)}" for noun, count in counts.items())
+    yield from _faults(result.refused_rows, result.cells)
+
+
 def _sentences(result: ImportResult) -> Iterator[str]:
     if result.dry_run:
         yield _("A dry run: nothing was changed.")
@@ -58,17 +83,21 @@ def _sentences(result: ImportResult) -> Iterator[str]:
             result.missing.doors, result.missing.people
         )
         yield from (f"  {door}" for door in result.missing_doors[:20])
-    if result.refused_rows:
-        count = len(result.refused_rows)
-        yield ngettext("%(count)s row refused:", "%(count)s rows refused:", count) % {"count": f"{count:,}"}
-        for row in result.refused_rows[:20]:
-            yield f"  {row.file} {row.sheet} {row.row}: {reason(row.reason)}"
-    if result.cells:
-        yield _("Cells to look at (all of them with --json):")
-        for code, count in Counter(cell.reason for cell in result.cells).most_common():
-            yield f"  {count:,} × {reason(code)}"
+    yield from _faults(result.refused_rows, result.cells)
     for problem in result.problems:
         yield f"{problem.message} ({problem.code})"
+
+
+def _faults(refused: Sequence[RefusedRow], cells: Sequence[CellIssue]) -> Iterator[str]:
+    if refused:
+        count = len(refused)
+        yield ngettext("%(count)s row refused:", "%(count)s rows refused:", count) % {"count": f"{count:,}"}
+        for row in refused[:20]:
+            yield f"  {row.file} {row.sheet} {row.row}: {reason(row.reason)}"
+    if cells:
+        yield _("Cells to look at (all of them with --json):")
+        for code, count in Counter(cell.reason for cell in cells).most_common():
+            yield f"  {count:,} × {reason(code)}"
 
 
 def _both(doors: int, people: int) -> dict[str, str]:

@@ -50,7 +50,7 @@ def import_register(
         importer = _Importer(current_or_open(name=outbreak_name()), None, progress=progress, worker=worker)
         return importer.run(files)
     with transaction.atomic():
-        outbreak, keys = _outbreak_to_try()
+        outbreak, keys = outbreak_to_try()
         result = _Importer(outbreak, keys, progress=progress, worker=worker).run(files)
         transaction.set_rollback(True)
     return result
@@ -61,7 +61,7 @@ def outbreak_name() -> str:
     return _("Outbreak of %(month)s") % {"month": timezone.localdate().strftime("%Y-%m")}
 
 
-def _outbreak_to_try() -> tuple[Outbreak, Keys]:
+def outbreak_to_try() -> tuple[Outbreak, Keys]:
     """The open outbreak, or one that will not have existed, under keys that are never stored."""
     outbreak = Outbreak.objects.filter(closed_at=None).first()
     if outbreak is not None:

@@ -19,8 +19,10 @@ REASONS: dict[str, str | Promise] = {
     "kind.unknown": _("This kind of door is not known; it was taken for a dwelling."),
     "member.no_name": _("Somebody in this cell has no name."),
     "number.unreadable": _("This should be a number."),
-    "organisation.unknown": _("No organisation of this name is known. Import the organisations first."),
+    "organisation.unknown": _("No organisation of this name was known; it was added. Check how it is written."),
     "person.repeated": _("This person is listed twice in the household; once is enough."),
+    "file.community_ambiguous": _("A community of this name exists in several streets. Name the street."),
+    "place.in_two_zones": _("This place belongs to another zone further up; it stays there."),
     "phone.digits_lost": _("Excel made a number of this phone and lost its last digits. Format the column as text."),
     "phone.unreadable": _("There is something in this cell that is no phone number."),
     "row.no_community": _("Nothing says which community this row belongs to."),
@@ -31,7 +33,6 @@ REASONS: dict[str, str | Promise] = {
     "row.no_zone": _("This row names no zone or no community."),
     "sex.differs_from_id": _("The sex stated is not the one in the id number; the id number was believed."),
     "totals.differ": _("The totals row does not agree with the rows above it."),
-    "zone.unknown": _("No zone of this name is known. Import the zones first."),
 }
 
 

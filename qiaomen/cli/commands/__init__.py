@@ -22,6 +22,10 @@ NAMES = (
     "manage",
     "bench",
     "drill",
+    "place",
+    "import-zones",
+    "import-organisations",
+    "import-workers",
     "import-register",
 )
 
