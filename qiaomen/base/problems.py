@@ -79,6 +79,14 @@ CATALOGUE: dict[str, Entry] = {
         422, _("No team gets a single door done within the knocking hours until the deadline. Move one of them.")
     ),
     "plan.changed": Entry(409, _("Doors, teams or people changed since this plan was shown. Look at it again.")),
+    # demo
+    "demo.not_empty": Entry(
+        409,
+        _(
+            "This district holds data that the demo did not make. "
+            "Give it a data directory of its own: qiaomen --data DIR demo."
+        ),
+    ),
     # files that come in
     "file.encoding": Entry(
         422, _("The text of this file cannot be read with certainty. Choose its encoding, for example %(likely)s.")

@@ -22,10 +22,12 @@ NAMES = (
     "manage",
     "bench",
     "drill",
+    "demo",
     "place",
     "import-zones",
     "import-organisations",
     "import-workers",
+    "campaign",
     "import-register",
 )
 

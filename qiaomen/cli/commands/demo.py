@@ -1,0 +1,148 @@
+"""`qiaomen demo`: an invented county with a sweep under way, served on this machine until Ctrl-C."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from qiaomen.drill.conduct import Badge
+    from qiaomen.drill.stage import Login
+
+HELP = "show an invented county with a sweep under way: page, logins, and a drill that knocks on"
+DATABASE = False
+_PATIENCE_S = 120
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="the first free port from here on (default: 8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--doors", type=int, default=15_089, help="size of the county (default: 15,089)")
+    parser.add_argument("--phones", type=int, default=1, metavar="N", help="phones a team (default: 1; all: 3)")
+    parser.add_argument("--speed", type=float, default=120, help="how fast the drill catches up with the present")
+    parser.add_argument("--hours", type=float, help="end after so many hours of the drill, and report")
+
+
+def run(args: argparse.Namespace) -> int:
+    from qiaomen.cli.environment import data_dir
+    from qiaomen.drill.county import COUNTY
+
+    os.environ.setdefault("QIAOMEN_DISTRICT_NAME", COUNTY)
+    port = _free_port(args.host, args.port)
+    address = f"http://{args.host}:{port}"
+    with _served(args.host, port):
+        if not _answers(address):
+            _say("qiaomen: the server did not start; its log says why.")
+            return 1
+        logins, field, leads = _staged(args, data_dir() / "demo")
+        _show(address, logins)
+        return _drilled(args, address, data_dir() / "demo" / "phones.json", field, leads)
+
+
+def _staged(args: argparse.Namespace, folder: Path) -> "tuple[list[Login], list[str], list[str]]":
+    """The county in the database, its logins, and codes for phones; what an earlier demo left is used again."""
+    from qiaomen.cli import environment
+
+    with environment.database(purpose="demo"):
+        environment.set_up_django()
+        from qiaomen.drill import stage
+        from qiaomen.drill.scale import Scale
+
+        fresh = not stage.is_stage()
+        if fresh:
+            (folder / "phones.json").unlink(missing_ok=True)
+            scale = Scale() if args.doors == Scale().doors else Scale.of(doors=args.doors)
+            stage.build(folder, scale=scale, say=_say)
+        known = (folder / "phones.json").exists()
+        field, leads = ([], []) if known else stage.codes(phones_a_team=args.phones)
+        return stage.make_logins(), field, leads
+
+
+def _drilled(args: argparse.Namespace, address: str, kept: Path, field: Sequence[str], leads: Sequence[str]) -> int:
+    """The drill: first it catches up with the present, then it knocks on as time goes by."""
+    from django.utils.translation import gettext as _
+
+    from qiaomen.cli.commands.drill import described
+    from qiaomen.drill.conduct import Orders, conduct, enrolled, keep_badges, read_badges
+    from qiaomen.drill.transport import HttpTransport
+
+    transport = HttpTransport(address)
+    orders = Orders(speed=args.speed, hours=args.hours)
+    badges: list[Badge]
+    if field:
+        badges = enrolled(field, leads, transport=transport, orders=orders)
+        keep_badges(badges, kept)
+        _say(f"{len(badges):,} phones enrolled")
+    else:
+        badges = read_badges(kept)
+    done = conduct(badges, transport=transport, orders=orders, say=_say)
+    print(described(done), flush=True)
+    if args.hours is None:
+        _say(_("The sweep is done. The page stays until Ctrl-C."))
+        while True:
+            time.sleep(3600)
+    return 0
+
+
+def _show(address: str, logins: "Sequence[Login]") -> None:
+    """What somebody needs who wants to look."""
+    from django.utils.translation import gettext as _
+
+    print("\n" + _("Open %(address)s and sign in:") % {"address": address} + "\n")
+    for login in logins:
+        print(f"  {login.username:<14} {login.password:<20} {login.place}")
+    print("\n" + _("All residents are invented. Ctrl-C ends the demo; run it again and it goes on.") + "\n", flush=True)
+
+
+@contextmanager
+def _served(host: str, port: int) -> Iterator[None]:
+    """`qiaomen serve` as a process of its own, ended with us."""
+    command = [sys.executable, "-m", "qiaomen"]
+    server = subprocess.Popen(
+        [*command, "--data", os.environ["QIAOMEN_DATA"], "serve", "--host", host, "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=_PATIENCE_S)
+
+
+def _answers(address: str) -> bool:
+    """Whether the server answers anything at all before patience ends."""
+    ends = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < ends:
+        try:
+            urlopen(address, timeout=5)  # noqa: S310 -- our own address, made above
+        except HTTPError:
+            return True
+        except (URLError, OSError):
+            time.sleep(0.3)
+        else:
+            return True
+    return False
+
+
+def _free_port(host: str, first: int) -> int:
+    for port in range(first, first + 100):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    return first
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
