@@ -69,7 +69,9 @@ def _sources() -> Iterator[tuple[Path, str]]:
             yield file, file.read_text()
     for pattern in ("*.html", "*.txt"):
         for file in sorted(PACKAGE.rglob(f"templates/**/{pattern}")):
-            yield file, templatize(file.read_text(), origin=str(file))
+            # Indented markup is no indented Python: only the calls that templatize leaves matter.
+            calls = templatize(file.read_text(), origin=str(file)).splitlines()
+            yield file, "\n".join(line.strip() for line in calls)
 
 
 def _catalog(file: Path) -> Catalog:
