@@ -1,0 +1,113 @@
+"""What pages hand to the components: small frozen dataclasses, so that a misspelt field is a type error.
+
+Numbers are plain; components write them out. Words are already in the reader's language.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the rail; `is_apart` stands at its foot."""
+
+    url: str
+    icon: str
+    label: Text
+    is_current: bool = False
+    is_apart: bool = False
+
+
+def rooms(entries: Iterable[Room], *, path: str) -> list[Room]:
+    """The entries with the room of `path` marked: the one with the longest address that `path` begins with."""
+    listed = list(entries)
+    holding = [room for room in listed if path == room.url or path.startswith(room.url.rstrip("/") + "/")]
+    here = max(holding, key=lambda room: len(room.url), default=None)
+    return [replace(room, is_current=room == here) for room in listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One place on the way to this page; the last has no address."""
+
+    label: Text
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One of a few views of the same matter."""
+
+    label: Text
+    url: str
+    is_current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why doors or people are still missing: how many, and what is already planned."""
+
+    label: Text
+    count: int
+    mark: str
+    url: str = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that people have to act on; `tone` is red for health, violet for movement, else brand or nothing."""
+
+    label: Text
+    count: int
+    mark: str
+    url: str = ""
+    note: Text = ""
+    wait: Text = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the feed."""
+
+    at: datetime
+    title: Text
+    note: Text = ""
+    mark: str = "done"
+    tone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a list of facts about one thing."""
+
+    label: Text
+    value: object
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain of responsibility; the phone is what may be shown, `tel` what may be dialled."""
+
+    role: Text
+    name: str
+    about: Text = ""
+    phone: str = ""
+    tel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a wizard; an address lets one go back to it."""
+
+    label: Text
+    url: str = ""

@@ -1,0 +1,11 @@
+// What every page of the console runs. Each module does nothing where its part of the page is missing.
+import { dialogs } from "./dialogs.js";
+import { errors } from "./errors.js";
+import { keys } from "./keys.js";
+import { menus } from "./menus.js";
+import { polls } from "./polls.js";
+import { tables } from "./tables.js";
+import { themes } from "./themes.js";
+import { toasts } from "./toasts.js";
+
+for (const start of [themes, menus, keys, dialogs, tables, polls, toasts, errors]) start(document);

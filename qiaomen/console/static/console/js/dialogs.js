@@ -1,0 +1,23 @@
+// A button with data-dialog="id" opens that dialog. One that htmx fills opens by itself.
+function open(dialog) {
+  if (!dialog.open) dialog.showModal();
+}
+
+export function dialogs(page) {
+  for (const dialog of page.querySelectorAll("dialog[data-open]")) open(dialog);
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-dialog]");
+    if (button) {
+      event.preventDefault();
+      open(page.getElementById(button.dataset.dialog));
+    } else if (event.target.closest("[data-dialog-close]")) {
+      event.target.closest("dialog")?.close();
+    } else if (event.target.matches?.("dialog.dialog")) {
+      event.target.close();
+    }
+  });
+  page.addEventListener("htmx:afterSwap", (event) => {
+    const filled = event.target.closest?.("dialog.dialog") ?? event.target.querySelector?.("dialog[data-open]");
+    if (filled) open(filled);
+  });
+}
