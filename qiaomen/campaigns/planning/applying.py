@@ -1,6 +1,7 @@
 """Carrying a proposal out: teams, lending, assignments and the plan's summary, in one change."""
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from qiaomen.access import audit
@@ -39,43 +40,38 @@ def apply(
     chosen = proposal.lending(lending)
     summary = summarise(chosen)
     with changes.change("plan", worker=worker) as change:
-        held = locked(campaign)
         ids = _make_teams(chosen, change.id, worker)
-        held.forecast = as_json(summary)
-        held.save(update_fields=["forecast"])
         audit.write(
             worker, "campaign.planned", campaign.id,
             doors=summary.assigned, teams=summary.teams, lent=sum(step.teams for step in summary.lent),
         )  # fmt: skip
         hands = {door: ids[team] for door, team in chosen.doors()}
-        teamless = [
-            door for zone in chosen.ground.zones for door, team in zip(zone.doors, zone.teams, strict=True)
-            if team != NOBODY and door not in hands
-        ]  # fmt: skip
-        hand_out(held, hands | dict.fromkeys(teamless, NOBODY), worker)
-    campaign.forecast = held.forecast
+        hand_out(campaign, _with_teamless(chosen, hands), lambda _before: as_json(summary), worker)
     return summary
 
 
-def locked(campaign: Campaign) -> Campaign:
-    """The campaign's row, held to the end of the change. Raises `campaign.closed`."""
+def hand_out(
+    campaign: Campaign,
+    hands: dict[UUID, UUID],
+    forecast: Callable[[dict[str, Any]], dict[str, Any]],
+    worker: UUID | None,
+) -> None:
+    """Give doors to teams, but for those that were closed or came up for decision meanwhile, and keep the figures.
+
+    The last step of a change: places before the sweep's own row, as everybody takes them, and the district's clock
+    after both. Raises `campaign.closed`.
+    """
+    doors = list(hands)
+    run(LOCK_PLACES, [doors])
     held = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     if held.closed_at is not None:
         raise Problem("campaign.closed")
-    return held
-
-
-def hand_out(campaign: Campaign, hands: dict[UUID, UUID], worker: UUID | None) -> int:
-    """Give doors to teams, but for those that were closed or came up for decision meanwhile; how many changed hands.
-
-    The last step of a change: it takes the district's clock.
-    """
-    doors = list(hands)
-    if campaign.launched_at is not None:
-        run(LOCK_PLACES, [doors])
-        decided = {row[0] for row in rows(DECIDED, [campaign.id, doors, FIRST_CLOSED, int(State.CONFLICT)])}
-        doors = [door for door in doors if door not in decided]
-    return actions.assign(campaign, doors=doors, teams=[hands[door] for door in doors], worker=worker) if doors else 0
+    campaign.forecast = held.forecast = forecast(held.forecast)
+    held.save(update_fields=["forecast"])
+    decided = {row[0] for row in rows(DECIDED, [held.id, doors, FIRST_CLOSED, int(State.CONFLICT)])}
+    open_doors = [door for door in doors if door not in decided]
+    if open_doors:
+        actions.assign(held, doors=open_doors, teams=[hands[door] for door in open_doors], worker=worker)
 
 
 def new_teams(teams: Sequence[Team], known: Callable[[Team], Known]) -> list[NewTeam]:
@@ -97,3 +93,14 @@ def _make_teams(proposal: Proposal, change: UUID, worker: UUID | None) -> dict[s
     zones = [zone.zone for zone in proposal.ground.zones]
     made = set_teams(new_teams(proposal.teams, proposal.known), change=change, zones=zones, by=worker)
     return {team.team: one.id for team, one in zip(proposal.teams, made, strict=True)}
+
+
+def _with_teamless(proposal: Proposal, hands: dict[UUID, UUID]) -> dict[UUID, UUID]:
+    """The same, and nobody for doors that lose their team because their zone has none any more."""
+    lost = [
+        door
+        for zone in proposal.ground.zones
+        for door, team in zip(zone.doors, zone.teams, strict=True)
+        if team != NOBODY and door not in hands
+    ]
+    return hands | dict.fromkeys(lost, NOBODY)

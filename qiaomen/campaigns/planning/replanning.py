@@ -20,7 +20,7 @@ from qiaomen.campaigns.planner import Formation, Left, Move, Replan, Team, regro
 from qiaomen.campaigns.planner import replan as plan_again
 from qiaomen.campaigns.planner.split import parts_needed
 from qiaomen.campaigns.planner.work import Walk
-from qiaomen.campaigns.planning.applying import hand_out, locked, new_teams
+from qiaomen.campaigns.planning.applying import hand_out, new_teams
 from qiaomen.campaigns.planning.crews import Crews, read_crews
 from qiaomen.campaigns.planning.ground import Ground, ZoneDoors, read_ground
 from qiaomen.campaigns.planning.times import Frame, frame
@@ -160,7 +160,6 @@ def apply_replan(campaign: Campaign, replanning: Replanning, *, worker: UUID | N
     """
     summary = summarise_replan(replanning)
     with changes.change("replan", worker=worker) as change:
-        held = locked(campaign)
         made = set_teams(
             new_teams(replanning.teams, lambda team: replanning.crews.known[team.team]),
             change=change.id,
@@ -168,15 +167,12 @@ def apply_replan(campaign: Campaign, replanning: Replanning, *, worker: UUID | N
             by=worker,
         )
         ids = {team.team: one.id for team, one in zip(replanning.teams, made, strict=True)}
-        entry: dict[str, Any] = msgspec.to_builtins(summary)
-        held.forecast["replans"] = [*held.forecast.get("replans", []), entry][-KEPT_REPLANS:]
-        held.save(update_fields=["forecast"])
         audit.write(
             worker, "campaign.replanned", campaign.id,
             gone=summary.gone, moved=summary.moved, left=summary.doors, ended=summary.ended,
         )  # fmt: skip
-        hand_out(held, {door: ids.get(team, NOBODY) for door, team in replanning.doors()}, worker)
-    campaign.forecast = held.forecast
+        hands = {door: ids.get(team, NOBODY) for door, team in replanning.doors()}
+        hand_out(campaign, hands, lambda before: _noted(before, summary), worker)
     return summary
 
 
@@ -207,6 +203,11 @@ def summarise_replan(replanning: Replanning) -> ReplanSummary:
         late=replanning.frame.late,
         zones=zones,
     )
+
+
+def _noted(forecast: dict[str, Any], summary: ReplanSummary) -> dict[str, Any]:
+    """The figures kept with the sweep, with this planning again as the last of its kind."""
+    return forecast | {"replans": [*forecast.get("replans", []), msgspec.to_builtins(summary)][-KEPT_REPLANS:]}
 
 
 def _regrouped(formation: Formation, gone: frozenset[str], smallest: int, ground: Ground) -> Formation:
