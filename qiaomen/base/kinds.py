@@ -23,13 +23,17 @@ Subject = Literal["door", "place", "person", "record"]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record: its name, the subject that it names, the verb that its author needs, its body's type."""
+    """A kind of record: its name, the subject that it names, the verb that its author needs, its body's type.
+
+    What changes a register is not `amendable`: the row is corrected by a further change, not by an amendment.
+    """
 
     name: str
     subject: Subject
     verb: str
     body: type[msgspec.Struct]
     sealed: tuple[tuple[str, ...], ...] = field(default=())
+    amendable: bool = True
 
     @cached_property
     def sealed_names(self) -> tuple[bytes, ...]:
@@ -44,13 +48,15 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def record_kind(name: str, *, subject: Subject, verb: str) -> Callable[[type[msgspec.Struct]], type[msgspec.Struct]]:
+def record_kind(
+    name: str, *, subject: Subject, verb: str, amendable: bool = True
+) -> Callable[[type[msgspec.Struct]], type[msgspec.Struct]]:
     """Declare a record kind. Names are unique for ever."""
 
     def declare(body: type[msgspec.Struct]) -> type[msgspec.Struct]:
         if name in KINDS:
             raise ValueError(f"record kind {name} is declared twice")
-        KINDS[name] = Kind(name=name, subject=subject, verb=verb, body=body, sealed=tuple(sealed_paths(body)))
+        KINDS[name] = Kind(name, subject, verb, body, tuple(sealed_paths(body)), amendable)
         return body
 
     return declare

@@ -1,11 +1,15 @@
 """Problems become answers: JSON for the API, a page for people."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from qiaomen.base.problems import Problem
+
+log = logging.getLogger(__name__)
 
 
 def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -25,7 +29,13 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return answer(request, exception) if isinstance(exception, Problem) else None
+        if isinstance(exception, Problem):
+            return answer(request, exception)
+        if isinstance(exception, (OperationalError, InterfaceError)) and request.path.startswith("/api/"):
+            # The database is starting, stopping or full: phones keep what they have and try again.
+            log.error("the database did not answer: %s", type(exception).__name__)
+            return answer(request, Problem("sync.busy"))
+        return None
 
 
 problems = ProblemMiddleware

@@ -90,10 +90,14 @@ def _array(element: int, values: Sequence[bytes | None]) -> bytes:
 
 
 def run(statement: LiteralString, parameters: list[Any] | tuple[Any, ...] = ()) -> "psycopg.Cursor[tuple[Any, ...]]":
-    """Run one statement in the current transaction; parameters are written `%b` (binary) or `%s`."""
+    """Run one statement in the current transaction; parameters are written `%b` (binary) or `%s`.
+
+    Errors are Django's, as from its own cursors; that is also how Django learns that a connection is broken.
+    """
     connection.ensure_connection()
     cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(connection.connection)
-    return cursor.execute(statement, [packed(value) for value in parameters])
+    with connection.wrap_database_errors:
+        return cursor.execute(statement, [packed(value) for value in parameters])
 
 
 def rows(statement: LiteralString, parameters: list[Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

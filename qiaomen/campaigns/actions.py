@@ -10,27 +10,14 @@ from django.db.models import Max
 from django.utils import timezone
 
 from qiaomen.base import changes
-from qiaomen.base.ids import NOBODY
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows, run
+from qiaomen.campaigns import scope
 from qiaomen.campaigns.models import Campaign, Edition, Questionnaire
 from qiaomen.campaigns.questionnaires import Question
 from qiaomen.campaigns.tallies import recount_teams
 from qiaomen.places.models import Place
 
-# Every door in use, of the sweep's kinds, below its place.
-TARGETS = """
-INSERT INTO campaigns_target (campaign_id, door_id, place_id, team_id, state, attempts, by_phone, flags, people,
-                              unaccounted, change)
-SELECT c.id, d.id, d.place_id, coalesce(a.team_id, %b), 0, 0, false, 0, 0, 0, %b
-FROM campaigns_campaign c
-JOIN places_place area ON area.id = c.place_id
-JOIN places_place p ON p.path >= area.path AND p.path < area.path || 'g'
-JOIN places_door d ON d.place_id = p.id AND d.is_open AND (c.door_kinds = '[]'::jsonb OR c.door_kinds ? d.kind)
-LEFT JOIN campaigns_assignment a ON a.campaign_id = c.id AND a.door_id = d.id AND a.until_change IS NULL
-WHERE c.id = %b
-ON CONFLICT DO NOTHING
-"""
 END_ASSIGNMENTS = """
 UPDATE campaigns_assignment a SET until_change = %b
 FROM unnest(%b::uuid[], %b::uuid[]) AS n(door, team)
@@ -46,11 +33,17 @@ HAND_OUT = """
 UPDATE campaigns_target t SET team_id = n.team, change = %b
 FROM unnest(%b::uuid[], %b::uuid[]) AS n(door, team)
 WHERE t.campaign_id = %b AND t.door_id = n.door AND t.team_id <> n.team
-RETURNING t.place_id
+RETURNING t.place_id, t.door_id
 """
 LOCK_PLACES = "SELECT id FROM places_place WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
 PLACES_OF = "SELECT DISTINCT place_id FROM places_door WHERE id = ANY(%b)"
+BELOW = """
+SELECT p.id FROM places_place p JOIN places_place area ON area.id = %b
+WHERE p.path >= area.path AND p.path < area.path || 'g' ORDER BY p.id FOR NO KEY UPDATE OF p
+"""
 TARGET_PLACES = "SELECT DISTINCT place_id FROM campaigns_target WHERE campaign_id = %b"
+# A target that comes anew to a phone brings its whole roll with it.
+ROLLS_TOO = "UPDATE campaigns_roll SET change = %b WHERE campaign_id = %b AND door_id = ANY(%b)"
 
 
 def make_questionnaire(*, name: str, questions: Sequence[Question]) -> Edition:
@@ -93,10 +86,12 @@ def make_campaign(
 def launch(campaign: Campaign, *, worker: UUID | None = None) -> int:
     """Make the sweep's targets and open it to phones; answers how many doors it has. Twice is harmless."""
     with changes.change("launch", worker=worker) as change:
-        doors = run(TARGETS, [NOBODY, change.id, campaign.id]).rowcount
+        run(BELOW, [campaign.place_id])  # nobody closes a door, or counts, beside this
         campaign.launched_at = campaign.launched_at or timezone.now()
+        campaign.from_change = campaign.from_change or change.id
         campaign.change = change.id
         campaign.save()
+        doors = scope.add_campaign(campaign.id, change.id)
         places = [row[0] for row in rows(TARGET_PLACES, [campaign.id])]
         recount_teams([campaign.id], places, change.id)
     return doors
@@ -109,14 +104,17 @@ def assign(campaign: Campaign, *, doors: Sequence[UUID], teams: Sequence[UUID], 
         hands = [list(doors), list(teams)]
         run(END_ASSIGNMENTS, [change.id, *hands, campaign.id])
         run(ASSIGN, [campaign.id, change.id, *hands, campaign.id])
-        moved = [row[0] for row in rows(HAND_OUT, [change.id, *hands, campaign.id])]
+        moved = rows(HAND_OUT, [change.id, *hands, campaign.id])
         if moved:
-            recount_teams([campaign.id], set(moved), change.id)
+            run(ROLLS_TOO, [change.id, campaign.id, [door for _place, door in moved]])
+            recount_teams([campaign.id], {place for place, _door in moved}, change.id)
     return len(moved)
 
 
 def close(campaign: Campaign, *, worker: UUID | None = None) -> None:
     """End a sweep: phones stop knocking; late records still count."""
     with changes.change("close", worker=worker) as change:
+        run(BELOW, [campaign.place_id])
         campaign.closed_at, campaign.change = timezone.now(), change.id
+        campaign.until_change = change.id
         campaign.save()

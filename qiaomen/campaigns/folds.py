@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from qiaomen.base.sql import rows, run
+from qiaomen.campaigns import scope
 from qiaomen.campaigns.questionnaires import Sheet, sheet
-from qiaomen.campaigns.tallies import recount
+from qiaomen.campaigns.tallies import recount, recount_teams
 from qiaomen.campaigns.target import Folded, Rules, fold
 from qiaomen.ledger import effective
+from qiaomen.ledger.append import LOCK
 from qiaomen.ledger.effective import Effective
 from qiaomen.ledger.stages import Touched
 
@@ -28,7 +30,11 @@ SELECT home_door_id, id FROM people_person WHERE home_door_id = ANY(%b) AND stat
 UNION SELECT work_door_id, id FROM people_person WHERE work_door_id = ANY(%b) AND stated_by IS NULL
 """
 ALIASES = "SELECT id, canonical FROM people_alias WHERE id = ANY(%b)"
-TARGETS = "SELECT campaign_id, door_id, people FROM campaigns_target WHERE door_id = ANY(%b)"
+TARGETS = "SELECT campaign_id, door_id, people, place_id FROM campaigns_target WHERE door_id = ANY(%b)"
+DROP = """
+DELETE FROM campaigns_target t USING unnest(%b::uuid[], %b::uuid[]) AS n(campaign, door)
+WHERE t.campaign_id = n.campaign AND t.door_id = n.door
+"""
 
 UPSERT = """
 INSERT INTO campaigns_target (campaign_id, door_id, place_id, team_id, state, attempts, last_at, last_record, closed_at,
@@ -43,7 +49,8 @@ FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::int2[], %b::int2[], %b::time
        flags, people, unaccounted)
 LEFT JOIN campaigns_assignment a ON a.campaign_id = t.campaign AND a.door_id = t.door AND a.until_change IS NULL
 ON CONFLICT (campaign_id, door_id) DO UPDATE SET
-  state = excluded.state, attempts = excluded.attempts, last_at = excluded.last_at, last_record = excluded.last_record,
+  place_id = excluded.place_id, state = excluded.state, attempts = excluded.attempts, last_at = excluded.last_at,
+  last_record = excluded.last_record,
   closed_at = excluded.closed_at, next_from = excluded.next_from, next_until = excluded.next_until,
   by_phone = excluded.by_phone, claim = excluded.claim, flags = excluded.flags, people = excluded.people,
   unaccounted = excluded.unaccounted, change = excluded.change
@@ -74,35 +81,56 @@ def fold_targets(touched: Touched, change: UUID, now: datetime) -> None:
         fold_doors(touched.doors, change, touched=touched)
 
 
-def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None = None) -> None:
-    """Fold these doors' targets and rolls anew, and recount their containers."""
+def refresh(doors: Collection[UUID], change: UUID) -> None:
+    """For whoever changes doors or people otherwise than by records: new targets, and these doors folded anew.
+
+    Part of the caller's change; locks the doors' containers.
+    """
+    run(LOCK, [[place for _door, place, _open in rows(DOORS, [list(doors)])]])
+    scope.add_doors(doors, change)
+    fold_doors(doors, change, teams=True)
+
+
+def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None = None, teams: bool = False) -> None:
+    """Fold these doors' targets and rolls anew, and recount their containers; `teams`: with those that lost a door."""
     records = effective.of_doors(doors, KINDS, touched.fresh if touched else None)
     standing = {door: (place, is_open) for door, place, is_open in rows(DOORS, [list(doors)])}
-    before = {(campaign, door): people for campaign, door, people in rows(TARGETS, [list(doors)])}
-    folded = _fold_all(before, doors, records, standing)
-    if not folded:
+    before = {(campaign, door): (people, place) for campaign, door, people, place in rows(TARGETS, [list(doors)])}
+    wanted = _wanted(before, records)
+    if not wanted:
         return
-    again = {key for key, people in before.items() if people}
-    _write(folded, {door: place for door, (place, _open) in standing.items()}, again, change)
-    campaigns = {campaign for campaign, _door in folded}
-    recount(campaigns, {standing[door][0] for _campaign, door in folded}, change)
+    silent = [key for key, several in wanted.items() if not several]
+    # A door outside the sweep is its target only while a record of the sweep speaks of it.
+    outside = set(silent) - scope.inside(silent) if silent else set()
+    folded = _fold_all({key: several for key, several in wanted.items() if key not in outside}, records, standing)
+    again = {key for key, (people, _place) in before.items() if people}
+    if folded or again:
+        _write(folded, {door: place for door, (place, _open) in standing.items()}, again, change)
+    if outside:
+        run(DROP, [[campaign for campaign, _door in outside], [door for _campaign, door in outside]])
+    campaigns = {campaign for campaign, _door in wanted}
+    left = {place for key, (_people, place) in before.items() if key in outside or place != standing[key[1]][0]}
+    count = recount_teams if left or teams else recount
+    count(campaigns, left | {standing[door][0] for _campaign, door in folded}, change)
 
 
-def _fold_all(
-    before: Collection[Key],
-    doors: Collection[UUID],
-    records: dict[UUID, list[Effective]],
-    standing: dict[UUID, tuple[UUID, bool]],
-) -> dict[Key, Folded]:
+def _wanted(before: Iterable[Key], records: dict[UUID, list[Effective]]) -> dict[Key, list[Effective]]:
+    """What speaks of each (sweep, door): of those that are targets, and of those that records speak of."""
     wanted: dict[Key, list[Effective]] = {key: [] for key in before}
     for door, several in records.items():
         for record in several:
             wanted.setdefault((record.body.campaign, door), []).append(record)
-    if not wanted:
-        return {}
+    return wanted
+
+
+def _fold_all(
+    wanted: dict[Key, list[Effective]],
+    records: dict[UUID, list[Effective]],
+    standing: dict[UUID, tuple[UUID, bool]],
+) -> dict[Key, Folded]:
     rules = _rules({campaign for campaign, _door in wanted})
-    people = _people(doors)
-    canonical = _canonical(people, records)
+    people = _people({door for _campaign, door in wanted})
+    same = _same_person(people, records)
     sheets = _sheets(records)
     return {
         (campaign, door): fold(
@@ -111,7 +139,7 @@ def _fold_all(
             people.get(door, ()),
             sheets=sheets,
             is_open=standing[door][1],
-            canonical=canonical,
+            canonical=same.get(door),
         )
         for (campaign, door), several in wanted.items()
         if campaign in rules and door in standing
@@ -130,12 +158,26 @@ def _people(doors: Collection[UUID]) -> dict[UUID, list[UUID]]:
     return found
 
 
-def _canonical(people: dict[UUID, list[UUID]], records: dict[UUID, list[Effective]]) -> dict[UUID, UUID]:
-    named = [person for several in people.values() for person in several]
-    for several in records.values():
-        for record in several:
-            named += [seen.person for seen in getattr(record.body, "people", ())]
-    return dict(rows(ALIASES, [named])) if named else {}
+def _same_person(people: dict[UUID, list[UUID]], records: dict[UUID, list[Effective]]) -> dict[UUID, dict[UUID, UUID]]:
+    """By door: which ids that are named there are one person's, each with the smallest of them.
+
+    Only ids of the same door are compared, so that a door's state follows from what is known at the door.
+    """
+    named: dict[UUID, set[UUID]] = {door: set(several) for door, several in people.items()}
+    for door, several in records.items():
+        named.setdefault(door, set()).update(
+            seen.person for record in several for seen in getattr(record.body, "people", ())
+        )
+    canonical = dict(rows(ALIASES, [[person for several in named.values() for person in several]]))
+    if not canonical:
+        return {}
+    found: dict[UUID, dict[UUID, UUID]] = {}
+    for door, ids in named.items():
+        smallest: dict[UUID, UUID] = {}
+        for person in sorted(ids, key=lambda one: one.bytes):
+            smallest.setdefault(canonical.get(person, person), person)
+        found[door] = {person: smallest[canonical.get(person, person)] for person in ids}
+    return found
 
 
 def _sheets(records: dict[UUID, list[Effective]]) -> dict[UUID, Sheet]:
@@ -151,7 +193,8 @@ def _write(folded: dict[Key, Folded], places: dict[UUID, UUID], again: Collectio
         )
         for (campaign, door), f in folded.items()
     ]  # fmt: skip
-    run(UPSERT, [change, *(list(column) for column in zip(*targets, strict=True))])
+    if targets:
+        run(UPSERT, [change, *(list(column) for column in zip(*targets, strict=True))])
     members = [
         (campaign, door, m.person, m.presence, m.record, m.at, m.flags)
         for (campaign, door), f in folded.items()

@@ -58,6 +58,8 @@ class Campaign(models.Model):
     remote_closes = models.BooleanField(_("a phone call closes a door"), default=True)
     launched_at = models.DateTimeField(_("launched"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    from_change = models.UUIDField(null=True, help_text="the change that launched it")
+    until_change = models.UUIDField(null=True, help_text="the change that closed it")
     forecast = models.JSONField(default=dict, help_text="what the planner said at launch")
     change = models.UUIDField(null=True)
 

@@ -16,6 +16,7 @@ from msgspec import Meta
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.campaigns.states import Flag
+from qiaomen.ledger.entries import word
 
 FlagName = Literal["fever", "returnee", "need", "symptom"]
 
@@ -77,7 +78,8 @@ def check_answers(questions: dict[str, Question], answers: dict[str, Any], *, wh
     for name, answer in answers.items():
         question = questions.get(name)
         if question is None:
-            raise Problem("visit.answer_unknown", field=f"{where}.{name}", question=name)
+            # A client's own word is not kept in the clear: it could be anything, also a name.
+            raise Problem("visit.answer_unknown", field=where, question=word(name))
         reason = None if answer is None else _misfit(question, answer)
         if reason:
             raise Problem("visit.answer_invalid", field=f"{where}.{name}", question=name, reason=reason)
@@ -116,7 +118,7 @@ def _misfit(question: Question, answer: Any) -> str | None:
         case "yes_no":
             return None if isinstance(answer, bool) else "yes or no expected"
         case "one":
-            return None if answer in values else "not among the choices"
+            return None if isinstance(answer, str) and answer in values else "not among the choices"
         case "many":
             fits = isinstance(answer, list) and values.issuperset(answer)
             return None if fits else "not among the choices"
@@ -131,7 +133,7 @@ def _misfit(question: Question, answer: Any) -> str | None:
 def _number_misfit(question: Question, answer: Any) -> str | None:
     if isinstance(answer, bool) or not isinstance(answer, (int, float)):
         return "a number expected"
-    if question.type == "integer" and not float(answer).is_integer():
+    if question.type == "integer" and isinstance(answer, float) and not answer.is_integer():
         return "a whole number expected"
     if question.minimum is not None and answer < question.minimum:
         return f"below {question.minimum:g}"

@@ -82,7 +82,7 @@ class ClaimReview(msgspec.Struct, omit_defaults=True):
     reason: Sealed[NoteText] = ""
 
 
-@record_kind("place_added", subject="place", verb=Verb.RECORD)
+@record_kind("place_added", subject="place", verb=Verb.RECORD, amendable=False)
 class PlaceAdded(msgspec.Struct, omit_defaults=True):
     """A building, stairwell or alley that the register lacks."""
 
@@ -91,7 +91,7 @@ class PlaceAdded(msgspec.Struct, omit_defaults=True):
     name: Annotated[str, Meta(min_length=1, max_length=80)]
 
 
-@record_kind("door_added", subject="door", verb=Verb.RECORD)
+@record_kind("door_added", subject="door", verb=Verb.RECORD, amendable=False)
 class DoorAdded(msgspec.Struct, omit_defaults=True):
     """A door that the register lacks."""
 
@@ -100,11 +100,11 @@ class DoorAdded(msgspec.Struct, omit_defaults=True):
     kind: DoorKindName = "dwelling"
 
 
-@record_kind("door_changed", subject="door", verb=Verb.RECORD)
+@record_kind("door_changed", subject="door", verb=Verb.RECORD, amendable=False)
 class DoorChanged(msgspec.Struct, omit_defaults=True):
     """A door is labelled otherwise, is of another kind, or is in use no longer; names the version that was seen."""
 
-    version: Annotated[int, Meta(ge=1)]
+    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     label: Annotated[str, Meta(min_length=1, max_length=60)] | None = None
     kind: DoorKindName | None = None
     is_open: bool | None = None

@@ -13,12 +13,15 @@ from zoneinfo import ZoneInfo
 from qiaomen.campaigns.questionnaires import Sheet, flags_of
 from qiaomen.campaigns.records import ClaimReview, Seen, SelfReport, Visit
 from qiaomen.campaigns.states import FIRST_CLOSED, Presence, State
-from qiaomen.campaigns.windows import next_window, window_of
+from qiaomen.campaigns.windows import next_window, tries, window_of
 from qiaomen.ledger.effective import Effective
 from qiaomen.ledger.records import Resolution
 
 KNOCKS = {"answered", "absent", "vacant", "refused", "inaccessible", "wrong_address"}
 CLAIMS = {"inaccessible": State.INACCESSIBLE, "wrong_address": State.WRONG_ADDRESS_CLAIMED}
+OPENED = {"answered", "phone", "online"}
+# What a claim becomes when somebody with the right to decide resolves a conflict in its favour.
+SETTLED = {State.VACANT_CLAIMED: State.VACANT, State.WRONG_ADDRESS_CLAIMED: State.WRONG_ADDRESS}
 RETRIED = {State.ABSENT, State.PARTIAL, State.REFUSED, State.VACANT_CLAIMED}
 
 
@@ -68,11 +71,12 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What one record says of the door, and since when that stands."""
+    """What one record says of the door, and since when that stands; `waits`: a claim that nobody has reviewed."""
 
     state: State
     at: datetime
     record: UUID
+    waits: bool = False
 
 
 def fold(
@@ -90,42 +94,68 @@ def fold(
     """
     visits = [record for record in records if isinstance(record.body, Visit)]
     folded = Folded()
-    for record in records:
-        if isinstance(record.body, (Visit, SelfReport)):
-            folded.flags |= flags_of(sheets[record.body.edition].door, record.body.answers)
     knocks = [visit for visit in visits if visit.body.outcome in KNOCKS]
     folded.attempts = len(knocks)
     if visits:
         folded.last_at, folded.last_record = visits[-1].at, visits[-1].record
-    sayings = _sayings(rules, records)
-    _roll(folded, visits, list(registered), sheets, canonical or {})
+    resolution, chosen = _resolution(records)
+    standing = [record for record in records if not _overruled(record, resolution, chosen)]
+    for record in standing:
+        if isinstance(record.body, (Visit, SelfReport)):
+            folded.flags |= flags_of(sheets[record.body.edition].door, record.body.answers)
+    _roll(folded, [record for record in standing if _opened(record)], list(registered), sheets, canonical or {})
     if is_open:
-        _state(folded, sayings)
+        _state(folded, _sayings(rules, standing, resolution))
     else:
         folded.state, folded.closed_at = State.WRONG_ADDRESS, folded.last_at
     _next(rules, folded, knocks)
     return folded
 
 
-def _sayings(rules: Rules, records: Sequence[Effective]) -> list[Saying]:
-    """What the records say of the door, in order; denied claims and what a resolution overruled are left out."""
-    reviews: dict[UUID, Effective] = {}
-    resolution: Effective | None = None
-    for record in records:
-        if isinstance(record.body, ClaimReview):
-            reviews[record.body.claim] = record
-        elif isinstance(record.body, Resolution):
-            resolution = record
+def _resolution(records: Sequence[Effective]) -> tuple[Effective | None, Effective | None]:
+    """The newest resolution whose chosen visit still counts at this door, and that visit."""
+    for record in reversed(records):
+        if isinstance(record.body, Resolution):
+            for other in records:
+                if isinstance(other.body, Visit) and other.goes_by(record.body.chosen):
+                    return record, other
+    return None, None
+
+
+def _overruled(record: Effective, resolution: Effective | None, chosen: Effective | None) -> bool:
+    """Whether a resolution set this account aside: it is older and says something else of the door."""
+    if resolution is None or chosen is None or record.at > resolution.at:
+        return False
+    if isinstance(record.body, SelfReport):
+        return True
+    return isinstance(record.body, Visit) and _account_of(record) != _account_of(chosen)
+
+
+def _account_of(visit: Effective) -> str:
+    """Opened by whatever way, or the outcome itself."""
+    outcome: str = visit.body.outcome
+    return "opened" if outcome in OPENED else outcome
+
+
+def _opened(record: Effective) -> bool:
+    """Whether people were accounted for. What was filled in online counts only once it is verified."""
+    body = record.body
+    return isinstance(body, Visit) and body.outcome in OPENED and (body.outcome != "online" or body.verified)
+
+
+def _sayings(rules: Rules, records: Sequence[Effective], resolution: Effective | None) -> list[Saying]:
+    """What the records say of the door, in order; what a resolution confirmed stands since then, and is no claim."""
+    reviews = {record.body.claim: record for record in records if isinstance(record.body, ClaimReview)}
     found: list[Saying] = []
     vacancies: list[Effective] = []
     for record in records:
-        if resolution is not None and record.at <= resolution.at and record.id != resolution.body.chosen:
-            continue
         saying = _saying(rules, record, reviews, vacancies)
-        if saying is not None:
-            chosen = resolution is not None and record.id == resolution.body.chosen
-            at = max(saying.at, resolution.at) if chosen and resolution is not None else saying.at
-            found.append(Saying(saying.state, at, saying.record))
+        if saying is None:
+            continue
+        if resolution is not None and record.at <= resolution.at:
+            state = SETTLED.get(saying.state, saying.state)
+            saying = Saying(state, max(saying.at, resolution.at), saying.record)
+        found.append(saying)
     return found
 
 
@@ -139,7 +169,8 @@ def _saying(
         return None
     outcome = body.outcome
     if outcome in CLAIMS:
-        return _claim(record, reviews.get(record.id))
+        named = [reviews[id] for id in (record.id, *record.chain) if id in reviews]
+        return _claim(record, max(named, key=lambda review: (review.at, review.id.bytes), default=None))
     if outcome == "vacant":
         return _vacancy(rules, record, vacancies)
     simple = {"answered": State.ANSWERED, "absent": State.ABSENT, "refused": State.REFUSED}
@@ -153,7 +184,7 @@ def _claim(record: Effective, review: Effective | None) -> Saying | None:
     """ "Cannot get in" and "does not exist" wait for review. A denial reopens; an accepted "does not exist" closes."""
     claimed = CLAIMS[record.body.outcome]
     if review is None:
-        return Saying(claimed, record.at, record.id)
+        return Saying(claimed, record.at, record.id, waits=True)
     if not review.body.accepted:
         return None
     state = State.WRONG_ADDRESS if claimed == State.WRONG_ADDRESS_CLAIMED else claimed
@@ -179,26 +210,26 @@ def _state(folded: Folded, sayings: Sequence[Saying]) -> None:
     elif closed and folded.unaccounted and State.ANSWERED in facts:
         folded.state = State.PARTIAL
     elif closed:
-        folded.state = closed[-1].state
+        # Having been there is more than having phoned.
+        folded.state = State.ANSWERED if State.ANSWERED in {s.state for s in closed} else closed[-1].state
         first = min(saying.at for saying in closed)
         folded.closed_at = max([first, *(member.at for member in folded.roll)])
     elif sayings:
         # Nobody home does not undo what was learnt before: a refusal or a claim stays the reason.
         telling = [saying for saying in sayings if saying.state != State.ABSENT] or list(sayings)
         folded.state = telling[-1].state
-        if folded.state in CLAIMS.values():
+        if telling[-1].waits:
             folded.claim = telling[-1].record
 
 
 def _roll(
     folded: Folded,
-    visits: Sequence[Effective],
+    opened: Sequence[Effective],
     registered: Sequence[UUID],
     sheets: dict[UUID, Sheet],
     canonical: dict[UUID, UUID],
 ) -> None:
     """Account for every person of a door where somebody answered: who is not spoken of is unaccounted for."""
-    opened = [visit for visit in visits if visit.body.outcome in ("answered", "phone", "online")]
     if not opened:
         return
     members: dict[UUID, Member] = {}
@@ -233,7 +264,7 @@ def _next(rules: Rules, folded: Folded, knocks: Sequence[Effective]) -> None:
     if folded.state == State.UNVERIFIED:
         folded.by_phone = True
     elif folded.state in RETRIED and knocks:
-        if folded.state == State.ABSENT and folded.attempts >= rules.max_tries:
+        if folded.state == State.ABSENT and tries([knock.at for knock in knocks]) >= rules.max_tries:
             folded.by_phone = True
         else:
             folded.next_from, folded.next_until = next_window(

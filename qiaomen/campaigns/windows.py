@@ -38,15 +38,23 @@ def next_window(
     """
     last = max(tries).astimezone(zone)
     tried = {window_of(at, zone) for at in tries}
-    untried_left = len(tried) < len(BOUNDS)
+    possible = {window for window, start, end in BOUNDS if max(start, day_from) < min(end, day_until)}
+    wanted = possible - tried or possible
     for day in range(3):
         date = (last + timedelta(days=day)).date()
         for window, start, end in BOUNDS:
             begins = datetime.combine(date, max(start, day_from), zone)
             ends = datetime.combine(date, min(end, day_until), zone)
-            if begins >= ends or ends <= last + APART or (window_of(last, zone) == window and date == last.date()):
-                continue
-            if untried_left and window in tried:
-                continue
-            return max(begins, last + APART), ends
+            same = window_of(last, zone) == window and date == last.date()
+            if window in wanted and not same and ends > last + APART:
+                return max(begins, last + APART), ends
     return last + timedelta(days=1), last + timedelta(days=1, hours=2)
+
+
+def tries(knocks: Collection[datetime]) -> int:
+    """How many tries these knocks are: two phones at one door within half an hour tried once."""
+    counted: list[datetime] = []
+    for at in sorted(knocks):
+        if not counted or at - counted[-1] >= APART:
+            counted.append(at)
+    return len(counted)

@@ -1,6 +1,6 @@
 """Appending to the ledger: lock the touched containers, then one insert for the whole batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from qiaomen.base.keys import Keys
@@ -13,6 +13,7 @@ from qiaomen.ledger.stages import Touched
 # two batches at one stairwell follow each other, and the second one's statements see what the first one wrote.
 LOCK = "SELECT id FROM places_place WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
 
+STANDING = "SELECT id, place_id FROM places_door WHERE id = ANY(%b)"
 CHAIN = """
 SELECT DISTINCT r.door, d.place_id FROM ledger_record r JOIN places_door d ON d.id = r.door
 WHERE r.id = ANY(%b) OR r.root = ANY(%b)
@@ -39,6 +40,7 @@ def append(entries: Sequence[Entry], keys: Keys, change: UUID) -> list[Entry]:
     if not entries:
         return []
     _lock(entries)
+    entries = sorted(entries, key=lambda entry: entry.id.bytes)  # two batches with the same ids insert in one order
     columns = list(zip(*(_row(entry, keys) for entry in entries), strict=True))
     new = {row[0] for row in rows(INSERT, [change, *(list(column) for column in columns)])}
     if len(new) < len(entries):
@@ -52,9 +54,11 @@ def append(entries: Sequence[Entry], keys: Keys, change: UUID) -> list[Entry]:
     return accepted
 
 
-def touched(accepted: Sequence[Entry]) -> Touched:
-    """The subjects that these records, and what they amend, are about."""
-    found = Touched()
+def touched(accepted: Sequence[Entry], beside: Iterable[UUID] = ()) -> Touched:
+    """The subjects that these records, and what they amend, are about; and doors `beside` them, locked late."""
+    found = Touched(doors=set(beside))
+    if found.doors:
+        run(LOCK, [[place for _door, place in rows(STANDING, [list(found.doors)])]])
     for entry in accepted:
         if entry.envelope.door is not None:
             found.doors.add(entry.envelope.door)
@@ -76,9 +80,17 @@ def _row(entry: Entry, keys: Keys) -> tuple[object, ...]:
 
 
 def _lock(entries: Sequence[Entry]) -> None:
-    places = {entry.place_id for entry in entries if entry.place_id} | {place for _door, place in _chain(entries)}
-    if places:
-        run(LOCK, [list(places)])
+    """Lock every container that the entries, or what they amend, are about.
+
+    Chains are looked at again under the locks: what another batch amended meanwhile may stand elsewhere.
+    """
+    places = {entry.place_id for entry in entries if entry.place_id}
+    locked: set[UUID] = set()
+    while wanted := (places | {place for _door, place in _chain(entries)}) - locked:
+        run(LOCK, [list(wanted)])
+        locked |= wanted
+        if not any(entry.root for entry in entries):
+            break
 
 
 def _chain(entries: Sequence[Entry]) -> list[tuple[UUID, UUID]]:

@@ -27,7 +27,8 @@ SELECT h.id, d.place_id, p.path FROM people_person h
 JOIN places_door d ON d.id = h.home_door_id JOIN places_place p ON p.id = d.place_id WHERE h.id = ANY(%b)
 """
 
-Grants = dict[UUID, list[tuple[Role, datetime, datetime | None, str]]]
+Held = tuple[Role, datetime, datetime | None, str]
+Grants = dict[UUID, list[Held]]
 
 
 def grants_of(workers: Iterable[UUID]) -> Grants:
@@ -39,8 +40,9 @@ def grants_of(workers: Iterable[UUID]) -> Grants:
 
 
 def locate(entries: Sequence[Entry], made: dict[UUID, UUID]) -> None:
-    """Set each entry's place. `made` says where doors and places stand that the same batch brings."""
-    doors = {e.envelope.door for e in entries if e.envelope.door} - made.keys()
+    """Set each entry's place, as far as it is known. `made` says where doors and places stand that the batch brings."""
+    # What stands already stands where it stands, whatever a record says that brings it once more.
+    doors = {e.envelope.door for e in entries if e.envelope.door}
     standing = {door: (place, path) for door, place, path in rows(DOORS, [list(doors)])} if doors else {}
     places = {e.envelope.place for e in entries if e.envelope.place and not e.envelope.door} | set(made.values())
     paths = dict(rows(PLACES, [list(places)])) if places else {}
@@ -61,7 +63,7 @@ def locate(entries: Sequence[Entry], made: dict[UUID, UUID]) -> None:
 def authorise(entry: Entry, grants: Grants) -> None:
     """Reject an entry outside its author's grants at its time; hold one from outside its phone's enrolment."""
     author = entry.author
-    if not entry.reviewed and author.enrolment is not None:
+    if author.enrolment is not None:
         early = author.since is not None and entry.at < author.since
         if early or (author.revoked_at is not None and entry.at > author.revoked_at):
             entry.decide("held", Problem("record.needs_review"))
@@ -70,10 +72,16 @@ def authorise(entry: Entry, grants: Grants) -> None:
     if not allowed:
         entry.decide("rejected", Problem("record.forbidden_kind"))
         return
-    here = [g for g in allowed if entry.place_path is not None and entry.place_path.startswith(g[3])]
-    entry.may_decide = any(Verb.DECIDE in MAY[grant[0]] for grant in here)
-    timely = [g for g in here if g[1] <= entry.at and (g[2] is None or entry.at < g[2])]
+    timely = [g for g in allowed if _covers(entry, g)]
+    entry.may_decide = any(Verb.DECIDE in MAY[g[0]] and _covers(entry, g) for g in grants.get(author.worker, ()))
     if not timely:
         entry.decide("rejected", Problem("record.outside_grant", field=entry.kind.subject))
     elif all(g[2] is not None and entry.received_at > g[2] + LATE for g in timely):
         entry.flags.append("late_after_grant")
+
+
+def _covers(entry: Entry, grant: Held) -> bool:
+    """Whether a grant held at the entry's time and place."""
+    _role, since, until, path = grant
+    here = entry.place_path is not None and entry.place_path.startswith(path)
+    return here and since <= entry.at and (until is None or entry.at < until)

@@ -26,7 +26,10 @@ SELECT id, kind, at, author, door, body::text, root FROM ledger_record WHERE id 
 
 @dataclass(slots=True)
 class Effective:
-    """A record as it counts now: `id` and `at` of the original, content of its newest correction."""
+    """A record as it counts now: `id` and `at` of the original, content of its newest correction, `record`.
+
+    `chain` are the ids of all its corrections: a review or resolution may name the record by any of them.
+    """
 
     id: UUID
     at: datetime
@@ -35,6 +38,11 @@ class Effective:
     door: UUID
     body: Any
     record: UUID
+    chain: frozenset[UUID] = frozenset()
+
+    def goes_by(self, id: UUID) -> bool:
+        """Whether `id` is this record's, or that of one of its corrections."""
+        return id == self.id or id in self.chain
 
 
 def of_doors(
@@ -81,8 +89,10 @@ def _apply(root: UUID, original: tuple[Any, ...] | None, chain: Sequence[tuple[A
     first = original or next((row for row in chain if row[0] == root), None)
     if first is None:
         return None
-    newest = max((row for row in chain if row[6] is not None), key=lambda r: (r[2], r[0].bytes), default=first)
+    amendments = [row for row in chain if row[6] is not None]
+    newest = max(amendments, key=lambda row: (row[2], row[0].bytes), default=first)
     if newest[1] == "void":
         return None
     body = KINDS[newest[1]].decode(newest[5].encode())
-    return Effective(root, first[2], newest[1], first[3], newest[4], body, newest[0])
+    ids = frozenset(row[0] for row in amendments)
+    return Effective(root, first[2], newest[1], first[3], newest[4], body, newest[0], ids)

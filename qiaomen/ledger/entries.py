@@ -1,7 +1,8 @@
 """An entry: one record on its way through submit, from the bytes that arrived to its verdict."""
 
 import hmac
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,12 @@ from qiaomen.base.kinds import KINDS, Kind, split
 from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import seal
 from qiaomen.ledger.wire import Envelope, Verdict, VerdictName
+
+# What msgspec quotes of a body, or a client names, may be anything, also a name: only words of ours are kept unsealed.
+QUOTED = re.compile(r" '.*'", re.DOTALL)
+WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# PostgreSQL stores no NUL. An escaped backslash before `u0000` is not one.
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 CLOCK_AHEAD = timedelta(minutes=2)
 CLOCK_OFF = timedelta(minutes=5)
@@ -64,7 +71,6 @@ class Entry:
     amended_author: UUID | None = None
     place_id: UUID | None = None
     place_path: str | None = None
-    reviewed: bool = False
     may_decide: bool = False
     was_held: bool = False
     twin: "Entry | None" = None
@@ -80,6 +86,10 @@ class Entry:
 
     def decide(self, verdict: VerdictName, problem: Problem | None = None) -> None:
         self.verdict, self.problem = verdict, problem
+
+    def let_in(self) -> None:
+        """A lead answers for it: from now on it no longer matters when its phone was enrolled."""
+        self.author = replace(self.author, enrolment=None)
 
     def answer(self) -> Verdict:
         """The verdict as the phone gets it."""
@@ -110,24 +120,11 @@ def read(entry: Entry, keys: Keys) -> None:
     """Decode and type-check an entry, fix its time, and hash its content. Rejects what does not fit, by field."""
     entry.content_hash = _hash(keys, entry.raw)
     try:
-        entry.envelope = _envelope(entry.raw)
-    except msgspec.ValidationError as error:
-        entry.decide("rejected", invalid(error, "record.unreadable"))
+        _decode(entry)
+    except Problem as problem:
+        entry.decide("rejected", problem)
         return
-    except msgspec.DecodeError as error:
-        entry.decide("rejected", Problem("record.unreadable", reason=str(error)))
-        return
-    kind = KINDS.get(entry.envelope.kind)
-    if kind is None:
-        entry.decide("rejected", Problem("record.unknown_kind", field="kind", kind=entry.envelope.kind))
-        return
-    entry.kind = kind
-    try:
-        entry.body = kind.decode(bytes(entry.envelope.body))
-    except msgspec.DecodeError as error:
-        entry.decide("rejected", invalid(error, "record.invalid", prefix="body"))
-        return
-    envelope = entry.envelope
+    envelope, kind = entry.envelope, entry.kind
     content = (
         envelope.kind, envelope.device_at, envelope.door, envelope.place, envelope.person,
         envelope.amends, envelope.mends, entry.body,
@@ -135,14 +132,41 @@ def read(entry: Entry, keys: Keys) -> None:
     entry.content_hash = _hash(keys, _canonical(content))
     if not _has_subject(entry):
         entry.decide("rejected", Problem("record.no_subject", field=kind.subject, subject=kind.subject))
+    elif envelope.amends == envelope.id:
+        entry.decide("rejected", Problem("record.invalid", field="amends", reason="a record cannot correct itself"))
     _fix_time(entry)
 
 
-def invalid(error: msgspec.DecodeError, code: str, *, prefix: str = "") -> Problem:
+def invalid(error: Exception, code: str, *, prefix: str = "") -> Problem:
     """A Problem that names the field: msgspec says `Expected `int`, got `str` - at `$.people[0].presence``."""
+    if not isinstance(error, msgspec.MsgspecError):
+        reason = "nested too deeply" if isinstance(error, RecursionError) else "not UTF-8"
+        return Problem(code, field=prefix or "body", reason=reason)
     text, _, path = str(error).partition(" - at `$")
     name = (prefix + path.rstrip("`")).strip(".") or "body"
-    return Problem(code, field=name, reason=text)
+    return Problem(code, field=name[:120], reason=QUOTED.sub("", text))
+
+
+def word(text: str) -> str:
+    """A name that a client gave to something, if it is one that a program would give; else `?`."""
+    return text if WORD.fullmatch(text) else "?"
+
+
+def _decode(entry: Entry) -> None:
+    try:
+        entry.envelope = _envelope(entry.raw)
+    except (ValueError, RecursionError) as error:  # msgspec's errors and UnicodeDecodeError are ValueErrors
+        raise invalid(error, "record.unreadable") from None
+    if b"\\u0000" in entry.raw and NUL.search(entry.raw):
+        raise Problem("record.unreadable", reason="it contains the character NUL")
+    kind = KINDS.get(entry.envelope.kind)
+    if kind is None:
+        raise Problem("record.unknown_kind", field="kind", kind=word(entry.envelope.kind))
+    entry.kind = kind
+    try:
+        entry.body = kind.decode(bytes(entry.envelope.body))
+    except (ValueError, RecursionError) as error:
+        raise invalid(error, "record.invalid", prefix="body") from None
 
 
 def _hash(keys: Keys, content: bytes) -> bytes:

@@ -10,50 +10,51 @@ from qiaomen.base.keys import Keys
 from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import seal
 from qiaomen.base.sql import rows, run
-from qiaomen.ledger.entries import Entry
+from qiaomen.ledger import authority
+from qiaomen.ledger.entries import Entry, word
 
+# In the ledger, refused, or held. What is in the ledger counts, whatever else was once said of it.
 KNOWN = """
-SELECT id, 'duplicate', content_hash, '', '', '{}' FROM ledger_record WHERE id = ANY(%b)
+SELECT 1, id, content_hash, '', '', '{}' FROM ledger_record WHERE id = ANY(%b)
 UNION ALL
-SELECT record, 'rejected', content_hash, code, field, details::text FROM ledger_refusal WHERE record = ANY(%b)
+SELECT 2, record, content_hash, code, field, details::text FROM ledger_refusal WHERE record = ANY(%b)
 UNION ALL
-SELECT id, 'held', content_hash, code, '', '{}' FROM ledger_held WHERE id = ANY(%b) AND verdict = ''
+SELECT 3, id, content_hash, code, '', '{}' FROM ledger_held WHERE id = ANY(%b) AND verdict = ''
+ORDER BY 1
 """
+IN_LEDGER, REFUSED, HELD = 1, 2, 3
 KEEP = """
 INSERT INTO ledger_refusal (id, record, content_hash, outbreak, kind, author, device, door, place, device_at,
                             received_at, sealed, code, field, details, change)
-VALUES (%b, %b, %b, %b, %s, %b, %b, %b, %b, %b, %b, %b, %s, %s, %s::jsonb, %b)
+SELECT n.id, n.record, n.content_hash, n.outbreak, n.kind, n.author, n.device, n.door, n.place, n.device_at,
+       n.received_at, n.sealed, n.code, n.field, n.details::jsonb, %b
+FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[], %b::uuid[], %b::text[], %b::uuid[], %b::uuid[], %b::uuid[], %b::uuid[],
+            %b::timestamptz[], %b::timestamptz[], %b::bytea[], %b::text[], %b::text[], %b::text[])
+  AS n(id, record, content_hash, outbreak, kind, author, device, door, place, device_at, received_at, sealed, code,
+       field, details)
 ON CONFLICT (record, content_hash) DO NOTHING
 """
+# One's own, or any at a place where one decides.
 MEND = """
 UPDATE ledger_refusal f SET mended_by = m.id
-FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS m(id, mends, author) WHERE f.record = m.mends
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::bool[]) AS m(id, mends, author, decides)
+WHERE f.record = m.mends AND (f.author = m.author OR m.decides)
 """
 
 
 def repeat(entries: Sequence[Entry]) -> None:
     """Give entries that were here before the verdict that they had: sending twice is a silent success."""
-    first: dict[UUID, Entry] = {}
+    several: dict[UUID, list[Entry]] = {}
     for entry in entries:
         if entry.envelope is not None:
-            twin = first.setdefault(entry.id, entry)
-            entry.twin = twin if twin is not entry else None
-    ids = list(first)
-    for record, verdict, content_hash, code, field, details in rows(KNOWN, [ids, ids, ids]):
-        entry = first[record]
-        if bytes(content_hash) == entry.content_hash:
-            # What is in the ledger counts, whatever else was once said of it.
-            if entry.verdict != "duplicate":
-                problem = Problem(code, field=field, **msgspec.json.decode(details)) if code else None
-                entry.decide(verdict, problem)
-        elif entry.open and verdict != "rejected":
-            entry.decide("rejected", Problem("record.id_reused", field="id"))
-    for entry in entries:
-        if entry.twin is not None and entry.content_hash != entry.twin.content_hash:
-            entry.twin = None
-            entry.decide("rejected", Problem("record.id_reused", field="id"))
-        elif entry.twin is not None:
-            entry.decide("duplicate")
+            several.setdefault(entry.id, []).append(entry)
+    ids = list(several)
+    for where, record, content_hash, code, field, details in rows(KNOWN, [ids, ids, ids]) if ids else ():
+        for entry in several[record]:
+            _compare(entry, where, bytes(content_hash), code, field, details)
+    for alike in several.values():
+        if len(alike) > 1:
+            _pair(alike)
 
 
 def repeat_twins(entries: Sequence[Entry]) -> None:
@@ -65,9 +66,13 @@ def repeat_twins(entries: Sequence[Entry]) -> None:
 
 def keep(entries: Sequence[Entry], keys: Keys, change: UUID) -> None:
     """Store every rejected entry, sealed as it was sent."""
-    for entry in entries:
-        if entry.verdict == "rejected" and entry.problem is not None:
-            _keep(entry, entry.problem, keys, change)
+    refused = [entry for entry in entries if entry.verdict == "rejected" and entry.twin is None]
+    if not refused:
+        return
+    authority.locate([entry for entry in refused if entry.envelope is not None and entry.place_id is None], {})
+    kept = {(row[1], row[2]): row for row in (_row(entry, keys) for entry in refused)}
+    columns = zip(*(kept[key] for key in sorted(kept)), strict=True)
+    run(KEEP, [change, *(list(column) for column in columns)])
 
 
 def refuse_reviewed(entry: Entry, keys: Keys, change: UUID) -> None:
@@ -79,35 +84,48 @@ def refuse_reviewed(entry: Entry, keys: Keys, change: UUID) -> None:
 
 def mark_mended(accepted: Sequence[Entry]) -> None:
     """A refused record is settled by the accepted one that mends it."""
-    mending = [entry for entry in accepted if entry.envelope.mends is not None]
+    mending = [(e.id, e.envelope.mends, e.author.worker, e.may_decide) for e in accepted if e.envelope.mends]
     if mending:
-        columns = [[e.id for e in mending], [e.envelope.mends for e in mending], [e.author.worker for e in mending]]
-        run(MEND, columns)
+        run(MEND, [list(column) for column in zip(*mending, strict=True)])
 
 
-def _keep(entry: Entry, problem: Problem, keys: Keys, change: UUID) -> None:
-    envelope, author = entry.envelope, entry.author
+def _compare(entry: Entry, where: int, content_hash: bytes, code: str, field: str, details: str) -> None:
+    """Judge an entry by one row that stands under its id."""
+    if content_hash == entry.content_hash:
+        if where == IN_LEDGER:
+            entry.decide("duplicate")
+        elif entry.verdict != "duplicate":
+            problem = Problem(code, field=field, **msgspec.json.decode(details))
+            entry.decide("rejected" if where == REFUSED else "held", problem)
+    elif entry.open and where != REFUSED:
+        entry.decide("rejected", Problem("record.id_reused", field="id"))
+
+
+def _pair(alike: Sequence[Entry]) -> None:
+    """Entries of one batch with one id: the same content is taken once, another content is refused."""
+    first: dict[bytes, Entry] = {}
+    taken: Entry | None = None
+    for entry in alike:
+        twin = first.setdefault(entry.content_hash, entry)
+        if twin is not entry:
+            entry.twin = twin
+            entry.decide("duplicate")
+        elif entry.open and taken is not None:
+            entry.decide("rejected", Problem("record.id_reused", field="id"))
+        elif entry.open:
+            taken = entry
+
+
+def _row(entry: Entry, keys: Keys) -> tuple[object, ...]:
+    envelope, author, problem = entry.envelope, entry.author, entry.problem
+    assert problem is not None
     # What cannot even be read has no id of its own; its content's keyed hash serves: sent twice, it is kept once.
     record = envelope.id if envelope else UUID(bytes=entry.content_hash[:16])
     refusal = new_id()
-    run(
-        KEEP,
-        [
-            refusal,
-            record,
-            entry.content_hash,
-            author.outbreak,
-            envelope.kind if envelope else "",
-            author.worker,
-            author.device,
-            envelope.door if envelope else None,
-            entry.place_id,
-            envelope.device_at if envelope else None,
-            entry.received_at,
-            seal(keys, entry.raw, row=refusal),
-            problem.code,
-            problem.field,
-            msgspec.json.encode({k: str(v) for k, v in problem.details.items()}).decode(),
-            change,
-        ],
-    )
+    return (
+        refusal, record, entry.content_hash, author.outbreak, word(envelope.kind) if envelope else "",
+        author.worker, author.device, envelope.door if envelope else None, entry.place_id,
+        envelope.device_at if envelope else None, entry.received_at, seal(keys, entry.raw, row=refusal),
+        problem.code, problem.field,
+        msgspec.json.encode({key: str(value) for key, value in problem.details.items()}).decode(),
+    )  # fmt: skip

@@ -1,18 +1,21 @@
 """What records refer to, and what they bring: found in the registers, in the ledger, or in the same batch."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from qiaomen.access.roles import MAY, Verb
+from qiaomen.base.kinds import KINDS
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.ledger import stages
-from qiaomen.ledger.authority import Grants
 from qiaomen.ledger.entries import Entry, Need
 from qiaomen.ledger.stages import Provided
 
-AMENDED = "SELECT id, kind, root, author, door, place, person FROM ledger_record WHERE id = ANY(%b)"
+# The kind is the root's: a chain may hold voids, and what takes a void back is of the kind that the chain began with.
+AMENDED = """
+SELECT r.id, coalesce(o.kind, r.kind), r.root, r.author, r.door, r.place, r.person
+FROM ledger_record r LEFT JOIN ledger_record o ON o.id = r.root WHERE r.id = ANY(%b)
+"""
 
 
 def provided_by(entry: Entry) -> Iterable[Provided]:
@@ -27,11 +30,12 @@ def resolve(entries: Sequence[Entry]) -> dict[UUID, UUID]:
 
     Answers where the doors and places stand that these entries bring: id → container.
     """
+    _root_amendments(entries)
+    entries = [entry for entry in entries if entry.open]
     brings = {entry.id: list(provided_by(entry)) for entry in entries}
     made = {p.id: p.place for provided in brings.values() for p in provided if p.place is not None}
     needs = {entry.id: _needs(entry, brings[entry.id]) for entry in entries}
     absent = _missing(needs.values())
-    _root_amendments(entries)
     if not absent:
         return made
     ready: set[UUID] = set()
@@ -47,6 +51,11 @@ def resolve(entries: Sequence[Entry]) -> dict[UUID, UUID]:
     for entry in waiting:
         _hold(entry, [need for need in needs[entry.id] if need.id in absent])
     return made
+
+
+def here(ids: Collection[UUID]) -> set[UUID]:
+    """Which of these are here now, in whatever register or table."""
+    return {one for missing in stages.missing.values() for one in set(ids) - missing(list(ids))} if ids else set()
 
 
 def drop_orphans(entries: Sequence[Entry]) -> None:
@@ -67,13 +76,9 @@ def drop_orphans(entries: Sequence[Entry]) -> None:
             _hold(entry, missing)
 
 
-def check_amendment(entry: Entry, grants: Grants) -> None:
+def check_amendment(entry: Entry) -> None:
     """Only its author, or somebody who may decide at that place, corrects a record."""
-    if entry.amended_author == entry.author.worker:
-        return
-    path = entry.place_path or ""
-    deciders = [g for g in grants.get(entry.author.worker, ()) if Verb.DECIDE in MAY[g[0]]]
-    if not any(path.startswith(g[3]) for g in deciders):
+    if entry.amended_author != entry.author.worker and not entry.may_decide:
         entry.decide("rejected", Problem("record.forbidden_kind", field="amends"))
 
 
@@ -128,7 +133,9 @@ def _root_amendments(entries: Sequence[Entry]) -> None:
         envelope = entry.envelope
         if envelope.door is None and envelope.place is None and envelope.person is None:
             envelope.door, envelope.place, envelope.person = door, place, person
-        if entry.kind.name not in (kind, "void") and kind != "void":
+        if not KINDS[kind].amendable:
+            entry.decide("rejected", Problem("record.not_amendable", field="amends"))
+        elif entry.kind.name not in (kind, "void"):
             entry.decide("rejected", Problem("record.amends_other_kind", field="amends"))
 
 

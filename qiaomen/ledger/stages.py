@@ -2,7 +2,8 @@
 
 In the order in which submit uses them: `references` (what a body refers to), `missing` (which of these are not here),
 `provides` (what an accepted record brings into being), `checks` (rules beyond types), `registers` (rows that records
-create), `folds` (state of the touched subjects).
+create; they answer the doors beside their own whose state that changes), `folds` (state of the touched subjects).
+`rebuilds` make state anew out of registers and ledger; `caches` are tables that may be emptied at any time.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -31,11 +32,23 @@ class Provided:
     place: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """State by container: `refold` makes the rows of these places anew, in the tables named, under a change.
+
+    `orphans` deletes rows of places and doors that no longer exist.
+    """
+
+    tables: tuple[str, ...]
+    refold: Callable[[Sequence[UUID], UUID], None]
+    orphans: Callable[[], None]
+
+
 References = Callable[[Entry], Iterable[Need]]
 Missing = Callable[[Sequence[UUID]], set[UUID]]
 Provides = Callable[[Entry], Iterable[Provided]]
 Checks = Callable[[Sequence[Entry]], None]
-Registers = Callable[[Sequence[Entry], UUID], None]
+Registers = Callable[[Sequence[Entry], UUID], set[UUID]]
 Fold = Callable[[Touched, UUID, datetime], None]
 
 references: dict[str, References] = {}
@@ -44,3 +57,5 @@ provides: dict[str, Provides] = {}
 checks: dict[str, Checks] = {}
 registers: list[Registers] = []
 folds: list[Fold] = []
+rebuilds: list[Rebuild] = []
+caches: list[str] = []

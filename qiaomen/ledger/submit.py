@@ -4,8 +4,9 @@ Fixed stages: decode and validate → resolve what is referred to → authorise 
 consequences and tallies are folds) → clock. A handful of set-based statements, whatever the batch's size.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import OperationalError
@@ -17,7 +18,8 @@ from qiaomen.ledger import append, authority, holding, refusals, resolve, stages
 from qiaomen.ledger.entries import Author, Entry, read
 from qiaomen.ledger.wire import Verdict
 
-RETRIES = 5
+RETRIES = 4
+T = TypeVar("T")
 
 
 def submit(raws: Sequence[bytes], *, author: Author, received_at: datetime, offset_ms: int = 0) -> list[Verdict]:
@@ -26,20 +28,20 @@ def submit(raws: Sequence[bytes], *, author: Author, received_at: datetime, offs
     `offset_ms` is the server's clock minus the phone's, as the phone last learnt it. Nothing is stored if this raises.
     """
     keys = of(author.outbreak)
-    for attempt in range(RETRIES):
+
+    def take() -> list[Entry]:
         entries = [Entry(i, bytes(raw), author, received_at, offset_ms) for i, raw in enumerate(raws)]
         for entry in entries:
             read(entry, keys)
-        try:
-            provided = _commit(entries, keys, author)
-            break
-        except OperationalError as error:  # a deadlock between two batches that share ids: one of them goes again
-            if attempt == RETRIES - 1 or not isinstance(error.__cause__, errors.TransactionRollback):
-                raise
+        brought.clear()
+        brought.update(_commit(entries, keys, author))
+        return entries
+
+    brought: set[UUID] = set()
+    entries = _again_after_deadlock(take)
     # A record held by a transaction that ran beside this one can have missed what this one brought, and the other way.
-    wanted = provided | {need.id for entry in entries for need in entry.needs}
-    if holding.awaited(wanted):
-        release_all(keys, wanted, author.worker)
+    missed = {need.id for entry in entries if entry.verdict == "held" for need in entry.needs}
+    release_all(keys, brought | resolve.here(missed), author.worker)
     return [entry.answer() for entry in entries]
 
 
@@ -50,25 +52,36 @@ def submit_one(body: bytes, *, author: Author, received_at: datetime) -> Verdict
 
 def release_all(keys: Keys, ids: set[UUID], worker: UUID | None) -> int:
     """Let go of held records that waited for any of these ids, in a change of their own; answers how many."""
-    released = 0
-    while ids:
+
+    def release() -> int:
         with changes.change("release", worker=worker) as change:
-            entries = holding.waiting_for(ids, keys)
-            ids = _take_in(entries, keys, change.id) if entries else set()
-            released += sum(entry.verdict != "held" for entry in entries)
-    return released
+            return sum(entry.verdict != "held" for entry in _release(ids, keys, change.id))
+
+    return _again_after_deadlock(release) if holding.awaited(ids) else 0
+
+
+def release_left_behind(keys: Keys) -> int:
+    """Let go of held records whose needs are here: a server that died between two changes may have left some behind."""
+    return release_all(keys, resolve.here(holding.wanted()), None)
 
 
 def review(record: UUID, *, accepted: bool, keys: Keys, worker: UUID) -> Verdict:
-    """A lead lets in, or refuses, a record from outside its phone's enrolment."""
-    with changes.change("review", worker=worker) as change:
-        entry = holding.take(record, keys)
-        if accepted:
-            entry.reviewed = True
-            _take_in([entry], keys, change.id)
-        else:
-            refusals.refuse_reviewed(entry, keys, change.id)
-    return entry.answer()
+    """A lead lets in, or refuses, a record from outside its phone's enrolment. Raises `access.not_found`.
+
+    The caller has checked that the worker may decide at the record's place.
+    """
+
+    def decide() -> Entry:
+        with changes.change("review", worker=worker) as change:
+            entry = holding.take(record, keys)
+            if accepted:
+                entry.let_in()
+                _release(_take_in([entry], keys, change.id), keys, change.id)
+            else:
+                refusals.refuse_reviewed(entry, keys, change.id)
+        return entry
+
+    return _again_after_deadlock(decide).answer()
 
 
 def _commit(entries: Sequence[Entry], keys: Keys, author: Author) -> set[UUID]:
@@ -77,12 +90,18 @@ def _commit(entries: Sequence[Entry], keys: Keys, author: Author) -> set[UUID]:
         refusals.keep(entries, keys, change.id)
         provided = _take_in([entry for entry in entries if entry.open], keys, change.id)
         # Inside the transaction that brings what others waited for, these are released and authorised again.
-        brought = provided
-        while brought and (waiting := holding.waiting_for(brought, keys)):
-            brought = _take_in(waiting, keys, change.id)
-            provided |= brought
+        released = _release(provided, keys, change.id)
     refusals.repeat_twins(entries)
-    return provided
+    return provided | _brought_by(entry for entry in released if entry.verdict == "accepted")
+
+
+def _release(brought: set[UUID], keys: Keys, change: UUID) -> list[Entry]:
+    """Take in the held records that waited for any of these ids, and those that waited for them in turn."""
+    taken: list[Entry] = []
+    while waiting := holding.waiting_for(brought, keys):
+        taken += waiting
+        brought = _take_in(waiting, keys, change)
+    return taken
 
 
 def _take_in(entries: Sequence[Entry], keys: Keys, change: UUID) -> set[UUID]:
@@ -90,32 +109,47 @@ def _take_in(entries: Sequence[Entry], keys: Keys, change: UUID) -> set[UUID]:
     if not entries:
         return set()
     made = resolve.resolve(entries)
-    located = [entry for entry in entries if entry.open]
-    authority.locate(located, made)
-    grants = authority.grants_of({entry.author.worker for entry in located})
-    for entry in located:
-        authority.authorise(entry, grants)
+    authority.locate(entries, made)
+    grants = authority.grants_of({entry.author.worker for entry in entries})
+    for entry in entries:
+        if entry.open:
+            authority.authorise(entry, grants)
         if entry.open and entry.envelope.amends is not None:
-            resolve.check_amendment(entry, grants)
-    for kind in {entry.kind.name for entry in located if entry.open}:
-        if kind in stages.checks:
-            stages.checks[kind]([e for e in located if e.open and e.kind.name == kind])
-    resolve.drop_orphans(located)
-    accepted = append.append([entry for entry in located if entry.open], keys, change)
-    refusals.keep(located, keys, change)
+            resolve.check_amendment(entry)
+    for kind in {entry.kind.name for entry in entries if entry.open} & stages.checks.keys():
+        stages.checks[kind]([e for e in entries if e.open and e.kind.name == kind])
+    resolve.drop_orphans(entries)
+    accepted = append.append([entry for entry in entries if entry.open], keys, change)
     holding.settle(entries, keys, change)
+    refusals.keep(entries, keys, change)
     if not accepted:
         return set()
+    beside: set[UUID] = set()
     for register in stages.registers:
-        register(accepted, change)
+        beside |= register(accepted, change)
     refusals.mark_mended(accepted)
-    fold(accepted, change)
+    fold(accepted, change, beside=beside)
+    return _brought_by(accepted)
+
+
+def _brought_by(accepted: Iterable[Entry]) -> set[UUID]:
     return {provided.id for entry in accepted for provided in resolve.provided_by(entry)}
 
 
-def fold(accepted: Sequence[Entry], change: UUID) -> None:
-    """Fold the touched subjects anew."""
-    touched = append.touched(accepted)
+def fold(accepted: Sequence[Entry], change: UUID, *, beside: Iterable[UUID] = ()) -> None:
+    """Fold the touched subjects anew, and the doors `beside` them that the registers' changes reach."""
+    touched = append.touched(accepted, beside)
     now = accepted[0].received_at
     for step in stages.folds:
         step(touched, change, now)
+
+
+def _again_after_deadlock(action: Callable[[], T]) -> T:
+    """Two batches that share ids can lock each other out; PostgreSQL ends one of the two, which goes again."""
+    for _try in range(RETRIES):
+        try:
+            return action()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, errors.TransactionRollback):
+                raise
+    return action()

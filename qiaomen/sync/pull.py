@@ -26,7 +26,8 @@ STALE_AFTER = 20_000
 
 CLOCK = "SELECT generation, seq FROM base_clock WHERE id = 1"
 LATER = """
-SELECT h.id, h.verdict, coalesce(f.code, '') FROM ledger_held h JOIN base_change c ON c.id = h.change
+SELECT h.id, h.verdict, coalesce(f.code, ''), coalesce(f.field, ''), coalesce(f.details::text, '{}')
+FROM ledger_held h JOIN base_change c ON c.id = h.change
 LEFT JOIN ledger_refusal f ON f.record = h.id AND f.content_hash = h.content_hash
 WHERE h.author = %b AND h.verdict <> '' AND c.seq > %b AND c.seq <= %b ORDER BY c.seq
 """
@@ -48,7 +49,8 @@ def pull(author: Author, text: str | None, keys: Keys) -> tuple[Pulled, bytes]:
     generation, seq = rows(CLOCK)[0]
     scope = scope_of(author.worker)
     cursor = cursors.read(text) if text else None
-    if cursor is None or cursor.generation != generation:
+    ahead = cursor is not None and max(cursor.seq, cursor.until) > seq
+    if cursor is None or cursor.generation != generation or ahead:  # ahead: a backup was restored without a word
         return _first(author, scope, generation, seq, keys)
     if cursor.page:
         return _second(author, scope, cursor, seq, keys)
@@ -67,6 +69,7 @@ def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys)
         more=True,
         fresh=True,
         totals={"doors": doors, "people": people},
+        verdicts_later=_later(author, -1, seq),
     )
     return pulled, _encode(page)
 
@@ -78,6 +81,7 @@ def _second(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys) 
         raise Problem("sync.cursor")
     as_of, page = _bundle(had, seq, keys)
     # Own doors were read as of `until`, the zone as of `as_of`: what follows starts at the earlier of the two.
+    # What was told of held records, and what changed around the worker, was told as of `until`.
     following = Cursor(cursor.generation, cursor.scope, min(as_of, cursor.until))
     later = scope.version != cursor.scope or following.seq < seq
     return Pulled(cursor=cursors.write(following), generation=cursor.generation, more=later), page
@@ -125,10 +129,11 @@ def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int) -> tuple[Pull
 
 
 def _later(author: Author, after: int, until: int) -> list[LaterVerdict]:
+    """What became of this author's held records, in the language of the call."""
     found = []
-    for record, verdict, code in rows(LATER, [author.worker, after, until]):
-        message = Problem(code).message if code and "%(" not in str(Problem(code)) else ""
-        found.append(LaterVerdict(record, verdict, code, message))
+    for record, verdict, code, field, details in rows(LATER, [author.worker, after, until]):
+        problem = Problem(code, field=field, **msgspec.json.decode(details)) if code else None
+        found.append(LaterVerdict(record, verdict, code, problem.message if problem else ""))
     return found
 
 

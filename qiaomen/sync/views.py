@@ -19,7 +19,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.access.tokens import authenticate
 from qiaomen.base.keys import of
 from qiaomen.base.problems import Problem
-from qiaomen.ledger.entries import Author
+from qiaomen.ledger.entries import Author, invalid
 from qiaomen.ledger.submit import submit
 from qiaomen.sync import feed, unreadable
 from qiaomen.sync.openapi import document
@@ -140,8 +140,9 @@ def _body(request: HttpRequest) -> bytes:
 def _read(body: bytes, author: Author) -> Call:
     try:
         call = _call(body)
-    except msgspec.DecodeError as error:
-        unreadable.keep(body, author=author, reason=str(error))
+    except (ValueError, RecursionError) as error:
+        problem = invalid(error, "sync.not_json")
+        unreadable.keep(body, author=author, reason=f"{problem.field}: {problem.details['reason']}")
         raise Problem("sync.not_json") from None
     if not OLDEST_PROTOCOL <= call.protocol <= PROTOCOL:
         raise Problem("sync.protocol")

@@ -1,0 +1,134 @@
+"""People found at the door: register rows under ids that the records carry, and who of them is one person.
+
+Where two records speak of one person the later one by (at, id) counts, so that the order of arrival does not matter;
+what a register brought stays as it is.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from qiaomen.base.keys import Keys, of
+from qiaomen.base.sql import rows, run
+from qiaomen.campaigns.records import NewPerson
+from qiaomen.ledger.entries import Entry
+from qiaomen.people.identity import IdentityCard, SealedIdentity, seal_identity
+from qiaomen.people.idnumbers import read_id
+from qiaomen.people.names import search_keys
+from qiaomen.people.phones import read_phones
+
+PEOPLE = """
+INSERT INTO people_person (id, outbreak_id, home_door_id, name, name_plain, pinyin, initials, sex, birth_year, relation,
+                           ordinal, stated_at, stated_by, version, change)
+SELECT n.id, n.outbreak, n.door, n.name, n.plain, n.pinyin, n.initials, n.sex, n.birth_year, n.relation, 99,
+       n.stated_at, n.stated_by, 1, %b
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[], %b::int2[], %b::int2[],
+            %b::text[], %b::timestamptz[], %b::uuid[])
+  AS n(id, outbreak, door, name, plain, pinyin, initials, sex, birth_year, relation, stated_at, stated_by)
+ON CONFLICT (id) DO UPDATE SET
+  home_door_id = excluded.home_door_id, name = excluded.name, name_plain = excluded.name_plain,
+  pinyin = excluded.pinyin, initials = excluded.initials, sex = excluded.sex, birth_year = excluded.birth_year,
+  relation = excluded.relation, stated_at = excluded.stated_at, stated_by = excluded.stated_by,
+  version = people_person.version + 1, change = excluded.change
+WHERE people_person.stated_by IS NOT NULL
+  AND (people_person.stated_at, people_person.stated_by) < (excluded.stated_at, excluded.stated_by)
+RETURNING id
+"""
+END_RESIDENCES = """
+UPDATE people_residence r SET until_change = %b FROM people_person h
+WHERE h.id = ANY(%b) AND r.person_id = h.id AND r.until_change IS NULL AND r.door_id <> h.home_door_id
+AND r.from_change <> %b
+"""
+RESIDENCES = """
+INSERT INTO people_residence AS r (person_id, door_id, from_change)
+SELECT h.id, h.home_door_id, %b FROM people_person h
+WHERE h.id = ANY(%b) AND h.home_door_id IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM people_residence o
+  WHERE o.person_id = h.id AND o.until_change IS NULL AND o.door_id = h.home_door_id)
+ON CONFLICT (person_id, from_change) DO UPDATE SET door_id = excluded.door_id
+"""
+IDENTITIES = """
+INSERT INTO people_identity (person_id, sealed, id_hash, phone_hashes, tail_hashes)
+SELECT n.person, n.sealed, n.id_hash,
+  ARRAY(SELECT substring(n.phones FROM g FOR 16) FROM generate_series(1, length(n.phones), 16) g),
+  ARRAY(SELECT substring(n.tails FROM g FOR 16) FROM generate_series(1, length(n.tails), 16) g)
+FROM unnest(%b::uuid[], %b::bytea[], %b::bytea[], %b::bytea[], %b::bytea[]) AS n(person, sealed, id_hash, phones, tails)
+ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed, id_hash = excluded.id_hash,
+  phone_hashes = excluded.phone_hashes, tail_hashes = excluded.tail_hashes
+"""
+# Ids that share a number's hash are one person: the smallest id stands for all, unless somebody said otherwise.
+HASHES = "SELECT DISTINCT id_hash FROM people_identity WHERE person_id = ANY(%b) AND id_hash IS NOT NULL"
+SHARING = "SELECT person_id FROM people_identity WHERE id_hash = ANY(%b::bytea[])"
+PART_IDS = "DELETE FROM people_alias WHERE id = ANY(%b) AND record IS NULL"
+JOIN_IDS = """
+INSERT INTO people_alias (id, canonical, change)
+SELECT i.person_id, least_one.id, %b
+FROM people_identity i
+JOIN LATERAL (SELECT o.person_id AS id FROM people_identity o WHERE o.id_hash = i.id_hash ORDER BY 1 LIMIT 1) least_one
+  ON least_one.id <> i.person_id
+WHERE i.id_hash = ANY(%b::bytea[])
+ON CONFLICT (id) DO NOTHING
+"""
+# Two batches that bring one number at two doors follow each other, or neither would see what the other joins.
+ONE_AT_A_TIME = """
+SELECT pg_advisory_xact_lock(n.key) FROM (SELECT DISTINCT unnest(%b::int8[]) AS key ORDER BY 1) n
+"""
+NAMED_AT = "SELECT DISTINCT door_id FROM campaigns_roll WHERE person_id = ANY(%b)"
+
+Newcomer = tuple[Entry, UUID, NewPerson]
+
+
+def add(newcomers: Sequence[Newcomer], change: UUID) -> set[UUID]:
+    """Write them with their identities; answers the doors at which somebody became one with another, or two."""
+    newest: dict[UUID, Newcomer] = {}
+    for entry, person, new in newcomers:
+        known = newest.get(person)
+        if known is None or (known[0].at, known[0].id.bytes) < (entry.at, entry.id.bytes):
+            newest[person] = (entry, person, new)
+    columns = [_person_row(*newest[person]) for person in sorted(newest)]
+    written = {row[0] for row in rows(PEOPLE, [change, *(list(c) for c in zip(*columns, strict=True))])}
+    if not written:
+        return set()
+    run(END_RESIDENCES, [change, list(written), change])
+    run(RESIDENCES, [change, list(written)])
+    keys = of(newcomers[0][0].author.outbreak)
+    cards = [_card(keys, person, new) for _entry, person, new in newest.values() if person in written]
+    return _identify(cards, change)
+
+
+def _identify(cards: Sequence[SealedIdentity], change: UUID) -> set[UUID]:
+    """Keep identities, and join those who share a number; answers the doors at which one of those is named."""
+    hashes = {card.id_hash for card in cards if card.id_hash}
+    if hashes:
+        run(ONE_AT_A_TIME, [[int.from_bytes(one[:8], "big", signed=True) for one in hashes]])
+    hashes |= {row[0] for row in rows(HASHES, [[card.person for card in cards]])}
+    sealed = [(c.person, c.sealed, c.id_hash, b"".join(c.phone_hashes), b"".join(c.tail_hashes)) for c in cards]
+    run(IDENTITIES, [list(column) for column in zip(*sealed, strict=True)])
+    sharing = {row[0] for row in rows(SHARING, [list(hashes)])} if hashes else set()
+    sharing |= {card.person for card in cards}
+    parted = run(PART_IDS, [list(sharing)]).rowcount
+    if not parted and len(sharing) == len(cards) and len(hashes) == sum(card.id_hash is not None for card in cards):
+        return set()
+    run(JOIN_IDS, [change, list(hashes)])
+    return {row[0] for row in rows(NAMED_AT, [list(sharing)])}
+
+
+def _person_row(entry: Entry, person: UUID, new: NewPerson) -> tuple[object, ...]:
+    keys = search_keys(new.name)
+    reading = read_id(new.id_number)
+    birth_year = new.birth_year or (reading.birth.year if reading.birth else None)
+    return (
+        person, entry.author.outbreak, entry.envelope.door, new.name, keys.plain, keys.pinyin, keys.initials,
+        new.sex or reading.sex, birth_year, new.relation, entry.at, entry.id,
+    )  # fmt: skip
+
+
+def _card(keys: Keys, person: UUID, new: NewPerson) -> SealedIdentity:
+    reading = read_id(new.id_number)
+    phones = [phone for cell in new.phones for phone in read_phones(cell).phones]
+    card = IdentityCard(
+        number=reading.number or "",
+        document=reading.kind,
+        birth_date=reading.birth.isoformat() if reading.birth else "",
+        phones=phones,
+    )
+    return seal_identity(keys, person, card)
