@@ -4,7 +4,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -19,6 +18,7 @@ from qiaomen.access import audit
 from qiaomen.access.models import Worker
 from qiaomen.access.rights import open_to_all, signed_in
 from qiaomen.access.roles import Verb
+from qiaomen.console.views.accounts_forms import PasswordForm, SignInForm
 
 
 @sensitive_post_parameters("password")
@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     target = _target(request)
     if request.user.is_authenticated:
         return redirect(target)
-    form = AuthenticationForm(request, data=request.POST or None)
+    form = SignInForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         return redirect(target)
@@ -53,7 +53,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; other sessions of this login end."""
     worker = cast(Worker, request.user)
-    form = PasswordChangeForm(worker, data=request.POST or None)
+    form = PasswordForm(worker, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, worker)
