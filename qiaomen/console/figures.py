@@ -9,14 +9,14 @@ def number(value: object) -> str:
 
 
 def share(part: float, whole: float) -> float | None:
-    """The percentage, to a tenth, cut and not rounded; None of nothing.
+    """The percentage, rounded to a tenth; None of nothing.
 
     99.97 % is not all of it, so it stays 99.9; and what has begun is never 0.
     """
     if not whole:
         return None
-    tenths = math.floor(part / whole * 1000 + 1e-9)
-    return max(0.1 if part > 0 else 0.0, min(tenths, 1000) / 10)
+    tenths = math.floor(part / whole * 1000 + 0.5)
+    return max(1 if part > 0 else 0, min(tenths, 1000 if part >= whole else 999)) / 10
 
 
 def percent_of(share: float | None) -> str:

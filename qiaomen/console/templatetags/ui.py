@@ -23,7 +23,7 @@ for room in (ui_blocks, ui_lists):
 register.filter("number", figures.number)
 register.filter("percent", figures.percent)
 
-FLAG_WORDS = {"travel": "violet", "fever": "red", "help": "cobalt", "clue": "violet", "conflict": "", "person": ""}
+FLAGS = frozenset({"travel", "fever", "help", "clue", "conflict", "person"})
 
 
 def _svg(kind: str, prefix: str, name: str, label: str, extra: str) -> SafeString:
@@ -141,7 +141,7 @@ def progress(
 def door(door: doors.Door) -> dict[str, object]:
     """A door with label, mark, word or number, and flags; a link where it has an address."""
     known(door.state, frozenset(doors.WORDS), "door state")
-    flags = [(flag, FLAG_WORDS[known(flag, frozenset(FLAG_WORDS), "flag")]) for flag in door.flags]
+    flags = [known(flag, FLAGS, "flag") for flag in door.flags]
     return {"door": door, "word": doors.WORDS[door.state], "flags": flags}
 
 
