@@ -18,7 +18,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from qiaomen.base.sql import rows
-        from qiaomen.campaigns import folds, intake, registers
+        from qiaomen.campaigns import folds, intake, rebuild, registers
         from qiaomen.ledger import stages
 
         def campaigns(ids: Sequence[UUID]) -> set[UUID]:
@@ -36,3 +36,4 @@ class CampaignsConfig(AppConfig):
         stages.checks["door_changed"] = intake.check_door_changes
         stages.registers.append(registers.register)
         stages.folds.append(folds.fold_targets)
+        stages.rebuilds.append(stages.Rebuild(rebuild.TABLES, rebuild.refold, rebuild.drop_orphans))

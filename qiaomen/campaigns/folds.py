@@ -30,7 +30,11 @@ SELECT home_door_id, id FROM people_person WHERE home_door_id = ANY(%b) AND stat
 UNION SELECT work_door_id, id FROM people_person WHERE work_door_id = ANY(%b) AND stated_by IS NULL
 """
 ALIASES = "SELECT id, canonical FROM people_alias WHERE id = ANY(%b)"
-TARGETS = "SELECT campaign_id, door_id, people, place_id FROM campaigns_target WHERE door_id = ANY(%b)"
+# The key begins with the sweep; there are few.
+TARGETS = """
+SELECT campaign_id, door_id, people, place_id FROM campaigns_target
+WHERE campaign_id = ANY(ARRAY(SELECT id FROM campaigns_campaign)) AND door_id = ANY(%b)
+"""
 DROP = """
 DELETE FROM campaigns_target t USING unnest(%b::uuid[], %b::uuid[]) AS n(campaign, door)
 WHERE t.campaign_id = n.campaign AND t.door_id = n.door

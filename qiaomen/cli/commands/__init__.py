@@ -15,6 +15,8 @@ NAMES = (
     "stop",
     "doctor",
     "migrate",
+    "rebuild",
+    "restored",
     "worker",
     "outbreak",
     "login",

@@ -1,0 +1,124 @@
+"""State can be thrown away and folded again: `rebuild` does so, `differences` tells whether it would change anything.
+
+Both run the same functions as submit over all containers, without authorising again. What a package must do for its
+tables stands in `stages.rebuilds`.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from qiaomen.base import changes
+from qiaomen.base.ids import new_id
+from qiaomen.base.sql import rows, run
+from qiaomen.ledger import stages
+from qiaomen.ledger.append import LOCK
+
+# Containers at a time: about 20 doors each.
+CHUNK = 200
+# Rows shown of one table and side.
+SHOWN = 20
+
+PLACES = "SELECT DISTINCT place_id FROM places_door ORDER BY 1"
+SCHEMA = """
+SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass(%s)
+"""
+COLUMNS = """
+SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped AND attname <> 'change'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Rows of one table that are `stored` but do not follow from the records, or that follow and are `missing`."""
+
+    table: str
+    side: str
+    count: int
+    examples: Sequence[str]
+
+
+def rebuild(*, worker: UUID | None = None) -> int:
+    """Fold all state anew in place, some containers a transaction; answers how many containers. Phones may go on."""
+    places = [row[0] for row in rows(PLACES)]
+    for chunk in _chunks(places):
+        with changes.change("rebuild", worker=worker) as change:
+            run(LOCK, [chunk])
+            for step in stages.rebuilds:
+                step.refold(chunk, change.id)
+    with changes.change("rebuild", worker=worker):
+        for step in stages.rebuilds:
+            step.orphans()
+        drop_caches()
+    return len(places)
+
+
+def differences() -> list[Difference]:
+    """Fold everything beside what is stored, in temporary tables, and compare; state is not touched."""
+    tables = [table for step in stages.rebuilds for table in step.tables]
+    found: list[Difference] = []
+    with _frozen(), _shadowed(tables) as schema:
+        change = new_id()
+        for chunk in _chunks([row[0] for row in rows(PLACES)]):
+            for step in stages.rebuilds:
+                step.refold(chunk, change)
+        for table in tables:
+            found += _compare(table, schema)
+    return found
+
+
+def drop_caches() -> None:
+    """Empty what is only kept to save work."""
+    for table in stages.caches:
+        run(f"DELETE FROM {table}")
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """One moment for all that is read, as far as the transaction is our own."""
+    inside = connection.in_atomic_block
+    with transaction.atomic():
+        if not inside:
+            run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+@contextmanager
+def _shadowed(tables: Sequence[str]) -> Iterator[str]:
+    """Empty temporary tables of the same names: PostgreSQL looks for a table among the temporary ones first.
+
+    Statements that this connection prepared earlier would still mean the stored tables, so nothing prepared is used.
+    Answers the schema of the stored ones.
+    """
+    [(schema,)] = rows(SCHEMA, [tables[0]])
+    prepares = connection.connection.prepare_threshold
+    connection.connection.prepare_threshold = None
+    try:
+        for table in tables:
+            run(f'CREATE TEMPORARY TABLE {table} (LIKE "{schema}".{table} INCLUDING ALL)')
+        yield schema
+        for table in tables:
+            run(f"DROP TABLE pg_temp.{table}")
+    finally:
+        connection.connection.prepare_threshold = prepares
+
+
+def _compare(table: str, schema: str) -> Iterator[Difference]:
+    [(columns,)] = rows(COLUMNS, [table])
+    stored, folded = f'SELECT {columns} FROM "{schema}".{table}', f"SELECT {columns} FROM pg_temp.{table}"
+    for side, these, those in (("stored", stored, folded), ("missing", folded, stored)):
+        statement: Any = f"""
+            SELECT count(*) OVER (), to_jsonb(d)::text FROM ({these} EXCEPT ALL {those}) d ORDER BY d LIMIT {SHOWN}
+        """
+        if unlike := rows(statement):
+            yield Difference(table, side, unlike[0][0], [row for _count, row in unlike])
+
+
+def _chunks(places: Sequence[UUID]) -> Iterator[list[UUID]]:
+    for start in range(0, len(places), CHUNK):
+        yield list(places[start : start + CHUNK])
