@@ -65,5 +65,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "person": Fill(person.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "zone": Fill(world.zones[zone].id, place.path),
         "team": Fill(world.teams["team 1" if inside else "other team"].id, place.path),
+        "worker": Fill(world.workers["field" if inside else "outsider"].id, place.path),
+        "organisation": Fill(world.organisations["education" if inside else "school"].id),
         "campaign": Fill(fixed(SWEEP)),
     }
