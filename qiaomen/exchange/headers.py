@@ -78,8 +78,6 @@ def read_mapping(sheet: Sheet, vocabulary: Vocabulary) -> Mapping | None:
 
 def is_header_again(row: Row, mapping: Mapping) -> bool:
     """Whether a row repeats the header (a list printed page by page)."""
-    if not any(cell == column.header for cell, column in zip(row, mapping.columns, strict=False) if column.field):
-        return False
     same = sum(text(cell) == column.header != "" for cell, column in zip(row, mapping.columns, strict=False))
     return same >= 2 and same * 2 > sum(text(cell) != "" for cell in row)
 

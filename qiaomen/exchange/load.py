@@ -5,6 +5,7 @@ id number or name within the door, and so changes nothing; an import that was cu
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from uuid import UUID
@@ -70,6 +71,19 @@ def outbreak_to_try() -> tuple[Outbreak, Keys]:
     return Outbreak.objects.create(name=outbreak_name()), Keys(data=data, lookup=data, cipher=AESGCM(data))
 
 
+def _read_ahead(files: Iterable[IncomingFile]) -> Iterator[tuple[IncomingFile, Callable[[], Intake]]]:
+    """Each file with what opens it; the next one is read while the database is busy with this one."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read-ahead") as reader:
+        before: tuple[IncomingFile, Callable[[], Intake]] | None = None
+        for file in files:
+            reading = file, reader.submit(open_file, file).result
+            if before is not None:
+                yield before
+            before = reading
+        if before is not None:
+            yield before
+
+
 class _Importer:
     """One run over some files; `keys` are given in a dry run, which takes no number from the district's clock."""
 
@@ -87,9 +101,9 @@ class _Importer:
     def run(self, files: Iterable[IncomingFile]) -> ImportResult:
         """Import every file, then say what the register has and the files have not."""
         known: set[UUID] = set()
-        for file in files:
+        for file, opened in _read_ahead(files):
             try:
-                intake = open_file(file)
+                intake = opened()
                 communities = self._communities(intake)
             except Problem as problem:
                 self.result.problems.append(FileProblem(file.name, problem.code, problem.message))

@@ -69,6 +69,7 @@ class _SheetReader:
         self.doors, self.persons = Doors(notes, default=default), Persons(notes)
         fields = notes.mapping.fields
         self.count, self.kind, self.remark = (fields.get(key) for key in (Field.COUNT, Field.KIND, Field.REMARK))
+        self.headers = frozenset(column.header for column in notes.mapping.columns if column.header)
         self.seen: set[HouseholdKey] = set()
         self.people = 0
         self.door: DoorText | None = None
@@ -89,7 +90,7 @@ class _SheetReader:
         plain = squeezed(first) if first[0] in _APART else first
         if plain.startswith(_TOTALS):
             self._totals(index, row)
-        elif is_header_again(row, self.notes.mapping):
+        elif not self.headers.isdisjoint(row) and is_header_again(row, self.notes.mapping):
             self.notes.count("row.header")
         elif _NOTE.match(plain):
             self.notes.count("row.note")
@@ -150,6 +151,8 @@ class _SheetReader:
                     continue
                 self.notes.blame(index, self.persons.id, "id.repeated")
                 member.id_number = None
+            if member.id_number:
+                known[member.id_number] = member.name
             household.members.append(member)
             self.people += 1
         household.vacant = False

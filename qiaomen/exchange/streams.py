@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import connection
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
-_BATCH = 4_000
+_BATCH = 1_000
 NULL = "\\N"
 
 
