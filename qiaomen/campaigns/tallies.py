@@ -8,7 +8,8 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from qiaomen.base.sql import rows, run
+from qiaomen.base.sql import run
+from qiaomen.campaigns.queries.asking import ask
 from qiaomen.campaigns.states import Flag, State
 
 STATES = [state.name.lower() for state in State]
@@ -50,6 +51,10 @@ DELETE FROM campaigns_tally y WHERE y.campaign_id = ANY(%b) AND y.place_id = ANY
   SELECT 1 FROM campaigns_target t WHERE t.campaign_id = y.campaign_id AND t.place_id = y.place_id
   AND t.team_id = y.team_id)
 """
+COVERS = """
+SELECT 1 FROM campaigns_campaign c JOIN places_place p ON p.id = c.place_id
+WHERE c.id = %(campaign)s AND starts_with(p.path, %(path)s)
+"""
 
 
 def recount(campaigns: Collection[UUID], places: Collection[UUID], change: UUID) -> None:
@@ -67,13 +72,15 @@ def recount_teams(campaigns: Collection[UUID], places: Collection[UUID], change:
 
 
 def coverage(campaign: UUID, path: str = "") -> dict[str, int]:
-    """The counts of everything below a path ("" is the district), by the names of `COUNTS`."""
+    """The counts of everything at and below a path ("" is the whole sweep), by the names of `COUNTS`."""
+    # Every tally of the sweep lies below the sweep's place: there is no need to look where.
+    covers_all = ask(COVERS, {"campaign": campaign, "path": path})
+    inside = (
+        "" if covers_all else "JOIN places_place p ON p.id = y.place_id AND p.path >= %(path)s AND p.path < %(end)s"
+    )
     sums = ", ".join(f"coalesce(sum(y.{name}), 0)" for name in COUNTS)
-    statement: Any = f"""
-        SELECT {sums} FROM campaigns_tally y JOIN places_place p ON p.id = y.place_id
-        WHERE y.campaign_id = %b AND p.path LIKE %s
-    """
-    return _named(rows(statement, [campaign, f"{path}%"])[0])
+    statement = f"SELECT {sums} FROM campaigns_tally y {inside} WHERE y.campaign_id = %(campaign)s"
+    return _named(ask(statement, {"campaign": campaign, "path": path, "end": path + "g"})[0])
 
 
 def _named(row: tuple[Any, ...]) -> dict[str, int]:

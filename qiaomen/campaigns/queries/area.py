@@ -11,9 +11,6 @@ from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign
 from qiaomen.places.models import Place
 
-# Paths are hex digits and dots, so that everything below a path sorts before the path followed by a "g".
-BELOW = " JOIN unnest(%(paths)s::text[]) a(path) ON p.path >= a.path AND p.path < a.path || 'g'"
-
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -29,11 +26,21 @@ class Area:
 
         Nothing where the area is the whole sweep: every tally and target of it counts.
         """
-        return "" if self.whole else f" JOIN places_place p ON p.id = {place}{BELOW}"
+        return "" if self.whole else f" JOIN places_place p ON p.id = {place} AND {self.below('p')}"
+
+    def below(self, table: str) -> str:
+        """SQL that is true for places of this area.
+
+        Paths are hex digits and dots, so that everything below a path sorts before the path followed by a "g".
+        """
+        ranges = [f"{table}.path >= %(path{n})s AND {table}.path < %(end{n})s" for n in range(len(self.paths))]
+        return f"({' OR '.join(ranges) or 'false'})"
 
     @property
     def parameters(self) -> dict[str, Any]:
-        return {"campaign": self.campaign, "paths": list(self.paths)}
+        begins = {f"path{n}": path for n, path in enumerate(self.paths)}
+        ends = {f"end{n}": path + "g" for n, path in enumerate(self.paths)}
+        return {"campaign": self.campaign, **begins, **ends}
 
 
 def sweeps_for(worker: Worker) -> list[Campaign]:

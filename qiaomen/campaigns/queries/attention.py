@@ -115,6 +115,6 @@ def silent_teams(area: Area, now: datetime, *, limit: int = 5) -> Sequence[Silen
 
 def newest(area: Area, *, limit: int = 20) -> list[News]:
     """The last accepted records about doors and places of an area, the newest first."""
-    inside = "" if area.whole else " JOIN unnest(%(paths)s::text[]) a(path) ON starts_with(q.path, a.path)"
+    inside = "" if area.whole else f" AND {area.below('q')}"
     statement = NEWEST.format(area=inside)
     return [News(*row) for row in ask(statement, area.parameters | {"recent": RECENT, "limit": limit})]

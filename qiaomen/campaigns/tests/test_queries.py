@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from qiaomen.base import changes
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign, Roll, Tally, Target
 from qiaomen.campaigns.queries import attention, coverage, lists, people
@@ -15,6 +16,7 @@ from qiaomen.campaigns.queries.lists import Wanted
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.campaigns.states import Flag, Presence, State
 from qiaomen.campaigns.tallies import COUNTS
+from qiaomen.places.models import Place
 from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World
 
@@ -108,7 +110,11 @@ def test_a_place_in_two_zones_counts_for_the_inner_one(world: World, whole: Area
     assert doors == {"第1责任区": 12 + 8, "第2责任区": 12 + 8}
 
 
-def test_pages_follow_each_other_without_loss_or_repetition(world: World, phone: Phone, whole: Area) -> None:
+@pytest.mark.parametrize("near", [1, 3, 500])
+def test_pages_follow_each_other_without_loss_or_repetition(
+    world: World, whole: Area, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "NEAR", near)
     all_at_once = [row.id for row in lists.doors(Wanted(whole, "doors"), limit=1000)]
     paged: list[UUID] = []
     while page := lists.doors(Wanted(whole, "doors"), after=paged[-1] if paged else None, limit=7):
@@ -221,11 +227,20 @@ def test_the_closed_by_the_hour_are_the_closed(world: World, phone: Phone, whole
     }
 
 
-def test_a_page_takes_one_statement_whatever_its_length(
-    world: World, whole: Area, django_assert_num_queries: DjangoAssertNumQueries
+def test_a_page_takes_as_many_statements_whatever_its_length(
+    world: World, whole: Area, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(1):
-        lists.doors(Wanted(whole), limit=1000)
+    (first,) = lists.doors(Wanted(whole), limit=1)
+    for limit in (1, 1000):
+        with django_assert_max_num_queries(5):  # the cursor's door, the tree's state, spots near and far, the page
+            lists.doors(Wanted(whole), after=first.id, limit=limit)
+
+
+def test_a_building_that_moves_is_walked_in_its_new_place(world: World, whole: Area) -> None:
+    first = lists.doors(Wanted(whole), limit=1)[0]
+    with changes.change("test") as change:
+        Place.objects.filter(pk=world.places["building 1"].pk).update(walk="999", change=change.id)
+    assert lists.doors(Wanted(whole), limit=1)[0].label == "2-1-101" != first.label
 
 
 def test_attempts_are_never_counted_as_doors(world: World, phone: Phone, whole: Area) -> None:
