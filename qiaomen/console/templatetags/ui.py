@@ -27,7 +27,7 @@ FLAGS = frozenset({"travel", "fever", "help", "clue", "conflict", "person"})
 
 
 def _svg(kind: str, prefix: str, name: str, label: str, extra: str) -> SafeString:
-    said = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     sprite = static("console/icons.svg")
     css = f"{kind} {extra}".strip()
     return format_html('<svg class="{}" {}><use href="{}#{}-{}"></use></svg>', css, said, sprite, prefix, name)

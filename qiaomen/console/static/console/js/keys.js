@@ -1,4 +1,4 @@
-// "/" goes to the search, unless somebody is writing.
+// "/" goes to the search, unless somebody is writing; a form that came back with faults is where one starts.
 const WRITING = "input, textarea, select, [contenteditable]";
 
 export function keys(page) {

@@ -1,0 +1,34 @@
+"""Renders pages of the console as a signed-in worker sees them, without a database."""
+
+from typing import Any
+
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+
+from qiaomen.access.models import Worker
+from qiaomen.console.styleguide import styleguide
+
+
+def guide(*, language: str = "en", theme: str = "", query: str = "") -> str:
+    """The style guide: every component there is."""
+    request = RequestFactory().get(f"/styleguide/?{query}")
+    request.user = Worker(name="陆文澜", username="lwl")
+    request.COOKIES.update({"theme": theme} if theme else {})
+    with translation.override(language):
+        return styleguide(request).content.decode()
+
+
+def page(name: str, **context: Any) -> str:
+    """A page that needs nobody signed in."""
+    with translation.override("en"):
+        return render_to_string(name, context)
+
+
+def draw(source: str, query: str = "", **context: Any) -> str:
+    """A piece of template with the components loaded, in English, its white space as a browser shows it."""
+    request = RequestFactory().get(f"/list?{query}")
+    with translation.override("en"):
+        drawn = Template("{% load ui %}" + source).render(Context({**context, "request": request}))
+    return " ".join(drawn.split())
