@@ -43,7 +43,11 @@ _STREETS: Final = (
     "鱼市街",
 )
 _GROUPS: Final = ("河边组", "山脚组", "石桥组", "樟树组", "井边组", "塘口组", "大屋组", "新屋组", "坪上组", "桥边组")
-_VILLAGES: Final = ("田心村", "枫树村", "油榨村", "石山村", "竹园村", "槐树村")
+_VILLAGES: Final = tuple(
+    f"{village}{number}组"
+    for number in "一二三四五六"
+    for village in ("田心村", "枫树村", "油榨村", "石山村", "竹园村", "槐树村")
+)
 _NUMERALS: Final = "一二三四五六七八九十"
 
 
@@ -178,14 +182,6 @@ def _group(dice: Random) -> Iterator[Address]:
     return (Address("", "", f"{house}号", 0) for house in count(1))
 
 
-def _village(dice: Random) -> Iterator[Address]:
-    """An urban village by groups: 五组 18号."""
-    houses = dice.randint(30, 60)
-    for group in count(1):
-        numeral = _NUMERALS[group - 1] if group <= len(_NUMERALS) else str(group)
-        yield from (Address("", f"{numeral}组", f"{house}号", 0) for house in range(1, houses + 1))
-
-
 _STAFF_QUARTERS: Final = tuple(f"{owner}宿舍" for owner in _STAFF)
 _STYLES: Final = (
     (_blocks, _estates()),
@@ -194,6 +190,6 @@ _STYLES: Final = (
     (_lettered, tuple(f"{a}{b}广场" for a, b in product(_FIRST, _SECOND))),
     (_street, _STREETS),
     (_group, _GROUPS),
-    (_village, _VILLAGES),
+    (_group, _VILLAGES),
 )
 _STYLE_WEIGHTS: Final = (26, 16, 16, 4, 16, 12, 10)

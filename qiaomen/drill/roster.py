@@ -189,19 +189,8 @@ def write_zones(made: Sequence[Zone], path: Path) -> None:
     _write_table(
         path,
         ZONE_HEADER,
-        [
-            (zone.name, compound.town, compound.community, part)
-            for zone in made
-            for compound in zone.compounds
-            for part in _parts(compound)
-        ],
+        [(zone.name, compound.town, compound.community, compound.name) for zone in made for compound in zone.compounds],
     )
-
-
-def _parts(compound: Compound) -> list[str]:
-    """A village is shared out by its groups, as its people speak of it; any other compound is one."""
-    groups = dict.fromkeys(address.stairwell for address in compound.addresses if address.stairwell.endswith("组"))
-    return [f"{compound.name}{group}" for group in groups] or [compound.name]
 
 
 def write_organisations(made: Sequence[Organisation], path: Path) -> None:

@@ -38,13 +38,15 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("QIAOMEN_DISTRICT_NAME", COUNTY)
     port = _free_port(args.host, args.port)
     address = f"http://{args.host}:{port}"
-    with _served(args.host, port):
+    folder = data_dir() / "demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    with _served(args.host, port, log=folder / "serve.log"):
         if not _answers(address):
-            _say("qiaomen: the server did not start; its log says why.")
+            _say(f"qiaomen: the server did not start; {folder / 'serve.log'} says why.")
             return 1
-        logins, field, leads = _staged(args, data_dir() / "demo")
+        logins, field, leads = _staged(args, folder)
         _show(address, logins)
-        return _drilled(args, address, data_dir() / "demo" / "phones.json", field, leads)
+        return _drilled(args, address, folder / "phones.json", field, leads)
 
 
 def _staged(args: argparse.Namespace, folder: Path) -> "tuple[list[Login], list[str], list[str]]":
@@ -103,13 +105,11 @@ def _show(address: str, logins: "Sequence[Login]") -> None:
 
 
 @contextmanager
-def _served(host: str, port: int) -> Iterator[None]:
+def _served(host: str, port: int, *, log: Path) -> Iterator[None]:
     """`qiaomen serve` as a process of its own, ended with us."""
-    command = [sys.executable, "-m", "qiaomen"]
-    server = subprocess.Popen(
-        [*command, "--data", os.environ["QIAOMEN_DATA"], "serve", "--host", host, "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-    )
+    command = [sys.executable, "-m", "qiaomen", "--data", os.environ["QIAOMEN_DATA"], "serve"]
+    with log.open("w") as file:
+        server = subprocess.Popen([*command, "--host", host, "--port", str(port)], stdout=file, stderr=file)
     try:
         yield
     finally:
