@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from qiaomen.base.problems import Problem
 from qiaomen.exchange.cells import CellIssue, RefusedRow
@@ -16,6 +16,15 @@ from qiaomen.exchange.lists_load import ListResult
 from qiaomen.exchange.reasons import reason
 from qiaomen.exchange.results import ImportResult
 from qiaomen.exchange.tables import Table, read_table
+
+NOUNS = {
+    "organisations": pgettext_lazy("counted", "organisations"),
+    "zones": pgettext_lazy("counted", "zones"),
+    "places": pgettext_lazy("counted", "places"),
+    "new_places": pgettext_lazy("counted", "new places"),
+    "backings": pgettext_lazy("counted", "zones backed"),
+    "workers": pgettext_lazy("counted", "workers"),
+}
 
 
 def files_of(args: argparse.Namespace) -> Iterator[IncomingFile]:
@@ -68,7 +77,7 @@ def _list_sentences(result: ListResult) -> Iterator[str]:
         yield _("A dry run: nothing was changed.")
     parts = ((_("In the file"), result.total), (_("New"), result.added), (_("Changed"), result.changed))
     for title, counts in parts:
-        yield f"{title}: " + ", ".join(f"{count:,} {_(noun)}" for noun, count in counts.items())
+        yield f"{title}: " + ", ".join(f"{count:,} {NOUNS.get(noun, noun)}" for noun, count in counts.items())
     yield from _faults(result.refused_rows, result.cells)
 
 
