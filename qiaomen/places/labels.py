@@ -152,10 +152,14 @@ def area_key(name: str) -> str:
 
 def floor_of(room: str) -> int | None:
     """The floor that a room number states: 501 → 5, 1203 → 12, 0501 → 5, -101 → -1; None for short numbers."""
-    found = _DIGITS.search(room)
-    if not found or len(found[0]) not in (3, 4):
+    if room.isdecimal():
+        digits = room
+    else:
+        found = _DIGITS.search(room)
+        digits = found[0] if found else ""
+    if len(digits) not in (3, 4):
         return None
-    floor = int(found[0][:-2])
+    floor = int(digits[:-2])
     if floor == 0:
         return None
     return -floor if room.startswith("-") else floor
@@ -233,4 +237,6 @@ def _built(area: str, slots: dict[str, tuple[str, str]]) -> DoorLabel:
 
 
 def _padded(text: str) -> str:
+    if not text or text.isdecimal():
+        return text and text.zfill(6)
     return _DIGITS.sub(lambda found: found[0].zfill(6), text)
