@@ -8,7 +8,7 @@ import msgspec
 from qiaomen.exchange.addresses import Where, community_name, named_by_file
 from qiaomen.exchange.cells import CellIssue, RefusedRow, squeezed
 from qiaomen.exchange.fields import BUILDINGS, Field
-from qiaomen.exchange.headers import read_mapping
+from qiaomen.exchange.headers import Mappings, read_mapping
 from qiaomen.exchange.lines import Line, lines
 from qiaomen.exchange.tables import Table
 from qiaomen.places.labels import DoorLabel, parse_label
@@ -56,11 +56,14 @@ def is_buildings_table(table: Table) -> bool:
     return any(mapping and {Field.BLOCK, Field.DWELLINGS} <= mapping.fields.keys() for mapping in mappings)
 
 
-def read_buildings(table: Table) -> BuildingsReading:
-    """Read a file. A building without dwellings is skipped, one without floors gets one. Raises `file.no_header`."""
+def read_buildings(table: Table, mappings: Mappings | None = None) -> BuildingsReading:
+    """Read a file; `mappings` overrides what is recognised.
+
+    A building without dwellings is skipped, one without floors gets one. Raises `file.no_header`.
+    """
     reading = BuildingsReading(file=table.file, buildings=[], issues=[], refused=[], rows=Counter())
     default = named_by_file(table.file)
-    for line in lines(table, BUILDINGS, needs=Field.DWELLINGS, rows=reading.rows):
+    for line in lines(table, BUILDINGS, needs=Field.DWELLINGS, rows=reading.rows, mappings=mappings):
         outcome = _taken(line, default, reading)
         if outcome != "read":
             reading.rows["read"] -= 1

@@ -58,6 +58,15 @@ class Mapping(msgspec.Struct, frozen=True):
         return self.columns[index].header if index < len(self.columns) else ""
 
 
+# Sheet name → what a person made of it; None for a sheet to leave alone.
+Mappings = dict[str, Mapping | None]
+
+
+def mapping_of(sheet: Sheet, vocabulary: Vocabulary, mappings: Mappings | None = None) -> Mapping | None:
+    """What a person made of the sheet, else what is recognised."""
+    return mappings[sheet.name] if mappings and sheet.name in mappings else read_mapping(sheet, vocabulary)
+
+
 @lru_cache(maxsize=4096)
 def header_word(header: str) -> str:
     """A header without brackets, blanks and punctuation, in simplified script: 其他成員（姓名 电话） → 其他成员."""

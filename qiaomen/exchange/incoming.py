@@ -7,19 +7,20 @@ import msgspec
 
 from qiaomen.exchange.buildings import BuildingsReading, is_buildings_table, read_buildings
 from qiaomen.exchange.cells import CellIssue, RefusedRow
-from qiaomen.exchange.headers import Mapping
+from qiaomen.exchange.headers import Mappings
 from qiaomen.exchange.households import Household
 from qiaomen.exchange.register import read_register
 from qiaomen.exchange.tables import read_table
 
 
 class IncomingFile(msgspec.Struct):
-    """A file as it was sent; `mappings` (sheet → mapping) are a person's corrections."""
+    """A file as it was sent; `mappings` and, where it is not None, `lists_buildings` are a person's corrections."""
 
     name: str
     content: bytes
     encoding: str | None = None
-    mappings: dict[str, Mapping | None] | None = None
+    mappings: Mappings | None = None
+    lists_buildings: bool | None = None
 
 
 class Intake(msgspec.Struct):
@@ -38,8 +39,8 @@ class Intake(msgspec.Struct):
 def open_file(file: IncomingFile) -> Intake:
     """Read a file. Raises `file.unreadable`, `file.encoding`, `file.no_header`."""
     table = read_table(file.content, file.name, encoding=file.encoding)
-    if not file.mappings and is_buildings_table(table):
-        return _of_buildings(read_buildings(table))
+    if is_buildings_table(table) if file.lists_buildings is None else file.lists_buildings:
+        return _of_buildings(read_buildings(table, file.mappings))
     reading = read_register(table, file.mappings)
     households = reading.households
     places = list(dict.fromkeys((each.street, each.community) for each in households))

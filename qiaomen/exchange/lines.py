@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from qiaomen.base.problems import Problem
 from qiaomen.exchange.cells import Cell, Row, first_text, squeezed, text, whole_number
 from qiaomen.exchange.fields import Field, Vocabulary
-from qiaomen.exchange.headers import Mapping, is_header_again, read_mapping
+from qiaomen.exchange.headers import Mapping, Mappings, is_header_again, mapping_of
 from qiaomen.exchange.notes import Notes
 from qiaomen.exchange.tables import Table
 from qiaomen.people.phones import read_phones
@@ -44,13 +44,15 @@ class Line:
         return value
 
 
-def lines(table: Table, vocabulary: Vocabulary, *, needs: Field, rows: Counter[str]) -> Iterator[Line]:
+def lines(
+    table: Table, vocabulary: Vocabulary, *, needs: Field, rows: Counter[str], mappings: Mappings | None = None
+) -> Iterator[Line]:
     """The rows that are neither title, header, blank nor totals, sheet by sheet. Raises `file.no_header`."""
-    mappings = {sheet.name: read_mapping(sheet, vocabulary) for sheet in table.sheets}
-    if not any(mapping and needs in mapping.fields for mapping in mappings.values()):
+    found = {sheet.name: mapping_of(sheet, vocabulary, mappings) for sheet in table.sheets}
+    if not any(mapping and needs in mapping.fields for mapping in found.values()):
         raise Problem("file.no_header", file=table.file)
     for sheet in table.sheets:
-        mapping = mappings[sheet.name]
+        mapping = found[sheet.name]
         notes = Notes(file=table.file, sheet=sheet.name, mapping=mapping or Mapping(-1, ()))
         for index, row in enumerate(sheet.rows):
             outcome = _outcome(index, row, mapping if mapping and needs in mapping.fields else None)

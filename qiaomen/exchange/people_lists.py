@@ -9,6 +9,7 @@ import msgspec
 from qiaomen.exchange.addresses import community_name
 from qiaomen.exchange.cells import CellIssue, RefusedRow, squeezed
 from qiaomen.exchange.fields import ORGANISATIONS, WORKERS, ZONES, Field, Vocabulary
+from qiaomen.exchange.headers import Mappings
 from qiaomen.exchange.lines import Line, lines
 from qiaomen.exchange.tables import Table
 from qiaomen.people.names import read_name
@@ -59,26 +60,31 @@ class ListReading(msgspec.Struct, Generic[RowType]):
     rows: Counter[str]
 
 
-def read_organisations(table: Table) -> ListReading[OrganisationRow]:
+def read_organisations(table: Table, mappings: Mappings | None = None) -> ListReading[OrganisationRow]:
     """Read a list of backing organisations. Raises `file.no_header`."""
-    return _read(table, ORGANISATIONS, _organisation, needs=Field.ORGANISATION)
+    return _read(table, ORGANISATIONS, _organisation, mappings, needs=Field.ORGANISATION)
 
 
-def read_workers(table: Table) -> ListReading[WorkerRow]:
+def read_workers(table: Table, mappings: Mappings | None = None) -> ListReading[WorkerRow]:
     """Read a list of workers. Raises `file.no_header`."""
-    return _read(table, WORKERS, _worker, needs=Field.NAME)
+    return _read(table, WORKERS, _worker, mappings, needs=Field.NAME)
 
 
-def read_zones(table: Table) -> ListReading[ZoneRow]:
+def read_zones(table: Table, mappings: Mappings | None = None) -> ListReading[ZoneRow]:
     """Read how a district is cut into zones. Raises `file.no_header`."""
-    return _read(table, ZONES, _zone, needs=Field.ZONE)
+    return _read(table, ZONES, _zone, mappings, needs=Field.ZONE)
 
 
 def _read(
-    table: Table, vocabulary: Vocabulary, read: Callable[[Line], RowType | None], *, needs: Field
+    table: Table,
+    vocabulary: Vocabulary,
+    read: Callable[[Line], RowType | None],
+    mappings: Mappings | None,
+    *,
+    needs: Field,
 ) -> ListReading[RowType]:
     reading = ListReading[RowType](file=table.file, found=[], issues=[], refused=[], rows=Counter())
-    for line in lines(table, vocabulary, needs=needs, rows=reading.rows):
+    for line in lines(table, vocabulary, needs=needs, rows=reading.rows, mappings=mappings):
         row = read(line)
         if row is not None:
             reading.found.append(row)

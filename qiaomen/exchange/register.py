@@ -9,7 +9,7 @@ from qiaomen.exchange.addresses import Where, named_by_file, named_in
 from qiaomen.exchange.cells import Row, first_text, squeezed, text, whole_number
 from qiaomen.exchange.doors import Doors, DoorText
 from qiaomen.exchange.fields import REGISTER, Field
-from qiaomen.exchange.headers import Mapping, is_header_again, read_mapping
+from qiaomen.exchange.headers import Mapping, Mappings, is_header_again, mapping_of
 from qiaomen.exchange.households import Household, RegisterReading
 from qiaomen.exchange.notes import Notes
 from qiaomen.exchange.persons import Persons
@@ -24,14 +24,14 @@ _APART = frozenset("合总小共累注说填制审备盖单联日负")
 _DOORS, _PEOPLE = re.compile(r"(\d+)户"), re.compile(r"(\d+)人")
 
 
-def read_register(table: Table, mappings: dict[str, Mapping | None] | None = None) -> RegisterReading:
+def read_register(table: Table, mappings: Mappings | None = None) -> RegisterReading:
     """Read a file; `mappings` (sheet name → mapping) overrides what is recognised. Raises `file.no_header`."""
     reading = RegisterReading(file=table.file, households=[], issues=[], refused=[], rows=Counter())
     found: dict[HouseholdKey, Household] = {}
     by_name = named_by_file(table.file)
     headless = 0
     for sheet in table.sheets:
-        mapping = mappings[sheet.name] if mappings and sheet.name in mappings else read_mapping(sheet, REGISTER)
+        mapping = mapping_of(sheet, REGISTER, mappings)
         if mapping is None or not _names_doors(mapping):
             headless += 1
             reading.rows["sheet.no_header"] += sum(map(bool, map(first_text, sheet.rows)))

@@ -13,6 +13,7 @@ from qiaomen.base.sealing import seal
 from qiaomen.duty.models import Backing, Zone
 from qiaomen.duty.zones import grant_zones
 from qiaomen.exchange.cells import CellIssue
+from qiaomen.exchange.headers import Mappings
 from qiaomen.exchange.lists_load import ListResult, one_change
 from qiaomen.exchange.load import outbreak_name, outbreak_to_try
 from qiaomen.exchange.people_lists import OrganisationRow, WorkerRow, read_organisations, read_workers
@@ -84,9 +85,11 @@ class Workforce:
             self.by_phone.setdefault((worker.organisation_id, bytes(worker.phone_hash)), worker)
 
 
-def import_organisations(table: Table, *, dry_run: bool = False, worker: UUID | None = None) -> ListResult:
+def import_organisations(
+    table: Table, *, mappings: Mappings | None = None, dry_run: bool = False, worker: UUID | None = None
+) -> ListResult:
     """Make the file's organisations, the zones that they back and their contacts. Raises `file.no_header`."""
-    reading = read_organisations(table)
+    reading = read_organisations(table, mappings)
     result = ListResult(
         total={}, added={}, changed={}, cells=reading.issues, refused_rows=reading.refused, dry_run=dry_run
     )
@@ -105,9 +108,11 @@ def import_organisations(table: Table, *, dry_run: bool = False, worker: UUID | 
     return result
 
 
-def import_workers(table: Table, *, dry_run: bool = False, worker: UUID | None = None) -> ListResult:
+def import_workers(
+    table: Table, *, mappings: Mappings | None = None, dry_run: bool = False, worker: UUID | None = None
+) -> ListResult:
     """Make the file's workers; an organisation that nobody knows is made and said. Raises `file.no_header`."""
-    reading = read_workers(table)
+    reading = read_workers(table, mappings)
     result = ListResult(
         total={}, added={}, changed={}, cells=reading.issues, refused_rows=reading.refused, dry_run=dry_run
     )

@@ -10,19 +10,22 @@ from qiaomen.base.problems import Problem
 from qiaomen.duty.models import Zone, ZonePlace
 from qiaomen.duty.zones import grant_zones
 from qiaomen.exchange.cells import CellIssue
+from qiaomen.exchange.headers import Mappings
 from qiaomen.exchange.lists_load import ListResult, one_change
 from qiaomen.exchange.people_lists import ListReading, ZoneRow, read_zones
 from qiaomen.exchange.tables import Table
 from qiaomen.exchange.territory import Node, Territory
 
 
-def import_zones(table: Table, *, dry_run: bool = False, worker: UUID | None = None) -> ListResult:
+def import_zones(
+    table: Table, *, mappings: Mappings | None = None, dry_run: bool = False, worker: UUID | None = None
+) -> ListResult:
     """Make the file's zones and give them their places, which are made where they are not known.
 
     The file wins over what was known; a place that the file gives to two zones stays with the first, and the second
     row is blamed. Nothing that the file leaves out is taken away. Raises `file.no_header`.
     """
-    reading = read_zones(table)
+    reading = read_zones(table, mappings)
     result = ListResult(
         total={}, added={}, changed={}, cells=reading.issues, refused_rows=reading.refused, dry_run=dry_run
     )

@@ -1,14 +1,16 @@
 """Registers in the database: found again, corrected, moved, kept; nothing doubled and nothing lost."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 from django.db import connection
 
 from qiaomen.base.models import Change, Outbreak
+from qiaomen.exchange.doors_load import Placed
 from qiaomen.exchange.incoming import IncomingFile
 from qiaomen.exchange.load import import_register
+from qiaomen.exchange.people_load import PeopleLoad, PeopleWritten
 from qiaomen.exchange.results import Counts, ImportResult
 from qiaomen.exchange.tests.shared import DATA, csv_bytes, needs_data
 from qiaomen.people.identity import open_identity
@@ -240,3 +242,30 @@ def test_the_county_is_imported_whole_and_a_second_run_changes_nothing() -> None
         )
     second = import_register(files)
     assert (second.added, second.changed, second.missing) == (Counts(), Counts(), Counts())
+
+
+def test_an_import_that_was_cut_off_is_run_again_and_doubles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qiaomen.exchange.load.CHUNK", 2)
+    whole = PeopleLoad.write
+
+    def cut_off(self: PeopleLoad, placed: Iterable[Placed]) -> PeopleWritten:
+        if Door.objects.count() > 2:
+            raise KeyboardInterrupt
+        return whole(self, placed)
+
+    monkeypatch.setattr(PeopleLoad, "write", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        load(ROWS)
+    monkeypatch.setattr(PeopleLoad, "write", whole)
+    assert (Door.objects.count(), Person.objects.count()) == (2, 2)
+    assert load(ROWS).added == Counts(1, 1)
+    assert load(ROWS).added == Counts()
+
+
+def test_each_chunk_is_one_change_and_its_rows_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qiaomen.exchange.load.CHUNK", 2)
+    load(ROWS)
+    changes = set(Change.objects.values_list("id", flat=True))
+    assert len(changes) == 2
+    assert set(Door.objects.values_list("change", flat=True)) == changes
+    assert set(DoorSpan.objects.values_list("from_change", flat=True)) == changes
