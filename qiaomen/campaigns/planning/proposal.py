@@ -74,6 +74,11 @@ class Proposal:
             self, teams=teams, plan=_plan(self.campaign, self.frame, self.ground, teams), lent=(*self.lent, *steps)
         )
 
+    def with_steps(self, keys: Collection[str]) -> "Proposal":
+        """The proposal with all steps of these keys taken, those too that are suggested only after others."""
+        steps = [step for step in self.plan.lending if step_key(step) in keys]
+        return self.lending(steps).with_steps(keys) if steps else self
+
     def known(self, team: Team) -> Known:
         """What duty knows of a team, with where it was lent from in this proposal."""
         known = self.crews.known[team.team]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +114,16 @@ class Replanning:
         """Memberships that end: of those who are gone, and of those who go over to another team."""
         before = {(team.team, member.worker) for team in self.crews.formation.teams for member in team.members}
         return len(before - {(team.team, member.worker) for team in self.teams for member in team.members})
+
+    @property
+    def digest(self) -> str:
+        """Changes with what moves and with who is in which team."""
+        seen = sha256()
+        for door, team in self.doors():
+            seen.update(door.bytes + team.encode())
+        for team_after in self.teams:
+            seen.update(repr((team_after.team, team_after.members)).encode())
+        return seen.hexdigest()[:16]
 
     def doors(self) -> Iterator[tuple[UUID, str]]:
         """Every door that changes hands, with the team that takes it; "" where a zone has no team left."""

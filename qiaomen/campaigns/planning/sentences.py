@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qiaomen.campaigns.planning.replanning import ReplanSummary
-from qiaomen.campaigns.planning.summary import Summary
+from qiaomen.campaigns.planning.summary import PooledLine, Summary
 
 NAMED = 6
 
@@ -53,11 +53,10 @@ def shortages(zones: Sequence[Short]) -> str:
     )
 
 
-def pooled(summary: Summary) -> str:
+def pooled(pool: PooledLine) -> str:
     """The sum as if anybody could knock anywhere."""
-    pool = summary.pooled
     asked = _("Counted together, %(doors)s doors ask for %(needed)s teams (%(needed_people)s people)") % {
-        "doors": number(summary.doors),
+        "doors": number(pool.doors),
         "needed": number(pool.teams_needed),
         "needed_people": number(pool.people_needed),
     }

@@ -49,6 +49,7 @@ class PooledLine(msgspec.Struct, frozen=True):
     """The sum as if anybody could knock anywhere."""
 
     holds: bool
+    doors: int
     teams: int
     teams_needed: int
     short_teams: int

@@ -149,7 +149,7 @@ def _told(summary: "Summary") -> str:
     """The plan for the terminal: the verdict, the zones, the steps."""
     from qiaomen.campaigns.planning import sentences
 
-    lines = [sentences.verdict(summary), sentences.pooled(summary), sentences.expected(summary)]
+    lines = [sentences.verdict(summary), sentences.pooled(summary.pooled), sentences.expected(summary)]
     lines += [
         f"{zone.name}\t{zone.doors}\t{zone.teams}\t{zone.longest_doors}\t{zone.finish_hours}\t{zone.short_teams}"
         for zone in summary.zones
