@@ -5,6 +5,7 @@ from pathlib import Path
 from environs import Env
 from psycopg.conninfo import conninfo_to_dict
 
+from qiaomen.base.build import build_id
 from qiaomen.base.secrets import secret_key
 
 env = Env(prefix="QIAOMEN_")
@@ -150,8 +151,9 @@ USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_THOUSAND_SEPARATOR = True
 
-STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE.parent / "build" / "static"
+# Static files are served from where they lie, under a path that changes with them, and may be cached for ever.
+STATIC_URL = f"/static/{build_id(PACKAGE)}/"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"."
 STATICFILES_DIRS = [PACKAGE / "vendor" / "static"] if (PACKAGE / "vendor" / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
