@@ -1,6 +1,7 @@
 """The four verdicts, through the phones' endpoint."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -110,7 +111,8 @@ def test_another_content_under_a_held_id_is_rejected(desk: Desk) -> None:
 def test_one_bad_record_never_sinks_the_rest(desk: Desk) -> None:
     phone = desk.phone()
     good = phone.visit(desk.door("1-1-202"), "absent")
-    bad = [phone.visit(desk.door("1-1-202"), "abducted"), {"id": "seven"}, phone.record("haunting"), None, 7, []]
+    unknown = phone.visit(desk.door("1-1-202"), "abducted")
+    bad: list[Any] = [unknown, {"id": "seven"}, phone.record("haunting"), None, 7, []]
     verdicts = phone.send([*bad, good])
     assert [verdict["verdict"] for verdict in verdicts] == ["rejected"] * 6 + ["accepted"]
     assert [verdict["index"] for verdict in verdicts] == list(range(7))
