@@ -67,7 +67,7 @@ class Frame(NamedTuple):
 
 
 WIDE = Frame(width=540, height=220, ticks=6)
-NARROW = Frame(width=340, height=240, ticks=3)
+NARROW = Frame(width=340, height=240, ticks=4)
 
 
 @dataclass(frozen=True, kw_only=True)

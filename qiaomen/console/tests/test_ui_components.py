@@ -45,7 +45,7 @@ def test_a_number_says_of_what_as_of_when_and_opens_its_list() -> None:
     html = draw(
         '{% stat "settled" 8946 unit="doors" url="/gaps" as_of=at %}', at=datetime(2021, 3, 22, 18, 40, tzinfo=UTC)
     )
-    assert '<a href="/gaps" class="stat' in html
+    assert '<a class="stat " href="/gaps">' in html
     assert "8,946<small>doors</small>" in html
     assert "as of 18:40" in html or "as of 02:40" in html
 
