@@ -235,9 +235,9 @@ def field(field: BoundField, label: parts.Text = "") -> dict[str, object]:
 
 
 @register.inclusion_tag("console/components/error_summary.html")
-def error_summary(form: Any) -> dict[str, object]:
-    """All that is wrong with a form, each a link to its field; nothing where nothing is."""
-    return {"form": form}
+def error_summary(form: Any, focus: bool = True) -> dict[str, object]:
+    """All that is wrong with a form, each a link to its field; nothing where nothing is. The page opens at it."""
+    return {"form": form, "focus": focus}
 
 
 @register.inclusion_tag("console/components/as_of.html")
