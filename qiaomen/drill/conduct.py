@@ -14,12 +14,11 @@ from .clock import DrillClock, real_now
 from .district import District
 from .handset import Handset
 from .muster import Muster, census, find_sweep, first_pulls, tempo_of
-from .network import Faults
+from .network import Faults, TimedTransport, Transport
 from .report import Report, foretell, report
 from .review import Reviewers
 from .run import Drill, Habits
 from .squad import squads
-from .transport import HttpTransport
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,7 @@ class Orders:
 Say = Callable[[str], None]
 
 
-def enrolled(
-    codes: Sequence[str], lead_codes: Sequence[str], *, transport: HttpTransport, orders: Orders
-) -> list[Badge]:
+def enrolled(codes: Sequence[str], lead_codes: Sequence[str], *, transport: Transport, orders: Orders) -> list[Badge]:
     """Enrols a phone for every code. Raises ``NotEnrolled`` for a code that the server does not take."""
     muster = _muster(transport, orders)
     tokens = muster.tokens([*codes, *lead_codes], now=real_now())
@@ -68,7 +65,7 @@ def read_badges(path: Path) -> list[Badge]:
     return [Badge(*entry) for entry in json.loads(path.read_text())]
 
 
-def conduct(badges: Sequence[Badge], *, transport: HttpTransport, orders: Orders, say: Say) -> Report:
+def conduct(badges: Sequence[Badge], *, transport: TimedTransport, orders: Orders, say: Say) -> Report:
     """Runs one drill and reports. It goes on from where the sweep stands, no later than now.
 
     Raises ``NoSweep`` when the phones are told of none.
@@ -117,7 +114,7 @@ def conduct(badges: Sequence[Badge], *, transport: HttpTransport, orders: Orders
     )
 
 
-def _muster(transport: HttpTransport, orders: Orders) -> Muster:
+def _muster(transport: Transport, orders: Orders) -> Muster:
     # Ids must differ from those of an earlier drill with the same seed; everything else hangs on the seed.
     return Muster(transport, orders.seed, os.urandom(8).hex(), orders.faults, orders.threads)
 

@@ -22,6 +22,15 @@ class Transport(Protocol):
         ...
 
 
+class TimedTransport(Transport, Protocol):
+    """A transport that knows how long its calls took."""
+
+    @property
+    def latencies_s(self) -> Sequence[float]:
+        """Seconds of the calls that were answered."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Faults:
     """Shares of calls (0–1) that go wrong."""

@@ -27,8 +27,12 @@ class HttpTransport:
         self._scheme, self._host, self._port = parts.scheme, parts.hostname, parts.port
         self._base, self._timeout, self._tls = parts.path.rstrip("/"), timeout_s, tls
         self._local = threading.local()
-        self.latencies_s: deque[float] = deque(maxlen=_LATENCIES_KEPT)
+        self._latencies_s: deque[float] = deque(maxlen=_LATENCIES_KEPT)
+
+    @property
+    def latencies_s(self) -> list[float]:
         """Seconds from the request to the answer's last byte, of the calls that were answered."""
+        return list(self._latencies_s)
 
     def post(self, path: str, body: Json, *, token: str = "") -> Answer:
         """Raises :class:`~qiaomen.drill.network.Unreachable` when no whole answer comes."""
@@ -44,7 +48,7 @@ class HttpTransport:
         except (OSError, HTTPException) as error:
             self._drop()
             raise Unreachable from error
-        self.latencies_s.append(monotonic() - began)
+        self._latencies_s.append(monotonic() - began)
         return Answer(status, _decoded(answer))
 
     def _exchange(self, path: str, data: bytes, headers: dict[str, str]) -> tuple[int, bytes]:

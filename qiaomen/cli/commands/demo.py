@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 HELP = "show an invented county with a sweep under way: page, logins, and a drill that knocks on"
 DATABASE = False
 _PATIENCE_S = 120
+_BEGAN = time.monotonic()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -145,4 +146,4 @@ def _free_port(host: str, first: int) -> int:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    print(f"{time.monotonic() - _BEGAN:5.0f} s  {line}", file=sys.stderr, flush=True)

@@ -1,0 +1,103 @@
+"""The demo's stage: a small invented county through the real imports, and a drill on it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from qiaomen.access.models import Grant, Worker
+from qiaomen.base.models import Clock, Outbreak
+from qiaomen.base.problems import Problem
+from qiaomen.campaigns.models import Campaign, Target
+from qiaomen.campaigns.states import FIRST_CLOSED
+from qiaomen.drill import stage
+from qiaomen.drill.conduct import Orders, conduct, enrolled, keep_badges, read_badges
+from qiaomen.drill.network import Faults
+from qiaomen.drill.report import Report
+from qiaomen.drill.run import Habits
+from qiaomen.drill.scale import Scale
+from qiaomen.drill.tests.test_drill import InProcess
+from qiaomen.places.models import Door
+from qiaomen.testing.world import World
+
+SMALL = Scale(doors=120, people=288, towns=2, communities=3, compounds=6, zones=4, organisations=6, workers=24)
+
+MIDDLING = Scale(doors=480, people=1154, towns=2, communities=4, compounds=6, zones=4, organisations=8, workers=72)
+
+
+class Timed(InProcess):
+    """In this process, and in no time."""
+
+    latencies_s: tuple[float, ...] = ()
+
+
+@pytest.fixture
+def built(db: None, key_file: Path, tmp_path: Path) -> Campaign:
+    Clock.objects.get_or_create(id=1)
+    assert not stage.is_stage()
+    stage.build(tmp_path, scale=SMALL, say=lambda line: None)
+    return Campaign.objects.get()
+
+
+def drilled(*, hours: float) -> Report:
+    orders = Orders(speed=1e9, hours=hours, faults=Faults(0, 0, 0), threads=0, habits=Habits(pulls_every=None))
+    field, leads = stage.codes(phones_a_team=1)
+    badges = enrolled(field, leads, transport=Timed(), orders=orders)
+    return conduct(badges, transport=Timed(), orders=orders, say=lambda line: None)
+
+
+def test_every_door_of_the_county_is_imported_and_has_a_team(built: Campaign) -> None:
+    assert stage.is_stage()
+    assert Door.objects.count() == 120
+    assert Target.objects.filter(campaign_id=built.id).count() == 120
+    assert not Target.objects.filter(team_id="00000000-0000-0000-0000-000000000000").exists()
+    assert Worker.objects.filter(organisation__isnull=False).count() == 24 + 3
+
+
+def test_the_sweep_opened_hours_ago_and_authority_with_it(built: Campaign) -> None:
+    assert built.opens_at < datetime.now(UTC) - timedelta(hours=14)
+    assert not Grant.objects.exclude(since=built.opens_at).exists()
+
+
+def test_visits_of_the_past_hours_count_and_none_is_held_or_refused(built: Campaign) -> None:
+    done = drilled(hours=13)
+    assert done.visits["answered"] > 0
+    assert done.verdicts == {"accepted": sum(done.verdicts.values())}
+    assert done.server_closed == Target.objects.filter(state__gte=FIRST_CLOSED).count() > 0
+    assert done.left_in_outboxes == 0
+
+
+@pytest.mark.slow
+def test_the_forecast_before_the_launch_is_within_a_tenth_of_what_the_drill_takes(
+    db: None, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Clock.objects.get_or_create(id=1)
+    monday = datetime(2022, 3, 21, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+    monkeypatch.setattr(stage, "opening", lambda now: monday)
+    stage.build(tmp_path, scale=MIDDLING, say=lambda line: None)
+    done = drilled(hours=24 * 14)
+    said = Campaign.objects.get().forecast["hours_99"]
+    assert done.hours_to["99 %"] == pytest.approx(said, rel=0.1)
+    assert done.forecast_hours_to["99 %"] == pytest.approx(said, rel=0.02)
+    assert done.server_closed == done.doors + done.doors_discovered
+
+
+def test_each_role_gets_a_login_and_a_new_password_the_next_time(built: Campaign) -> None:
+    first, again = stage.make_logins(), stage.make_logins()
+    assert [login.username for login in first] == [login.username for login in again]
+    assert not {login.password for login in first} & {login.password for login in again}
+    worker = Worker.objects.get(username="headquarters")
+    assert worker.check_password(again[0].password)
+
+
+def test_a_real_district_is_left_alone(world: World) -> None:
+    with pytest.raises(Problem, match=r"demo\.not_empty"):
+        stage.is_stage()
+    assert Outbreak.objects.count() == 1
+
+
+def test_tokens_are_readable_by_their_owner_only(tmp_path: Path) -> None:
+    keep_badges([], tmp_path / "phones.json")
+    assert (tmp_path / "phones.json").stat().st_mode & 0o077 == 0
+    assert read_badges(tmp_path / "phones.json") == []
