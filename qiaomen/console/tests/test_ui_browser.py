@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
@@ -35,7 +36,7 @@ def _answer(route: Route) -> None:
         headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
         route.fulfill(body=guide(theme=theme), headers=headers)
         return
-    found = finders.find(path.removeprefix("/static/"))
+    found = finders.find(path.removeprefix(settings.STATIC_URL))
     if isinstance(found, str):
         route.fulfill(body=Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0] or "text/plain")
     else:
