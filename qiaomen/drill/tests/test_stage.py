@@ -23,7 +23,7 @@ from qiaomen.testing.world import World
 
 SMALL = Scale(doors=120, people=288, towns=2, communities=3, compounds=6, zones=4, organisations=6, workers=24)
 
-MIDDLING = Scale(doors=480, people=1154, towns=2, communities=4, compounds=6, zones=4, organisations=8, workers=72)
+MIDDLING = Scale(doors=520, people=1250, towns=2, communities=4, compounds=4, zones=4, organisations=4, workers=60)
 
 
 class Timed(InProcess):
