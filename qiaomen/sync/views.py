@@ -3,6 +3,7 @@
 import gzip
 import io
 import zlib
+from contextlib import suppress
 from uuid import UUID
 
 import msgspec
@@ -128,10 +129,8 @@ def _body(request: HttpRequest) -> bytes:
         raise Problem("sync.too_large", limit=MOST_BYTES)
     body = request.body
     if request.headers.get("Content-Encoding") == "gzip":
-        try:
+        with suppress(OSError, EOFError, zlib.error):  # what is no gzip is read, or kept as unreadable, as it came
             body = gzip.GzipFile(fileobj=io.BytesIO(body)).read(MOST_BYTES + 1)
-        except (OSError, EOFError, zlib.error):
-            raise Problem("sync.not_json") from None
     if len(body) > MOST_BYTES:
         raise Problem("sync.too_large", limit=MOST_BYTES)
     return body
