@@ -71,7 +71,7 @@ def report(
         teams=len(drill.squads),
         phones=len(drill.handsets),
         doors=doors,
-        doors_closed=doors - sum(squad.team.left for squad in drill.squads),
+        doors_closed=drill.log.closed_before + len(drill.log.closed_at),
         doors_discovered=drill.log.discovered,
         visits=dict(Counter(outcome for _, outcome in drill.log.knocks)),
         verdicts=dict(verdicts),
@@ -79,18 +79,23 @@ def report(
         left_in_outboxes=sum(len(handset.phone.outbox) for handset in drill.handsets),
         reviews=drill.log.reviews,
         conflicts=drill.log.conflicts,
-        hours_to=hours_to(sorted(drill.log.closed_at.values()), doors=doors, opened=opened),
+        hours_to=hours_to(
+            sorted(drill.log.closed_at.values()), doors=doors, opened=opened, before=drill.log.closed_before
+        ),
         forecast_hours_to={"99 %": planned.hours_99, "100 %": planned.hours_all} if planned else {},
         latency_ms=_percentiles(latencies_s),
         server_states=dict(sorted(server_states.items())),
     )
 
 
-def hours_to(closed: Sequence[datetime], *, doors: int, opened: datetime) -> dict[str, float | None]:
-    """When which share of all doors was closed, in hours from the opening; None where it was not reached."""
+def hours_to(closed: Sequence[datetime], *, doors: int, opened: datetime, before: int = 0) -> dict[str, float | None]:
+    """When which share of all doors was closed, in hours from the opening; None where this drill did not see it.
+
+    ``before`` doors were closed when the drill began.
+    """
     reached: dict[str, float | None] = {}
     for percent in (50, 90, 99, 100):
-        needed = -(-doors * percent // 100)
+        needed = -(-doors * percent // 100) - before
         enough = 0 < needed <= len(closed)
         reached[f"{percent} %"] = round((closed[needed - 1] - opened) / timedelta(hours=1), 2) if enough else None
     return reached

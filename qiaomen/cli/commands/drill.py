@@ -60,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
 def described(done: "Report") -> str:
     """The report for people."""
     hours = ", ".join(
-        f"{share} after {spent} h" + (f" (forecast {done.forecast_hours_to[share]} h)" if forecast else "")
+        f"{share} after {'–' if spent is None else spent} h"
+        + (f" (forecast {done.forecast_hours_to[share]} h)" if forecast else "")
         for share, spent in done.hours_to.items()
         for forecast in [done.forecast_hours_to.get(share) is not None]
     )

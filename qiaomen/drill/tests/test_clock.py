@@ -14,6 +14,7 @@ from qiaomen.campaigns.states import Flag
 from qiaomen.drill.answers import answers
 from qiaomen.drill.clock import DrillClock
 from qiaomen.drill.household import Trouble
+from qiaomen.drill.report import hours_to
 
 WORLD = datetime(2022, 3, 22, 18, 40, tzinfo=UTC)
 
@@ -115,3 +116,9 @@ def test_quiet_answers_fit_any_mandatory_question_and_raise_nothing(data: st.Dat
     check_answers(asked, given, where="answers")
     check_required(asked, given, where="answers")
     assert flags_of(asked, given) == 0
+
+
+def test_hours_to_a_share_count_what_was_closed_before() -> None:
+    closed = [WORLD + timedelta(hours=hour) for hour in range(1, 9)]
+    assert hours_to(closed, doors=10, opened=WORLD, before=2) == {"50 %": 3, "90 %": 7, "99 %": 8, "100 %": 8}
+    assert hours_to(closed, doors=10, opened=WORLD) == {"50 %": 5, "90 %": None, "99 %": None, "100 %": None}
