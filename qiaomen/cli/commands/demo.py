@@ -56,7 +56,7 @@ def _staged(args: argparse.Namespace, folder: Path) -> "tuple[list[Login], list[
 
     with environment.database(purpose="demo"):
         environment.set_up_django()
-        from qiaomen.drill import stage
+        from qiaomen.cli import stage
         from qiaomen.drill.scale import Scale
 
         fresh = not stage.is_stage()

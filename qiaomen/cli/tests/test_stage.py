@@ -11,7 +11,7 @@ from qiaomen.base.models import Clock, Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign, Target
 from qiaomen.campaigns.states import FIRST_CLOSED
-from qiaomen.drill import stage
+from qiaomen.cli import stage
 from qiaomen.drill.conduct import Orders, conduct, enrolled, keep_badges, read_badges
 from qiaomen.drill.network import Faults
 from qiaomen.drill.report import Report

@@ -22,6 +22,9 @@ from qiaomen.campaigns import planning
 from qiaomen.campaigns.actions import launch, make_campaign, make_questionnaire
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.standard import QUESTIONS
+from qiaomen.drill import county, names
+from qiaomen.drill.county import make_county
+from qiaomen.drill.scale import Scale
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole, Membership
 from qiaomen.exchange.incoming import IncomingFile
@@ -30,10 +33,6 @@ from qiaomen.exchange.tables import Table, read_table
 from qiaomen.exchange.workforce_load import import_organisations, import_workers
 from qiaomen.exchange.zones_load import import_zones
 from qiaomen.places.models import Place, PlaceKind
-
-from . import county, names
-from .county import make_county
-from .scale import Scale
 
 OUTBREAK = "演练：一座虚构的县"
 CAMPAIGN = "城区第一轮敲门"
