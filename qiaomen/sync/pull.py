@@ -35,6 +35,11 @@ TOTALS = """
 SELECT (SELECT count(*) FROM places_door WHERE place_id = ANY(%b)),
        (SELECT count(*) FROM people_person WHERE home_door_id = ANY(%b))
 """
+# A page holds the targets of the sweeps under way: when one is launched or closed it is another page.
+UNDER_WAY = """
+SELECT md5(coalesce(string_agg(id::text, ',' ORDER BY id), ''))
+FROM campaigns_campaign WHERE launched_at IS NOT NULL AND closed_at IS NULL
+"""
 BUNDLE = "SELECT id, seq, sealed FROM sync_bundle WHERE key = %s AND seq >= %b"
 KEEP_BUNDLE = """
 INSERT INTO sync_bundle (id, key, seq, sealed, made_at) VALUES (%b, %s, %b, %b, now())
@@ -88,7 +93,8 @@ def _second(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys) 
 
 
 def _bundle(scope: Scope, seq: int, keys: Keys) -> tuple[int, bytes]:
-    key = scope.places_version
+    [(sweeps,)] = rows(UNDER_WAY)
+    key = f"{scope.places_version}/{sweeps}"
     found = rows(BUNDLE, [key, seq - STALE_AFTER])
     if found:
         bundle, as_of, sealed = found[0]
