@@ -14,8 +14,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 if TYPE_CHECKING:
+    from qiaomen.cli.stage import Login
     from qiaomen.drill.conduct import Badge
-    from qiaomen.drill.stage import Login
 
 HELP = "show an invented county with a sweep under way: page, logins, and a drill that knocks on"
 DATABASE = False
