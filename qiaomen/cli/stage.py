@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from random import Random
 
 from django.utils import timezone
 
@@ -133,12 +132,9 @@ def _table(path: Path) -> Table:
 
 def _leads(outbreak: Outbreak, *, since: datetime) -> None:
     """A lead for every community, with a phone: the chain's second link, who decides on claims."""
-    dice = Random("leads")
     office, _ = Organisation.objects.get_or_create(name="县疫情防控指挥部")
-    for community in Place.objects.filter(kind=PlaceKind.COMMUNITY).order_by("path"):
-        name = names.surname(dice) + names.given_name(
-            dice, sex=dice.choice("男女"), birth_year=dice.randint(1966, 1988)
-        )
+    communities = Place.objects.filter(kind=PlaceKind.COMMUNITY).order_by("path")
+    for community, name in zip(communities, names.grown_ups(seed="leads"), strict=False):
         lead = Worker(name=name, title="包社区干部", outbreak=outbreak, organisation=office)
         lead.set_unusable_password()
         lead.save()

@@ -1,5 +1,6 @@
 """Invented names: surnames and given names drawn from our own lists, fitting sex and year of birth."""
 
+from collections.abc import Iterator
 from random import Random
 from typing import Final
 
@@ -51,3 +52,10 @@ def given_name(dice: Random, *, sex: str, birth_year: int) -> str:
 def in_traditional_script(name: str) -> str:
     """The same name as a list from outside the mainland writes it; unchanged where both scripts agree."""
     return name.translate(_TRADITIONAL)
+
+
+def grown_ups(*, seed: str) -> Iterator[str]:
+    """Endless names of people of working age."""
+    dice = Random(seed)
+    while True:
+        yield surname(dice) + given_name(dice, sex=dice.choice("男女"), birth_year=dice.randint(1966, 1988))
