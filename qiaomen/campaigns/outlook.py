@@ -129,13 +129,20 @@ class Outlook:
 
 
 def outlook(
-    frame: Frame, now: datetime, *, total: int, closed: int, recent: Iterable[tuple[datetime, int]], teams: int = 0
+    frame: Frame,
+    now: datetime,
+    *,
+    total: int,
+    closed: int,
+    recent: Iterable[tuple[datetime, int]] | None,
+    teams: int = 0,
 ) -> Outlook:
     """The outlook at `now`, of `total` doors with `closed` of them closed.
 
-    `recent` are (hour, doors closed in it); those outside the pace's hours are left out. `teams` are at work.
+    `recent` are (hour, doors closed in it), those outside the pace's hours are left out; None where it is not known.
+    `teams` are at work.
     """
-    pace = _pace(frame, now, recent)
+    pace = None if recent is None else _pace(frame, now, recent)
     left = total - closed
     hours_left = frame.hours.between(now, frame.deadline)
     needed = left / hours_left if left and hours_left else None

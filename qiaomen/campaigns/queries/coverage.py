@@ -17,10 +17,12 @@ STEP = 9
 
 
 class Coverage(dict[str, int]):
-    """Counts by the names of `COUNTS`, and what is made of them; a missing count is 0."""
+    """Counts by the names of `COUNTS`, and what is made of them."""
 
-    def __missing__(self, name: str) -> int:
-        return 0
+    @classmethod
+    def nothing(cls) -> "Coverage":
+        """The coverage of no door."""
+        return cls((name, 0) for name in COUNTS)
 
     @property
     def closed(self) -> int:

@@ -147,3 +147,22 @@ def _statement(wanted: Wanted) -> str:
 
 def _door(row: tuple[Any, ...]) -> DoorRow:
     return DoorRow(*(*row[:5], State(row[5]), *row[6:]))
+
+
+def number(wanted: Wanted) -> int:
+    """How many rows a list has, without reading them."""
+    tally = COUNTED[wanted.count].tally
+    return _sum(wanted, tally)
+
+
+def number_of_people(wanted: Wanted) -> int:
+    """How many people are unaccounted for."""
+    return _sum(wanted, "y.unaccounted")
+
+
+def _sum(wanted: Wanted, tally: str) -> int:
+    statement = f"""
+        SELECT coalesce(sum({tally}), 0)::int FROM campaigns_tally y{wanted.area.join("y.place_id")}
+        WHERE y.campaign_id = %(campaign)s{wanted.by_team("y")}
+    """
+    return int(ask(statement, wanted.parameters)[0][0])

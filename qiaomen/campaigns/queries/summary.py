@@ -1,6 +1,6 @@
 """What the overview says of an area: one reading of coverage, pace and parts, from which all its numbers come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +19,9 @@ from qiaomen.campaigns.queries.coverage import (
     coverage,
     coverage_by_child,
     coverage_by_kind,
+    coverage_by_organisation,
+    coverage_by_team,
+    coverage_by_zone,
     teams_at_work,
 )
 from qiaomen.places.models import PlaceKind
@@ -76,10 +79,23 @@ def parts_of(area: Area) -> list[Part]:
     return coverage_by_child(area, communities[0].path if communities else area.paths[0])
 
 
+# What an area may be divided by.
+BY: dict[str, Callable[[Area], list[Part]]] = {
+    "place": parts_of,
+    "zone": coverage_by_zone,
+    "organisation": coverage_by_organisation,
+    "team": coverage_by_team,
+}
+
+
 def pieces(frame: Frame, area: Area, parts: Iterable[Part], now: datetime) -> list[Piece]:
-    """Each part with its own pace, the latest first; what nothing moves in comes before all, what is done last."""
+    """Each part with its own pace, the latest first; what nothing moves in comes before all, what is done last.
+
+    Only places have a pace: of hours it is counted where doors were closed, not by whom.
+    """
     listed = list(parts)
-    lately = closed_lately(area, listed, frame.recent_since(now)) if listed else {}
+    placed = [part for part in listed if part.path]
+    lately = closed_lately(area, placed, frame.recent_since(now)) if placed else {}
     found = [
         Piece(
             part,
@@ -88,7 +104,7 @@ def pieces(frame: Frame, area: Area, parts: Iterable[Part], now: datetime) -> li
                 now,
                 total=part.coverage["doors"],
                 closed=part.coverage.closed,
-                recent=lately.get(part.path, ()),
+                recent=lately.get(part.path, ()) if part.path else None,
             ),
         )
         for part in listed

@@ -1,0 +1,189 @@
+"""What the door's page and the drawn building say, from what the queries read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from qiaomen.campaigns.queries.building import Standing
+from qiaomen.campaigns.queries.door import Member, Telling
+from qiaomen.campaigns.questionnaires import Question, Sheet, sheet
+from qiaomen.campaigns.states import Flag, Presence, State
+from qiaomen.console import doors as drawn
+from qiaomen.console import words
+from qiaomen.console.asked import link
+from qiaomen.console.board import OUTCOMES
+from qiaomen.people.models import Sex
+from qiaomen.places.models import Place, PlaceKind
+
+FLAG_MARKS = {Flag.FEVER: "fever", Flag.SYMPTOM: "fever", Flag.RETURNEE: "travel", Flag.NEED: "help"}
+
+
+def face(door: Standing, place: Place, campaign: UUID, *, health: bool) -> drawn.Door:
+    """A door of the drawn building: within one stairwell or building its room says enough."""
+    state = drawn.OF_TARGET[door.state] if door.state is not None else "wrong" if not door.is_open else "todo"
+    flags = door.flags if health else door.flags & ~words.HEALTH
+    marks = list(dict.fromkeys(mark for flag, mark in FLAG_MARKS.items() if flags & flag))
+    inside = door.place_kind in (PlaceKind.STAIRWELL, PlaceKind.BUILDING) and door.floor is not None
+    return drawn.Door(
+        label=(door.room or door.label) if inside else door.label,
+        state=state,
+        url=link("door", door.id, campaign=campaign),
+        count=_count(door),
+        of=door.people if door.state == State.PARTIAL else None,
+        flags=marks,
+        stairwell=door.place_name,
+        floor=door.floor,
+    )
+
+
+def _count(door: Standing) -> int | None:
+    match door.state:
+        case State.ANSWERED | State.REMOTE:
+            return door.people
+        case State.PARTIAL:
+            return door.people - door.unaccounted
+        case State.ABSENT:
+            return door.attempts
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record of the time line, in words."""
+
+    telling: Telling
+    mark: str
+    title: str
+    details: list[str]
+    flags: list[str]
+    may_take_back: bool
+
+
+def lines(told: Sequence[Telling], *, may_decide: bool, may_record: bool, worker: UUID, health: bool) -> list[Line]:
+    """The time line: what each record says, and whether the reader may take it back."""
+    return [
+        Line(
+            telling=one,
+            mark=OUTCOMES.get(one.outcome, "ok"),
+            title=_title(one),
+            details=_details(one, health=health),
+            flags=[RECORD_FLAGS[flag]() for flag in one.flags if flag in RECORD_FLAGS],
+            may_take_back=one.counts and (may_decide or (may_record and one.author_id == worker)),
+        )
+        for one in told
+    ]
+
+
+RECORD_FLAGS = {
+    "clock": lambda: _("the phone's clock was wrong"),
+    "late_after_grant": lambda: _("arrived long after this door was theirs"),
+    "version_conflict": lambda: _("somebody else had changed the door"),
+}
+
+
+def _title(one: Telling) -> str:
+    if one.kind == "visit":
+        return str(drawn.WORDS[OUTCOMES[one.outcome]]) if one.outcome != "answered" else _("somebody opened")
+    if one.kind == "claim_review":
+        return _("claim accepted") if one.body.get("accepted") else _("claim denied, to be knocked again")
+    return words.kind_word(one.kind)
+
+
+def _details(one: Telling, *, health: bool) -> list[str]:
+    found = _presences(one.body.get("people", []))
+    if one.body.get("confirmed_by"):
+        found.append(
+            {"neighbour": _("a neighbour confirms"), "manager": _("the manager confirms")}[one.body["confirmed_by"]]
+        )
+    edition = one.body.get("edition")
+    if edition and health:
+        found += answers(sheet(UUID(edition)), one.body)
+    return found
+
+
+def _presences(people: Sequence[dict[str, Any]]) -> list[str]:
+    counted = {presence: sum(one["presence"] == presence for one in people) for presence in Presence.values}
+    return [f"{Presence(presence).label} {number}" for presence, number in counted.items() if number]
+
+
+def answers(questions: Sheet, body: dict[str, Any]) -> list[str]:
+    """What was asked of the door and answered, in the reader's language."""
+    found = []
+    for name, answer in body.get("answers", {}).items():
+        question = questions.door.get(name)
+        if question is not None and answer not in (None, "", []):
+            found.append(f"{said(question)}: {_answer(question, answer)}")
+    return found
+
+
+def said(one: Any) -> str:
+    """A question or a choice in the reader's language."""
+    return str(one.en if (get_language() or "").startswith("en") else one.zh)
+
+
+def _answer(question: Question, answer: Any) -> str:
+    if isinstance(answer, bool):
+        return _("yes") if answer else _("no")
+    choices = {choice.value: said(choice) for choice in question.choices}
+    given = answer if isinstance(answer, list) else [answer]
+    return _(", ").join(choices.get(str(one), str(one)) for one in given)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the household, as the page shows them; number and phones only where they were opened."""
+
+    member: Member
+    about: str
+    presence: str
+    is_missing: bool
+    marks: list[tuple[str, str]]
+    number: str = ""
+    phones: str = ""
+
+
+def people(members: Sequence[Member], opened: dict[UUID, tuple[str, str]], *, health: bool) -> list[Person]:
+    """The household; `opened` are number and phones by person, for those whose identity was asked for."""
+    return [
+        Person(
+            member=one,
+            about=_about(one),
+            presence=str(Presence(one.presence).label) if one.presence else _("nobody has asked yet"),
+            is_missing=one.presence == Presence.UNACCOUNTED,
+            marks=[
+                (mark, str(flag.label))
+                for flag, mark in FLAG_MARKS.items()
+                if (one.flags if health else one.flags & ~words.HEALTH) & flag
+            ],
+            number=opened.get(one.id, ("", ""))[0],
+            phones=opened.get(one.id, ("", ""))[1],
+        )
+        for one in members
+    ]
+
+
+def _about(one: Member) -> str:
+    parts = [one.relation] if one.relation else []
+    if one.sex in (Sex.MALE, Sex.FEMALE):
+        parts.append(str(Sex(one.sex).label))
+    if one.birth_year:
+        age = timezone.localdate().year - one.birth_year
+        parts.append(ngettext("%(n)s year", "%(n)s years", age) % {"n": age})
+    if one.works_here:
+        parts.append(_("works here"))
+    return " · ".join(parts)
+
+
+def window(since: datetime | None, until: datetime | None) -> str:
+    """When the next try is due: 22 Mar 18:00–21:00."""
+    if since is None:
+        return ""
+    end = f"–{timezone.localtime(until):%H:%M}" if until else ""
+    return f"{words.moment(since)}{end}"

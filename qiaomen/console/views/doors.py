@@ -1,0 +1,182 @@
+"""A door: its time line, its household, and what has to be decided about it. Decisions are records like any other."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from qiaomen.access import audit
+from qiaomen.access.models import Worker
+from qiaomen.access.queries import door_for
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.ids import NOBODY, new_id
+from qiaomen.base.problems import Problem
+from qiaomen.campaigns.models import Campaign
+from qiaomen.campaigns.queries import door as reading
+from qiaomen.campaigns.queries.area import sweep_for
+from qiaomen.campaigns.states import State
+from qiaomen.console import door_page, heads, parts
+from qiaomen.console import doors as drawn
+from qiaomen.console.asked import id_of, link, shows_health, worker_of
+from qiaomen.console.door_forms import ResolveForm, ReviewForm, TakeBackForm
+from qiaomen.ledger.entries import Author
+from qiaomen.ledger.submit import submit_one
+from qiaomen.people.queries import identities_of
+from qiaomen.places.models import Door
+
+Opened = dict[UUID, tuple[str, str]]
+
+
+@require_safe
+@requires(Verb.SEE)
+def door(request: HttpRequest, door: UUID) -> HttpResponse:
+    """One door in a sweep."""
+    found = door_for(worker_of(request), door)
+    return _page(request, found, _campaign(request))
+
+
+@never_cache
+@require_POST
+@requires(Verb.SEE_IDENTITY)
+def identity(request: HttpRequest, door: UUID) -> HttpResponse:
+    """The same page with id numbers and phones opened; who looked at whom is written down."""
+    worker = worker_of(request)
+    found = door_for(worker, door, Verb.SEE_IDENTITY)
+    campaign = _campaign(request)
+    members = [one.id for one in reading.household(found.id, campaign.id)]
+    audit.disclose(worker, members, where="door")
+    cards = identities_of(campaign.outbreak.keys, members)
+    opened = {person: (card.number, " ".join(card.phones)) for person, card in cards.items()}
+    return _page(request, found, campaign, opened)
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def resolve(request: HttpRequest, door: UUID) -> HttpResponse:
+    """Which of two accounts that differ is right."""
+    found, campaign = door_for(worker_of(request), door, Verb.DECIDE), _campaign(request)
+    between = reading.candidates(reading.tellings(found.id), campaign.id)
+    form = ResolveForm(request.POST, between=[one.id for one in between])
+    if not form.is_valid():
+        return _page(request, found, campaign, resolve_form=form)
+    body = {"campaign": campaign.id, "chosen": form.cleaned_data["chosen"], "reason": form.cleaned_data["reason"]}
+    return _recorded(request, found, campaign, "resolution", body, _("Decided."))
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def review(request: HttpRequest, door: UUID) -> HttpResponse:
+    """Whether a claim stands; a denial sends the door back to the team."""
+    found, campaign = door_for(worker_of(request), door, Verb.DECIDE), _campaign(request)
+    target = reading.target_of(found.id, campaign.id)
+    claim = reading.claim_of(reading.tellings(found.id), target)
+    form = ReviewForm(request.POST)
+    if claim is None or not form.is_valid():
+        messages.error(request, _("There is no claim to review here any more."))
+        return redirect(link("door", found.id, campaign=campaign.id))
+    accepted = form.cleaned_data["accepted"] == "yes"
+    body = {"campaign": campaign.id, "claim": claim.id, "accepted": accepted, "reason": form.cleaned_data["reason"]}
+    said = _("The claim stands.") if accepted else _("The claim is denied: the door is knocked again.")
+    return _recorded(request, found, campaign, "claim_review", body, said)
+
+
+@require_POST
+@requires(Verb.RECORD)
+def take_back(request: HttpRequest, door: UUID) -> HttpResponse:
+    """Take a record back: it stays on the time line, and does not count any more."""
+    found, campaign = door_for(worker_of(request), door, Verb.RECORD), _campaign(request)
+    form = TakeBackForm(request.POST, of=[one.id for one in reading.tellings(found.id) if one.counts])
+    if not form.is_valid():
+        messages.error(request, _("Say why, so that others understand it later."))
+        return redirect(link("door", found.id, campaign=campaign.id))
+    body = {"reason": form.cleaned_data["reason"]}
+    amends = form.cleaned_data["record"]
+    return _recorded(request, found, campaign, "void", body, _("Taken back. It does not count any more."), amends)
+
+
+def _recorded(
+    request: HttpRequest,
+    door: Door,
+    campaign: Campaign,
+    kind: str,
+    body: dict[str, object],
+    said: str,
+    amends: UUID | None = None,
+) -> HttpResponse:
+    """Submit a record as the person at the desk, say what came of it, and go back to the door."""
+    now = timezone.now()
+    envelope = {"id": new_id(), "kind": kind, "device_at": now, "door": door.id, "body": body}
+    if amends is not None:
+        envelope["amends"] = amends
+    author = Author(worker=worker_of(request).id, outbreak=campaign.outbreak_id)
+    verdict = submit_one(msgspec.json.encode(envelope), author=author, received_at=now)
+    if verdict.verdict == "accepted":
+        messages.success(request, said)
+    else:
+        messages.error(request, verdict.message or _("This could not be recorded."))
+    return redirect(link("door", door.id, campaign=campaign.id))
+
+
+def _campaign(request: HttpRequest) -> Campaign:
+    campaign = sweep_for(worker_of(request), id_of(request, "campaign"))
+    if campaign is None:
+        raise Problem("access.not_found")
+    return campaign
+
+
+def _page(
+    request: HttpRequest,
+    door: Door,
+    campaign: Campaign,
+    opened: Opened | None = None,
+    resolve_form: ResolveForm | None = None,
+) -> HttpResponse:
+    worker = worker_of(request)
+    health = shows_health(worker)
+    told = reading.tellings(door.id)
+    target = reading.target_of(door.id, campaign.id)
+    may = {verb: worker.may(verb, door.place) for verb in (Verb.DECIDE, Verb.RECORD, Verb.SEE_IDENTITY)}
+    members = reading.household(door.id, campaign.id)
+    context: dict[str, Any] = {
+        "door": door,
+        "campaign": campaign,
+        "crumbs": [*heads.way(door.place, campaign), parts.Crumb(door.label)],
+        "target": target,
+        "state": drawn.OF_TARGET[State(target.state)] if target else "",
+        "next": door_page.window(target.next_from, target.next_until) if target else "",
+        "team": reading.team_of(target.team_id) if target and target.team_id != NOBODY else None,
+        "people": door_page.people(members, opened or {}, health=health),
+        "is_open": opened is not None,
+        "may_see_identity": may[Verb.SEE_IDENTITY] and bool(members),
+        "lines": _lines(worker, told, may, health=health),
+        "query": f"?campaign={campaign.id}",
+    }
+    if may[Verb.DECIDE]:
+        context |= _decisions(told, target, campaign, resolve_form)
+    return render(request, "console/doors/door.html", context, status=422 if resolve_form else 200)
+
+
+def _lines(worker: Worker, told: list[reading.Telling], may: dict[Verb, bool], *, health: bool) -> list[door_page.Line]:
+    return door_page.lines(
+        told, may_decide=may[Verb.DECIDE], may_record=may[Verb.RECORD], worker=worker.id, health=health
+    )
+
+
+def _decisions(
+    told: list[reading.Telling], target: Any, campaign: Campaign, resolve_form: ResolveForm | None
+) -> dict[str, Any]:
+    """What has to be decided here: a conflict, a claim."""
+    found: dict[str, Any] = {"claim": reading.claim_of(told, target)}
+    if target is not None and target.state == State.CONFLICT:
+        between = reading.candidates(told, campaign.id)
+        found["between"] = door_page.lines(between, may_decide=False, may_record=False, worker=NOBODY, health=False)
+        found["resolve_form"] = resolve_form
+    return found

@@ -1,0 +1,33 @@
+"""Lists as files: one address for every list, the same rows as its page, each written to the audit."""
+
+import tempfile
+
+from django.http import FileResponse, HttpRequest
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from qiaomen.access import audit
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.problems import Problem
+from qiaomen.console import sheets
+from qiaomen.console.asked import worker_of
+from qiaomen.exchange.workbooks import MIME, write
+
+
+@never_cache
+@require_POST
+@requires(Verb.EXPORT)
+def export(request: HttpRequest, name: str, form: str) -> FileResponse:
+    """Write a list to a file and hand it over. It is whole, or there is none."""
+    if form not in MIME:
+        raise Problem("access.not_found")
+    sheet = sheets.sheet(name, request)
+    now = timezone.localtime()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    rows = write(form, file, title=f"{sheet.title} · {now:%Y-%m-%d %H:%M}", headings=sheet.headings, rows=sheet.rows)
+    audit.write(worker_of(request), "export", None, **{**sheet.about, "list": name, "form": form, "rows": rows})
+    file.seek(0)
+    filename = f"{sheet.title} {now:%Y-%m-%d %H%M}.{form}".replace(":", "").replace("/", "-")
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=MIME[form])

@@ -1,0 +1,7 @@
+"""URL of exports."""
+
+from django.urls import path
+
+from qiaomen.console.views import exports
+
+urlpatterns = [path("exports/<slug:name>.<slug:form>", exports.export, name="export")]

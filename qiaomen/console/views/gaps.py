@@ -1,0 +1,127 @@
+"""The lists behind the numbers: doors of a count, people missing, claims to review."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.campaigns.queries import attention, lists, people
+from qiaomen.campaigns.queries.coverage import Coverage, coverage, coverage_by_team
+from qiaomen.campaigns.queries.names import locate
+from qiaomen.campaigns.queries.summary import parts_of
+from qiaomen.campaigns.states import GAPS, Flag
+from qiaomen.console import doors as drawn
+from qiaomen.console import heads, parts, sheets, words
+from qiaomen.console.asked import Asked, asked, id_of, link, shows_health
+from qiaomen.console.onward import Onward, onward
+from qiaomen.console.views.sweep import no_sweep
+
+FLAGS = {Flag.FEVER: "fever", Flag.SYMPTOM: "fever", Flag.RETURNEE: "travel", Flag.NEED: "help"}
+
+
+@require_safe
+@requires(Verb.SEE)
+def doors(request: HttpRequest) -> HttpResponse:
+    """Doors of one count in walking order: of a reason, of a flag, or everything left."""
+    seen = asked(request)
+    if seen is None:
+        return no_sweep(request)
+    rows = lists.doors(seen.wanted, after=id_of(request, "after"), limit=lists.PAGE + 1)
+    page = onward(request, rows, lists.number(seen.wanted), lambda row: {"after": row.id})
+    locate(page.rows)
+    flag = Flag.__members__.get(seen.count.upper())
+    if flag is not None:
+        people.add_flagged(seen.campaign.id, page.rows, flag)
+    context = {
+        "reasons": _reasons(seen),
+        "rows": [_door(seen, row) for row in page.rows],
+        "has_people": flag is not None,
+        "word": words.count_word(seen.count),
+    }
+    return render(request, "console/gaps/doors.html", _shown(request, seen, "gaps", page) | context)
+
+
+@require_safe
+@requires(Verb.SEE)
+def missing(request: HttpRequest) -> HttpResponse:
+    """People behind opened doors whom nobody could account for."""
+    seen = asked(request)
+    if seen is None:
+        return no_sweep(request)
+    door, person = id_of(request, "after"), id_of(request, "person")
+    after = (door, person) if door and person else None
+    rows = people.unaccounted(seen.wanted, after=after, limit=lists.PAGE + 1)
+    page = onward(request, rows, lists.number_of_people(seen.wanted), lambda r: {"after": r.door, "person": r.id})
+    locate(page.rows)
+    context = {"rows": [(row, seen.door(row.door)) for row in page.rows]}
+    return render(request, "console/gaps/people.html", _shown(request, seen, "gap_people", page) | context)
+
+
+@require_safe
+@requires(Verb.SEE)
+def claims(request: HttpRequest) -> HttpResponse:
+    """Claims that a door cannot be got at, or does not exist, until somebody has looked at them."""
+    seen = asked(request)
+    if seen is None:
+        return no_sweep(request)
+    found = attention.claims_to_review(seen.area)
+    page = Onward(found[: lists.PAGE * 4], len(found))
+    locate(page.rows)
+    context = {"rows": [(row, seen.door(row.door)) for row in page.rows]}
+    return render(request, "console/gaps/claims.html", _shown(request, seen, "claims", page) | context)
+
+
+def _shown(request: HttpRequest, seen: Asked, name: str, page: Onward[Any]) -> dict[str, Any]:
+    """What the three lists share: head, filters, page, exports."""
+    sheet = {"gaps": "gaps", "gap_people": "people", "claims": "claims"}[name]
+    return {
+        "asked": seen,
+        "head": heads.sweep(seen, name),
+        "page": page,
+        "places": _places(seen),
+        "teams": coverage_by_team(seen.area) if name != "claims" else [],
+        "exports": sheets.offers(request, sheet),
+        "clear_url": link(name, campaign=seen.campaign.id) if seen.place or seen.team else "",
+    }
+
+
+def _places(seen: Asked) -> list[tuple[UUID, str]]:
+    """Where the list may be narrowed to: the parts of the area."""
+    return [(part.id, part.name) for part in parts_of(seen.area) if part.id is not None and part.path]
+
+
+def _reasons(seen: Asked) -> list[parts.Segment]:
+    """Every reason with its number, for the same place and team."""
+    counted = _counted(seen)
+    names = [state.name.lower() for state in GAPS]
+    flags = [flag.name.lower() for flag in (Flag.FEVER, Flag.SYMPTOM, Flag.RETURNEE, Flag.NEED)]
+    found = [parts.Segment(words.count_word("gap"), seen.link("gaps", count=None), seen.count == "gap", counted.gaps)]
+    for name in names + [name for name in flags if shows_health(seen.worker) or name not in words.HEALTH_COUNTS]:
+        if counted[name] or name == seen.count:
+            url = seen.link("gaps", count=name)
+            found.append(parts.Segment(words.count_word(name), url, seen.count == name, counted[name]))
+    return found
+
+
+def _counted(seen: Asked) -> Coverage:
+    if seen.team is None:
+        return coverage(seen.area)
+    for part in coverage_by_team(seen.area):
+        if part.id == seen.team:
+            return part.coverage
+    return Coverage.nothing()
+
+
+def _door(seen: Asked, row: lists.DoorRow) -> dict[str, Any]:
+    visible = row.flags if shows_health(seen.worker) else row.flags & ~words.HEALTH
+    return {
+        "row": row,
+        "url": seen.door(row.id),
+        "state": drawn.OF_TARGET[row.state],
+        "word": row.state.label,
+        "marks": [(mark, flag.label) for flag, mark in FLAGS.items() if visible & flag],
+    }

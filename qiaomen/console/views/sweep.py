@@ -1,0 +1,94 @@
+"""The overview of a sweep, and its coverage by area, zone, organisation and team."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.problems import Problem
+from qiaomen.campaigns.queries import coverage as counts
+from qiaomen.campaigns.queries.area import sweeps_for
+from qiaomen.campaigns.queries.summary import BY, frame_of, pieces
+from qiaomen.console import fragments, heads, parts, sheets
+from qiaomen.console.asked import Asked, asked, link, worker_of
+from qiaomen.console.board import board, row
+
+
+@require_safe
+@requires(Verb.SEE)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Will the sweep make it, what is missing and why, who needs help."""
+    seen = asked(request)
+    if seen is None:
+        return no_sweep(request)
+    context = {
+        "asked": seen,
+        "head": heads.sweep(seen, "overview"),
+        "sweeps": sweeps_for(seen.worker),
+        "live": _live(seen),
+        "live_url": seen.link("overview_live", count=None),
+    }
+    return render(request, "console/sweep/overview.html", context)
+
+
+@require_safe
+@requires(Verb.SEE)
+def overview_live(request: HttpRequest) -> HttpResponse:
+    """The part of the overview that fetches itself again."""
+    seen = asked(request)
+    if seen is None:
+        raise Problem("access.not_found")
+    return HttpResponse(_live(seen))
+
+
+@require_safe
+@requires(Verb.SEE)
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Coverage by place, zone, organisation or team, the latest first."""
+    seen = asked(request)
+    if seen is None:
+        return no_sweep(request)
+    by = request.GET.get("by", "place")
+    if by not in BY:
+        raise Problem("access.not_found")
+    now = timezone.now()
+    frame = frame_of(seen.campaign)
+    listed = BY[by](seen.area)
+    context = {
+        "asked": seen,
+        "head": heads.sweep(seen, "coverage"),
+        "by": by,
+        "ways": [parts.Segment(word, link("coverage", **seen.query, by=key), key == by) for key, word in _ways()],
+        "rows": [row(seen, piece) for piece in pieces(frame, seen.area, listed, now)],
+        "total": counts.coverage(seen.area),
+        "exports": sheets.offers(request, "coverage"),
+    }
+    return render(request, "console/sweep/coverage.html", context)
+
+
+def _ways() -> list[tuple[str, str]]:
+    return [
+        ("place", _("place")),
+        ("zone", _("zone")),
+        ("organisation", _("organisation")),
+        ("team", _("team")),
+    ]
+
+
+def no_sweep(request: HttpRequest) -> HttpResponse:
+    """What a page of sweeps says where there is none."""
+    may_start = worker_of(request).may(Verb.ADMINISTER)
+    return render(request, "console/sweep/none.html", {"may_start": may_start})
+
+
+def _live(seen: Asked) -> str:
+    now = timezone.now()
+    return fragments.at_change(
+        "overview",
+        (seen.query, seen.area.paths, seen.worker.is_police),
+        lambda: board(seen, now),
+        "console/sweep/live.html",
+    )

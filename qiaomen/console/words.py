@@ -1,0 +1,109 @@
+"""Words and sentences that several pages say, in the reader's language."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from qiaomen.base.problems import CATALOGUE, Problem
+from qiaomen.campaigns.outlook import Outlook
+from qiaomen.campaigns.states import Flag, State
+from qiaomen.console.charts import moment
+from qiaomen.ledger.queries import Kept
+
+__all__ = ["clock", "count_word", "duration", "flag_words", "kind_word", "lateness", "moment", "prospect", "why"]
+
+# What says something of somebody's health (see asked.shows_health).
+HEALTH = Flag.FEVER | Flag.SYMPTOM
+HEALTH_COUNTS = frozenset({Flag.FEVER.name.lower(), Flag.SYMPTOM.name.lower()})
+
+
+def duration(span: timedelta) -> str:
+    """How long, in its two largest parts: 2 d 22 h, 1 h 50 min, 30 min."""
+    minutes = round(abs(span).total_seconds() / 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [
+        (days, _("%(n)s d")),
+        (hours, _("%(n)s h")),
+        (0 if days else minutes, _("%(n)s min")),
+    ]
+    said = " ".join(word % {"n": number} for number, word in parts if number)
+    return said or _("%(n)s min") % {"n": 0}
+
+
+def clock(span: timedelta) -> str:
+    """What is left, as hours and minutes: 25:20; nothing is left of what is over."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def lateness(seen: Outlook) -> str:
+    """Against the deadline: late by 2 d 22 h, early by 30 min, or nothing where nothing can be said."""
+    if seen.late is None:
+        return _("not moving") if seen.is_stuck else ""
+    if seen.is_late:
+        return _("%(time)s late") % {"time": duration(seen.late)}
+    return _("%(time)s early") % {"time": duration(seen.late)}
+
+
+def prospect(seen: Outlook, deadline: datetime, now: datetime) -> str:
+    """One sentence: will it be done in time, and what would it take."""
+    if not seen.total:
+        return _("No door is part of this sweep here.")
+    if not seen.left:
+        return _("Every door is closed.")
+    if seen.pace is None:
+        return _("It is too early to say when it will be done.")
+    if seen.done_at is None:
+        return _("Nothing has moved in the last hours of knocking.")
+    done = _("At this pace it is done on %(time)s.") % {"time": moment(seen.done_at)}
+    if now >= deadline or not seen.is_late:
+        return done
+    if not seen.more_teams:
+        return done
+    more = ngettext("With %(n)s more team it makes it.", "With %(n)s more teams it makes it.", seen.more_teams)
+    return f"{done} {more % {'n': seen.more_teams}}"
+
+
+def kind_word(kind: str) -> str:
+    """A kind of record as people call it."""
+    return {
+        "visit": _("visit"),
+        "self_report": _("self-report"),
+        "claim_review": _("claim reviewed"),
+        "resolution": _("decided between two accounts"),
+        "void": _("taken back"),
+        "place_added": _("place added"),
+        "door_added": _("door added"),
+        "door_changed": _("door changed"),
+        "person_merge": _("people joined"),
+        "move": _("moved"),
+    }.get(kind, kind.replace("_", " "))
+
+
+def count_word(count: str) -> str:
+    """A count of `campaigns.queries.lists.COUNTED` as people call it."""
+    named = {"doors": _("all doors"), "gap": _("left"), "closed": _("closed")}
+    if count in named:
+        return named[count]
+    word = State[count.upper()] if count.upper() in State.__members__ else Flag[count.upper()]
+    return str(word.label)
+
+
+def flag_words(flags: int, *, shows_health: bool) -> list[str]:
+    """The flags of a door or person as words; who may not see health sees none of these."""
+    seen = flags if shows_health else flags & ~HEALTH
+    return [str(flag.label) for flag in Flag if seen & flag]
+
+
+def why(kept: Kept) -> str:
+    """Why a record was not taken, as its author reads it too."""
+    if kept.code not in CATALOGUE:
+        return kept.code
+    details = msgspec.json.decode(kept.details.encode(), type=dict[str, str])
+    try:
+        return Problem(kept.code, field=kept.field, **details).message
+    except KeyError:  # a message that wants a detail which an older version did not keep
+        return kept.code
