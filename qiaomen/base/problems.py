@@ -99,6 +99,15 @@ CATALOGUE: dict[str, Entry] = {
     "file.community_ambiguous": Entry(
         409, _("%(file)s: “%(community)s” exists in %(streets)s. Name the street in a title row or a column.")
     ),
+    # imports in the console
+    "import.busy": Entry(409, _("This import is under way or over. Look at it again.")),
+    "import.expired": Entry(410, _("The files of this import were deleted a day after they came. Choose them again.")),
+    "import.nothing_readable": Entry(
+        422, _("None of these files can be read yet. Choose its encoding, what it lists, or its header row.")
+    ),
+    "import.stopped": Entry(
+        500, _("The import stopped before its end. What it brought until then is kept; do the dry run again and go on.")
+    ),
     # duty
     "duty.already_given": Entry(409, _("This worker answers for that place in that role already.")),
     "duty.place_taken": Entry(409, _("“%(zone)s” answers for this place already. Take it out there first.")),
