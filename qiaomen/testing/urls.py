@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from qiaomen.testing.imports import handed_in
 from qiaomen.testing.sweeps import SWEEP
 from qiaomen.testing.world import World, fixed
 
@@ -59,6 +60,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
     door = world.doors["1-1-101" if inside else "village group 1号"]
     person = world.household("1-1-101" if inside else "village group 1号")[0]
     zone = "first" if inside else "second"
+    upload = handed_in(world)
     return {
         "place": Fill(place.id, place.path),
         "door": Fill(door.id, world.places["stairwell 1-1" if inside else "village group"].path),
@@ -68,4 +70,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "worker": Fill(world.workers["field" if inside else "outsider"].id, place.path),
         "organisation": Fill(world.organisations["education" if inside else "school"].id),
         "campaign": Fill(fixed(SWEEP)),
+        "run": Fill(upload.run_id),
+        "upload": Fill(upload.id),
+        "sweep": Fill(fixed(SWEEP), world.places["district"].path),
     }
