@@ -7,6 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
 
+from qiaomen.base.ids import NOBODY
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.planner import Forecast, Loan, Plan, Pooled, Team, lend, plan, pooled
@@ -94,6 +95,16 @@ class Proposal:
         for team, spans in self.plan.assignments.items():
             for span in spans:
                 yield from ((door, team) for door in walks[span.zone][span.start : span.stop])
+
+    @property
+    def changes(self) -> int:
+        """Doors that would go to another team than they have now."""
+        given = {door: self.crews.known[team].team for door, team in self.doors()}
+        return sum(
+            given[door] != team if door in given else team != NOBODY
+            for zone in self.ground.zones
+            for door, team in zip(zone.doors, zone.teams, strict=True)
+        )
 
     @property
     def walks(self) -> Mapping[str, tuple[UUID, ...]]:

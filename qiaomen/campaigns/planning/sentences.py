@@ -35,12 +35,16 @@ def verdict(summary: Summary) -> str:
             "teams": number(summary.teams),
             "finish": number(summary.finish_hours or 0),
         }
-    if summary.misses:
-        return _("%(hours)s hours do not hold: %(zones)s.") % {"hours": hours, "zones": shortages(summary.misses)}
-    return _("The zones hold %(hours)s hours, but %(doors)s doors lie in no zone.") % {
-        "hours": hours,
-        "doors": number(summary.outside_doors),
-    }
+    if not summary.misses:
+        return _("The zones hold %(hours)s hours, but %(doors)s doors lie in no zone.") % {
+            "hours": hours,
+            "doors": number(summary.outside_doors),
+        }
+    told = _("%(hours)s hours do not hold: %(zones)s.") % {"hours": hours, "zones": shortages(summary.misses)}
+    if summary.outside_doors:
+        outside = _("Another %(doors)s doors lie in no zone.") % {"doors": number(summary.outside_doors)}
+        return _then(told, outside)
+    return told
 
 
 def shortages(zones: Sequence[Short]) -> str:
@@ -48,9 +52,7 @@ def shortages(zones: Sequence[Short]) -> str:
     groups: dict[str, list[str]] = {}
     for zone in sorted(zones, key=lambda zone: -zone.short_teams):
         groups.setdefault(_lack(zone), []).append(zone.name)
-    return _("; ").join(
-        _("%(zones)s %(lack)s") % {"zones": _listed(names), "lack": lack} for lack, names in groups.items()
-    )
+    return _("; ").join(_of_zones(names, lack) for lack, names in groups.items())
 
 
 def pooled(pool: PooledLine) -> str:
@@ -94,18 +96,27 @@ def moved(summary: ReplanSummary) -> str:
         "share": share,
     }
     if summary.dissolved:
-        told += " " + ngettext(
-            "%(count)s team is dissolved.", "%(count)s teams are dissolved.", summary.dissolved
-        ) % {"count": number(summary.dissolved)}  # fmt: skip
+        dissolved = ngettext("%(count)s team is dissolved.", "%(count)s teams are dissolved.", summary.dissolved)
+        told = _then(told, dissolved % {"count": number(summary.dissolved)})
     if not summary.misses:
-        return told + " " + _("The deadline holds.")
-    return told + " " + _("These miss the deadline: %(zones)s.") % {"zones": shortages(summary.misses)}
+        return _then(told, _("The deadline holds."))
+    return _then(told, _("These miss the deadline: %(zones)s.") % {"zones": shortages(summary.misses)})
 
 
 def number(value: float) -> str:
     """A number as the reader's language writes it, one decimal where it has any."""
     whole = round(value, 1) == round(value)
     return number_format(round(value) if whole else round(value, 1), decimal_pos=0 if whole else 1, force_grouping=True)
+
+
+def _then(first: str, second: str) -> str:
+    """Two sentences; Chinese puts no space between them."""
+    return _("%(first)s %(second)s") % {"first": first, "second": second}
+
+
+def _of_zones(names: Sequence[str], lack: str) -> str:
+    said = _("%(zones)s %(lack)s each") if len(names) > 1 else _("%(zones)s %(lack)s")
+    return said % {"zones": _listed(names), "lack": lack}
 
 
 def _lack(zone: Short) -> str:

@@ -4,8 +4,9 @@ import { errors } from "./errors.js";
 import { keys } from "./keys.js";
 import { menus } from "./menus.js";
 import { polls } from "./polls.js";
+import { prints } from "./prints.js";
 import { tables } from "./tables.js";
 import { themes } from "./themes.js";
 import { toasts } from "./toasts.js";
 
-for (const start of [themes, menus, keys, dialogs, tables, polls, toasts, errors]) start(document);
+for (const start of [themes, menus, keys, dialogs, tables, polls, prints, toasts, errors]) start(document);

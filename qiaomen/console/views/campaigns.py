@@ -1,0 +1,116 @@
+"""Sweeps: the list, writing one down, launching and closing."""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from qiaomen.access.models import Worker
+from qiaomen.access.queries import areas, check
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.models import Outbreak
+from qiaomen.base.problems import Problem
+from qiaomen.campaigns.models import Campaign
+from qiaomen.campaigns.planning import sentences, sweeps
+from qiaomen.campaigns.planning.estimate import estimate as estimated
+from qiaomen.campaigns.queries.area import area_for
+from qiaomen.campaigns.queries.coverage import coverage
+from qiaomen.console.parts import Crumb, Step
+from qiaomen.console.views.campaigns_forms import CampaignForm
+
+
+@require_GET
+@requires(Verb.SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    """The sweeps that touch one's area, the newest first."""
+    worker = cast(Worker, request.user)
+    mine, assigning = areas(worker, Verb.SEE), areas(worker, Verb.ASSIGN)
+    lines = [
+        {
+            "campaign": campaign,
+            "coverage": coverage(area_for(worker, campaign)),
+            "may_plan": any(campaign.place.path.startswith(path) for path in assigning),
+        }
+        for campaign in Campaign.objects.select_related("place")
+        if any(campaign.place.path.startswith(path) or path.startswith(campaign.place.path) for path in mine)
+    ]
+    return render(request, "console/campaigns/index.html", {"lines": lines, "may_make": bool(assigning)})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Verb.ASSIGN)
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a sweep down; then it is planned."""
+    worker = cast(Worker, request.user)
+    form = CampaignForm(request.POST or None, worker=worker)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = sweeps.create(outbreak=Outbreak.objects.current(), worker=worker.id, **form.settings())
+            return redirect("console:campaign_plan", made.id)
+        except Problem as problem:
+            form.add_error("name" if problem.code == "campaign.name_taken" else None, problem.message)
+    shown = {"form": form, "steps": wizard(), "crumbs": [sweeps_crumb(), Crumb(_("New sweep"))]}
+    return render(request, "console/campaigns/new.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Verb.ASSIGN)
+def estimate(request: HttpRequest) -> HttpResponse:
+    """What the form as it stands would ask for: a sentence."""
+    form = CampaignForm(request.POST, worker=cast(Worker, request.user))
+    pool, sentence = None, ""
+    form.fields["name"].required = False
+    if form.is_valid():
+        wanted = {name: value for name, value in form.cleaned_data.items() if name not in ("name", "edition")}
+        try:
+            pool = estimated(**wanted)
+            sentence = sentences.pooled(pool)
+        except Problem as problem:
+            sentence = problem.message
+    return render(request, "console/campaigns/estimate.html", {"pool": pool, "sentence": sentence})
+
+
+@require_POST
+@requires(Verb.ASSIGN)
+def launch(request: HttpRequest, sweep: UUID) -> HttpResponse:
+    """Open a sweep to the phones."""
+    worker = cast(Worker, request.user)
+    campaign = campaign_for(worker, sweep)
+    sweeps.launch(campaign, worker=worker.id)
+    messages.success(request, _("The sweep is under way. Phones get their doors now."))
+    return redirect("console:campaign_plan", campaign.id)
+
+
+@require_POST
+@requires(Verb.ASSIGN)
+def close(request: HttpRequest, sweep: UUID) -> HttpResponse:
+    """End a sweep."""
+    worker = cast(Worker, request.user)
+    sweeps.close(campaign_for(worker, sweep), worker=worker.id)
+    messages.success(request, _("The sweep is closed. What still arrives from phones counts."))
+    return redirect("console:campaigns")
+
+
+def campaign_for(worker: Worker, sweep: UUID) -> Campaign:
+    """A sweep that the worker may plan. Raises `access.not_found`, `access.forbidden`."""
+    campaign = Campaign.objects.select_related("place", "edition__questionnaire").filter(pk=sweep).first()
+    if campaign is None:
+        raise Problem("access.not_found")
+    check(worker, Verb.ASSIGN, campaign.place.path)
+    return campaign
+
+
+def sweeps_crumb() -> Crumb:
+    """The way back to the list."""
+    return Crumb(_("Sweeps"), reverse("console:campaigns"))
+
+
+def wizard() -> list[Step]:
+    """From writing a sweep down to its launch."""
+    return [Step(_("Write down")), Step(_("Plan")), Step(_("Launch"))]
