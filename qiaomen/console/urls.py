@@ -14,16 +14,9 @@ urlpatterns = [
     path("", include("qiaomen.console.views.doors_urls")),
     path("", include("qiaomen.console.views.refusals_urls")),
     path("", include("qiaomen.console.views.exports_urls")),
-    path("", include("qiaomen.console.views.sweep_urls")),
-    path("", include("qiaomen.console.views.places_urls")),
-    path("", include("qiaomen.console.views.doors_urls")),
-    path("", include("qiaomen.console.views.gaps_urls")),
-    path("", include("qiaomen.console.views.refusals_urls")),
     path("", include("qiaomen.console.views.campaigns_urls")),
     path("", include("qiaomen.console.views.duty_urls")),
     path("", include("qiaomen.console.views.imports_urls")),
-    path("", include("qiaomen.console.views.imports_urls")),
-    path("", include("qiaomen.console.views.exports_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -1,6 +1,5 @@
 """Sweeps: the list, writing one down, launching and closing."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from qiaomen.campaigns.planning import sentences, sweeps
 from qiaomen.campaigns.planning.estimate import estimate as estimated
 from qiaomen.campaigns.queries.area import area_for
 from qiaomen.campaigns.queries.coverage import coverage
+from qiaomen.console.asked import worker_of
 from qiaomen.console.parts import Crumb, Step
 from qiaomen.console.views.campaigns_forms import CampaignForm
 
@@ -29,7 +29,7 @@ from qiaomen.console.views.campaigns_forms import CampaignForm
 @requires(Verb.SEE)
 def index(request: HttpRequest) -> HttpResponse:
     """The sweeps that touch one's area, the newest first."""
-    worker = cast(Worker, request.user)
+    worker = worker_of(request)
     mine, assigning = areas(worker, Verb.SEE), areas(worker, Verb.ASSIGN)
     lines = [
         {
@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires(Verb.ASSIGN)
 def new(request: HttpRequest) -> HttpResponse:
     """Write a sweep down; then it is planned."""
-    worker = cast(Worker, request.user)
+    worker = worker_of(request)
     form = CampaignForm(request.POST or None, worker=worker)
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @requires(Verb.ASSIGN)
 def estimate(request: HttpRequest) -> HttpResponse:
     """What the form as it stands would ask for: a sentence."""
-    form = CampaignForm(request.POST, worker=cast(Worker, request.user))
+    form = CampaignForm(request.POST, worker=worker_of(request))
     pool, sentence = None, ""
     form.fields["name"].required = False
     if form.is_valid():
@@ -80,7 +80,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
 @requires(Verb.ASSIGN)
 def launch(request: HttpRequest, sweep: UUID) -> HttpResponse:
     """Open a sweep to the phones."""
-    worker = cast(Worker, request.user)
+    worker = worker_of(request)
     campaign = campaign_for(worker, sweep)
     sweeps.launch(campaign, worker=worker.id)
     messages.success(request, _("The sweep is under way. Phones get their doors now."))
@@ -91,7 +91,7 @@ def launch(request: HttpRequest, sweep: UUID) -> HttpResponse:
 @requires(Verb.ASSIGN)
 def close(request: HttpRequest, sweep: UUID) -> HttpResponse:
     """End a sweep."""
-    worker = cast(Worker, request.user)
+    worker = worker_of(request)
     sweeps.close(campaign_for(worker, sweep), worker=worker.id)
     messages.success(request, _("The sweep is closed. What still arrives from phones counts."))
     return redirect("console:campaigns")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,6 +29,7 @@ from qiaomen.campaigns.planning import (
 from qiaomen.campaigns.planning import (
     replan as plan_again,
 )
+from qiaomen.console.asked import worker_of
 from qiaomen.console.parts import Crumb
 from qiaomen.console.views.campaigns import campaign_for, sweeps_crumb, wizard
 from qiaomen.duty.roster import MemberLine, TeamLine, team_lines, zones_of
@@ -41,7 +41,7 @@ MOST_FOUND = 30
 @requires(Verb.ASSIGN)
 def plan(request: HttpRequest, sweep: UUID) -> HttpResponse:
     """GET shows the plan with the ticked steps and options; POST carries out exactly what was shown."""
-    worker = cast(Worker, request.user)
+    worker = worker_of(request)
     campaign = campaign_for(worker, sweep)
     given = request.POST if request.method == "POST" else request.GET
     try:
@@ -63,7 +63,7 @@ def plan(request: HttpRequest, sweep: UUID) -> HttpResponse:
 @requires(Verb.ASSIGN)
 def replan(request: HttpRequest, sweep: UUID) -> HttpResponse:
     """Tick who dropped out, look at what moves, carry it out. Names are asked for by POST: addresses hold none."""
-    worker = cast(Worker, request.user)
+    worker = worker_of(request)
     campaign = campaign_for(worker, sweep)
     asked = _Asked.read(request.POST, worker)
     try:

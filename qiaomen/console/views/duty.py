@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from qiaomen.access.enrolling import LIFE, invite_many, revoke
 from qiaomen.access.models import Enrolment, Worker
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.console.asked import worker_of
 from qiaomen.console.parts import Crumb, Segment
 from qiaomen.duty.roster import (
     MemberLine,
@@ -37,7 +37,7 @@ from qiaomen.exchange.workbooks import MIME, Cell, Heading, write
 @requires(Verb.SEE)
 def zones(request: HttpRequest) -> HttpResponse:
     """All zones of one's area, and how ready each is."""
-    reader = cast(Worker, request.user)
+    reader = worker_of(request)
     lines = zone_lines(zones_of(reader))
     shown = {
         "lines": lines,
@@ -55,7 +55,7 @@ def zones(request: HttpRequest) -> HttpResponse:
 @requires(Verb.SEE)
 def organisations(request: HttpRequest) -> HttpResponse:
     """The organisations that answer for these zones; for headquarters also those that answer for none."""
-    reader = cast(Worker, request.user)
+    reader = worker_of(request)
     lines = organisation_lines(reader, zones_of(reader))
     shown = {"lines": lines, "segments": _segments("duty_organisations"), "may_export": reader.may(Verb.EXPORT)}
     return render(request, "console/duty/organisations.html", shown)
@@ -65,7 +65,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @requires(Verb.SEE)
 def zone(request: HttpRequest, zone: UUID) -> HttpResponse:
     """One zone: its teams and their people."""
-    reader = cast(Worker, request.user)
+    reader = worker_of(request)
     found = zone_for(reader, zone)
     (line,) = zone_lines([found.id])
     shown = {
@@ -83,7 +83,7 @@ def zone(request: HttpRequest, zone: UUID) -> HttpResponse:
 @requires(Verb.ASSIGN)
 def team_codes(request: HttpRequest, team: UUID) -> HttpResponse:
     """Fresh codes for the people of a team whose phone is not enrolled, or for all of them, to print and hand over."""
-    found = team_for(cast(Worker, request.user), team, Verb.ASSIGN)
+    found = team_for(worker_of(request), team, Verb.ASSIGN)
     teams = [line for line in team_lines([found.zone_id]) if line.id == found.id]
     return _codes(request, found.zone.name, found.zone_id, teams)
 
@@ -93,7 +93,7 @@ def team_codes(request: HttpRequest, team: UUID) -> HttpResponse:
 @requires(Verb.ASSIGN)
 def zone_codes(request: HttpRequest, zone: UUID) -> HttpResponse:
     """The same for all teams of a zone, a card for each person."""
-    found = zone_for(cast(Worker, request.user), zone, Verb.ASSIGN)
+    found = zone_for(worker_of(request), zone, Verb.ASSIGN)
     return _codes(request, found.name, found.id, team_lines([found.id]))
 
 
@@ -101,7 +101,7 @@ def zone_codes(request: HttpRequest, zone: UUID) -> HttpResponse:
 @requires(Verb.ASSIGN)
 def sign_out_phones(request: HttpRequest, worker: UUID) -> HttpResponse:
     """Revoke all phones of one worker: lost, sold, or no longer on duty."""
-    reader = cast(Worker, request.user)
+    reader = worker_of(request)
     found = worker_for(reader, worker, Verb.ASSIGN)
     for enrolment in Enrolment.objects.filter(worker=found, revoked_at=None):
         revoke(enrolment, by=reader)
@@ -114,7 +114,7 @@ def sign_out_phones(request: HttpRequest, worker: UUID) -> HttpResponse:
 @requires(Verb.EXPORT)
 def export(request: HttpRequest) -> HttpResponse:
     """The roster as XLSX: one row a person, without phone numbers."""
-    reader = cast(Worker, request.user)
+    reader = worker_of(request)
     teams = team_lines(zones_of(reader, Verb.EXPORT))
     title = _("People on duty")
     made = BytesIO()
@@ -128,7 +128,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def _codes(request: HttpRequest, name: str, zone: UUID, teams: Sequence[TeamLine]) -> HttpResponse:
     again = bool(request.POST.get("again"))
     wanted = [(team, member) for team in teams for member in team.members if again or not member.is_enrolled]
-    codes = _fresh_codes([member for _team, member in wanted], cast(Worker, request.user))
+    codes = _fresh_codes([member for _team, member in wanted], worker_of(request))
     shown = {
         "name": name,
         "cards": [(team, member, codes[member.id]) for team, member in wanted],
