@@ -10,7 +10,6 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import OperationalError
-from psycopg import errors
 
 from qiaomen.base import changes
 from qiaomen.base.keys import Keys, of
@@ -19,6 +18,7 @@ from qiaomen.ledger.entries import Author, Entry, read
 from qiaomen.ledger.wire import Verdict
 
 RETRIES = 4
+DEADLOCK = "40P01"
 T = TypeVar("T")
 
 
@@ -150,6 +150,6 @@ def _again_after_deadlock(action: Callable[[], T]) -> T:
         try:
             return action()
         except OperationalError as error:
-            if not isinstance(error.__cause__, errors.TransactionRollback):
+            if getattr(error.__cause__, "sqlstate", None) != DEADLOCK:
                 raise
     return action()
