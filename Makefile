@@ -19,7 +19,7 @@ $(STAMP): requirements.lock requirements-bootstrap.lock pyproject.toml package-l
 	touch $(STAMP)
 
 demo: install
-	$(BIN)/qiaomen demo
+	$(BIN)/qiaomen --data build/demo demo
 
 test: install
 	$(BIN)/python -m pytest

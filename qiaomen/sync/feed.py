@@ -14,6 +14,7 @@ from qiaomen.sync.wire import (
     Page,
     PersonRow,
     PlaceRow,
+    ReknockRow,
     RollRow,
     TargetRow,
     TeamRow,
@@ -37,7 +38,7 @@ FROM places_door d {_SINCE.format("d")} WHERE d.id = ANY(%b) ORDER BY d.id
 """
 _TARGET = """
 SELECT t.campaign_id, t.door_id, t.team_id, t.state, t.attempts, t.last_at, t.next_from, t.next_until, t.by_phone,
-       t.flags, t.people, t.unaccounted
+       t.flags, t.people, t.unaccounted, t.claim
 FROM campaigns_target t
 JOIN campaigns_campaign k ON k.id = t.campaign_id AND k.launched_at IS NOT NULL AND k.closed_at IS NULL
 """
@@ -57,6 +58,12 @@ SELECT t.id, t.number, z.name, w.id, w.name FROM duty_membership mine
 JOIN duty_team t ON t.id = mine.team_id JOIN duty_zone z ON z.id = t.zone_id
 JOIN duty_membership m ON m.team_id = t.id AND m.until_change IS NULL JOIN access_worker w ON w.id = m.worker_id
 WHERE mine.worker_id = %b AND mine.until_change IS NULL ORDER BY t.id, w.id
+"""
+REKNOCKS = """
+SELECT r.campaign_id, r.door_id FROM campaigns_reknock r
+JOIN campaigns_campaign k ON k.id = r.campaign_id AND k.closed_at IS NULL
+JOIN duty_membership m ON m.team_id = r.team_id AND m.until_change IS NULL
+WHERE m.worker_id = %b ORDER BY 1, 2
 """
 CAMPAIGNS = """
 SELECT id, name, edition_id, opens_at, deadline, to_char(day_from, 'HH24:MI'), to_char(day_until, 'HH24:MI'), max_tries
@@ -98,6 +105,7 @@ def around(worker: UUID) -> Page:
         teams.setdefault(team, TeamRow(team, number, zone, [])).members.append(WorkerRow(member, name))
     return Page(
         teams=list(teams.values()),
+        reknocks=[ReknockRow(*row) for row in rows(REKNOCKS, [worker])],
         campaigns=[CampaignRow(*row) for row in rows(CAMPAIGNS)],
         editions=[EditionRow(id, number, Raw(text.encode())) for id, number, text in rows(EDITIONS)],
     )

@@ -20,6 +20,10 @@ SELECT DISTINCT t.door_id FROM duty_membership m
 JOIN campaigns_target t ON t.team_id = m.team_id
 JOIN campaigns_campaign c ON c.id = t.campaign_id AND c.launched_at IS NOT NULL AND c.closed_at IS NULL
 WHERE m.worker_id = %b AND m.until_change IS NULL
+UNION
+SELECT r.door_id FROM campaigns_reknock r JOIN campaigns_campaign c ON c.id = r.campaign_id AND c.closed_at IS NULL
+JOIN duty_membership m ON m.team_id = r.team_id AND m.until_change IS NULL
+WHERE m.worker_id = %b
 ORDER BY 1
 """
 KEEP = "INSERT INTO sync_scope (version, places, doors, made_at) VALUES (%s, %b, %b, now()) ON CONFLICT DO NOTHING"
@@ -51,7 +55,7 @@ class Scope:
 def scope_of(worker: UUID) -> Scope:
     """The worker's scope now; kept, so that a later pull can say what to forget."""
     places = tuple(row[0] for row in rows(PLACES, [worker])) if worker else ()
-    scope = Scope(places, tuple(row[0] for row in rows(OWN_DOORS, [worker])))
+    scope = Scope(places, tuple(row[0] for row in rows(OWN_DOORS, [worker, worker])))
     run(KEEP, [scope.version, list(scope.places), list(scope.doors)])
     return scope
 

@@ -109,6 +109,7 @@ class TargetRow(msgspec.Struct):
     flags: int
     people: int
     unaccounted: int
+    claim: UUID | None
 
 
 class PersonRow(msgspec.Struct):
@@ -138,6 +139,13 @@ class TeamRow(msgspec.Struct):
     number: int
     zone: str
     members: list[WorkerRow]
+
+
+class ReknockRow(msgspec.Struct):
+    """A closed door that the worker's team is to knock on again, without being told what the first team found."""
+
+    campaign: UUID
+    door: UUID
 
 
 class CampaignRow(msgspec.Struct):
@@ -170,6 +178,7 @@ class Page(msgspec.Struct, omit_defaults=True):
     people: list[PersonRow] = msgspec.field(default_factory=list)
     rolls: list[RollRow] = msgspec.field(default_factory=list)
     teams: list[TeamRow] = msgspec.field(default_factory=list)
+    reknocks: list[ReknockRow] = msgspec.field(default_factory=list)
     campaigns: list[CampaignRow] = msgspec.field(default_factory=list)
     editions: list[EditionRow] = msgspec.field(default_factory=list)
 
