@@ -1,7 +1,6 @@
 """Parts of pages that many people poll: made once for each change of the district, and kept for all of them."""
 
 import hashlib
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,23 +13,31 @@ from qiaomen.base.changes import now_seq
 
 # The pace and the time that is left go on where nothing changes.
 KEPT_S = 60
-# What takes longer than this to make is kept for twenty times as long, whatever changes: a twentieth of one core.
-COSTLY_S = 0.25
-SHARE = 20
+# What is costly to make answers for so long, whatever changes meanwhile; the page says of when it is.
+COSTLY_KEPT_S = 15
+_WHATEVER_CHANGES = -1
 
 
-def at_change(name: str, about: object, make: Callable[[], dict[str, Any]], template: str) -> SafeString:
-    """A rendered fragment; `about` is everything that it depends on beside the clock and the language."""
+def at_change(
+    name: str,
+    about: object,
+    make: Callable[[], dict[str, Any]],
+    template: str,
+    *,
+    is_costly: Callable[[dict[str, Any]], bool],
+) -> SafeString:
+    """A rendered fragment; `about` is everything that it depends on beside the clock and the language.
+
+    `is_costly` says of what `make` made whether making it again for every change would be too much.
+    """
     digest = hashlib.sha256(repr((about, get_language())).encode()).hexdigest()[:32]
     key = f"fragment:{name}:{digest}"
     kept: tuple[int, str] | None = cache.get(key)
     seq = now_seq()
-    # The fragment of a costly area is stored with no number: it answers until it expires.
-    if kept is not None and kept[0] in (seq, -1):
+    if kept is not None and kept[0] in (seq, _WHATEVER_CHANGES):
         return mark_safe(kept[1])  # noqa: S308 (made by our own template)
-    began = time.monotonic()
-    html = render_to_string(template, make())
-    cost = time.monotonic() - began
-    costly = cost > COSTLY_S
-    cache.set(key, (-1 if costly else seq, html), cost * SHARE if costly else KEPT_S)
+    context = make()
+    html = render_to_string(template, context)
+    costly = is_costly(context)
+    cache.set(key, (_WHATEVER_CHANGES if costly else seq, html), COSTLY_KEPT_S if costly else KEPT_S)
     return mark_safe(html)  # noqa: S308

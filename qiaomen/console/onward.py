@@ -6,8 +6,6 @@ from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest
 
-from qiaomen.campaigns.queries.lists import PAGE
-
 Row = TypeVar("Row")
 
 
@@ -28,7 +26,7 @@ class Onward(Generic[Row]):
 
 
 def onward(
-    request: HttpRequest, found: Sequence[Row], total: int, cursor: Callable[[Row], dict[str, Any]], size: int = PAGE
+    request: HttpRequest, found: Sequence[Row], total: int, cursor: Callable[[Row], dict[str, Any]], size: int
 ) -> Onward[Row]:
     """A page of `found`, which has one row more than `size` where there is another page."""
     query = request.GET.copy()

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from qiaomen.campaigns.queries.names import locate
 from qiaomen.campaigns.states import Flag, Presence, State
 from qiaomen.campaigns.tallies import COUNTS
 from qiaomen.places.models import Place
+from qiaomen.testing.moments import moments, seen
 from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World
 
@@ -34,37 +34,6 @@ def phone(world: World, campaign: Campaign) -> Phone:
 @pytest.fixture
 def whole(campaign: Campaign) -> Area:
     return area(campaign, [campaign.place.path])
-
-
-def moments(world: World, phone: Phone) -> Iterator[None]:
-    """A sweep at several moments: before the first knock, after all kinds of outcomes, after second tries."""
-    yield
-    family = world.household("1-1-301")
-    phone.send(
-        [
-            phone.visit(world.doors["1-1-101"].id, people=seen(world, "1-1-101", temperature=38.2)),
-            phone.visit(world.doors["1-1-102"].id, "absent"),
-            phone.visit(world.doors["1-1-301"].id, people=[{"person": family[0].id, "presence": "seen"}]),
-            phone.visit(world.doors["1-2-202"].id, "vacant", confirmed_by="manager"),
-            phone.visit(world.doors["2-1-302"].id, "vacant"),
-            phone.visit(world.doors["2-2-101"].id, "refused"),
-            phone.visit(world.doors["2-2-102"].id, "inaccessible"),
-            phone.visit(world.doors["alley 1号"].id, people=seen(world, "alley 1号"), answers={"needs": ["food"]}),
-        ]
-    )
-    yield
-    phone.send(
-        [
-            phone.visit(world.doors["1-1-102"].id, people=seen(world, "1-1-102", returned=True)),
-            phone.visit(world.doors["1-1-101"].id, "vacant", confirmed_by="neighbour"),
-            phone.visit(world.doors["alley 2号"].id),
-        ]
-    )
-    yield
-
-
-def seen(world: World, door: str, **answers: object) -> list[dict[str, object]]:
-    return [{"person": person.id, "presence": "seen", "answers": answers} for person in world.household(door)]
 
 
 def test_a_count_its_list_and_plain_sql_agree_at_every_moment(world: World, phone: Phone, whole: Area) -> None:

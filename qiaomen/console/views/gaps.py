@@ -31,7 +31,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     if seen is None:
         return no_sweep(request)
     rows = lists.doors(seen.wanted, after=id_of(request, "after"), limit=lists.PAGE + 1)
-    page = onward(request, rows, lists.number(seen.wanted), lambda row: {"after": row.id})
+    page = onward(request, rows, lists.number(seen.wanted), lambda row: {"after": row.id}, lists.PAGE)
     locate(page.rows)
     flag = Flag.__members__.get(seen.count.upper())
     if flag is not None:
@@ -55,7 +55,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     door, person = id_of(request, "after"), id_of(request, "person")
     after = (door, person) if door and person else None
     rows = people.unaccounted(seen.wanted, after=after, limit=lists.PAGE + 1)
-    page = onward(request, rows, lists.number_of_people(seen.wanted), lambda r: {"after": r.door, "person": r.id})
+    page = onward(request, rows, lists.number_of_people(seen.wanted), _person, lists.PAGE)
     locate(page.rows)
     context = {"rows": [(row, seen.door(row.door)) for row in page.rows]}
     return render(request, "console/gaps/people.html", _shown(request, seen, "gap_people", page) | context)
@@ -87,6 +87,10 @@ def _shown(request: HttpRequest, seen: Asked, name: str, page: Onward[Any]) -> d
         "exports": sheets.offers(request, sheet),
         "clear_url": link(name, campaign=seen.campaign.id) if seen.place or seen.team else "",
     }
+
+
+def _person(row: people.PersonRow) -> dict[str, Any]:
+    return {"after": row.door, "person": row.id}
 
 
 def _places(seen: Asked) -> list[tuple[UUID, str]]:

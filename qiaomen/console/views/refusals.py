@@ -31,7 +31,7 @@ def refusals(request: HttpRequest) -> HttpResponse:
     worker, outbreak = worker_of(request), Outbreak.objects.current()
     rows = reading.refused(worker, outbreak.id, after=id_of(request, "after"), limit=reading.PAGE + 1)
     counted = reading.numbers(worker, outbreak.id)
-    page = onward(request, rows, counted.refused, lambda row: {"after": row.id})
+    page = onward(request, rows, counted.refused, lambda row: {"after": row.id}, reading.PAGE)
     locate([row for row in page.rows if row.is_placed])
     context = {
         "page": page,
@@ -73,7 +73,7 @@ def held(request: HttpRequest) -> HttpResponse:
     worker, outbreak = worker_of(request), Outbreak.objects.current()
     rows = reading.held(worker, outbreak.id, after=id_of(request, "after"), limit=reading.PAGE + 1)
     counted = reading.numbers(worker, outbreak.id)
-    page = onward(request, rows, counted.held, lambda row: {"after": row.id})
+    page = onward(request, rows, counted.held, lambda row: {"after": row.id}, reading.PAGE)
     locate([row for row in page.rows if row.is_placed])
     now = timezone.now()
     context = {
