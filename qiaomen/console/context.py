@@ -1,9 +1,63 @@
 """What every console page shows in its shell."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qiaomen.access.roles import MAY, Role, Verb
+from qiaomen.console.parts import Room, rooms
+from qiaomen.places.models import Place
 
 
-def shell(request: HttpRequest) -> dict[str, object]:
-    """The district's name."""
-    return {"district_name": settings.DISTRICT_NAME}
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A room of the rail, for those who may do `verb` somewhere."""
+
+    name: str
+    icon: str
+    label: Promise
+    verb: Verb
+    is_apart: bool = False
+
+
+ROOMS = [
+    Entry("overview", "home", _("Overview"), Verb.SEE),
+    Entry("places", "place", _("Places"), Verb.SEE),
+    Entry("gaps", "gap", _("Gaps"), Verb.SEE),
+    Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),
+    Entry("duty", "duty", _("Duty"), Verb.SEE),
+    Entry("refusals", "refused", _("Refused"), Verb.DECIDE),
+    Entry("imports", "import", _("Import"), Verb.ADMINISTER, is_apart=True),
+]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The district's name, who is signed in, and the rooms that they may enter."""
+    worker = request.user
+    if not worker.is_authenticated:
+        return {"district_name": settings.DISTRICT_NAME}
+    roles = {Role(role) for role in worker.grants.in_force().values_list("role", flat=True)}
+    verbs = {verb for role in roles for verb in MAY[role]}
+    entries = [
+        Room(url=reverse(f"console:{entry.name}"), icon=entry.icon, label=entry.label, is_apart=entry.is_apart)
+        for entry in ROOMS
+        if entry.verb in verbs
+    ]
+    return {
+        "district_name": settings.DISTRICT_NAME or _district(),
+        "rail": rooms(entries, path=request.path),
+        "role_name": ", ".join(str(role.label) for role in Role if role in roles),
+        "data_as_of": timezone.now(),
+    }
+
+
+def _district() -> str:
+    """The name of the tree's root, for an installation that was given no name of its own."""
+    root = Place.objects.filter(parent=None).only("name").first()
+    return root.name if root else ""

@@ -1,12 +1,12 @@
 """URLs of the console, a module for each room."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from qiaomen.console.styleguide import styleguide
 
 app_name = "console"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.accounts_urls")),
     path("", include("qiaomen.console.views.sweep_urls")),
     path("", include("qiaomen.console.views.gaps_urls")),
