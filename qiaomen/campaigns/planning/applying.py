@@ -1,8 +1,11 @@
 """Carrying a proposal out: teams, lending, assignments and the plan's summary, in one change."""
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from qiaomen.access import audit
 from qiaomen.base import changes
@@ -43,7 +46,7 @@ def apply(
     chosen = proposal.lending(lending)
     summary = summarise(chosen)
     with changes.change("plan", worker=worker) as change:
-        ids = _make_teams(chosen, change.id, worker)
+        ids = _make_teams(chosen, change.id, worker, since=min(campaign.opens_at, timezone.now()))
         audit.write(
             worker, "campaign.planned", campaign.id,
             doors=summary.assigned, teams=summary.teams, lent=sum(step.teams for step in summary.lent),
@@ -93,10 +96,10 @@ def new_teams(teams: Sequence[Team], known: Callable[[Team], Known]) -> list[New
     ]
 
 
-def _make_teams(proposal: Proposal, change: UUID, worker: UUID | None) -> dict[str, UUID]:
-    """The id of every team, by the planner's name for it."""
+def _make_teams(proposal: Proposal, change: UUID, worker: UUID | None, *, since: datetime) -> dict[str, UUID]:
+    """The id of every team, by the planner's name for it. Who knocked before the plan was made was allowed to."""
     zones = [zone.zone for zone in proposal.ground.zones]
-    made = set_teams(new_teams(proposal.teams, proposal.known), change=change, zones=zones, by=worker)
+    made = set_teams(new_teams(proposal.teams, proposal.known), change=change, zones=zones, since=since, by=worker)
     return {team.team: one.id for team, one in zip(proposal.teams, made, strict=True)}
 
 
