@@ -80,8 +80,10 @@ def expected(summary: Summary) -> str:
             "doors": number(summary.doors),
         }
     if summary.hours_all is None:
-        return _("99 %% are expected to be done after %(most)s hours.") % {"most": number(summary.hours_99)}
-    return _("99 %% are expected to be done after %(most)s hours, all after %(all)s.") % {
+        return _("With second tries and calls, 99 %% are expected after %(most)s hours.") % {
+            "most": number(summary.hours_99)
+        }
+    return _("With second tries and calls, 99 %% are expected after %(most)s hours, the very last after %(all)s.") % {
         "most": number(summary.hours_99),
         "all": number(summary.hours_all),
     }
