@@ -79,6 +79,16 @@ def parts_of(area: Area) -> list[Part]:
     return coverage_by_child(area, communities[0].path if communities else area.paths[0])
 
 
+# A building is done in an hour or left for another day: only of what takes days a pace says something.
+PACED = {
+    PlaceKind.DISTRICT,
+    PlaceKind.STREET,
+    PlaceKind.COMMUNITY,
+    PlaceKind.GRID,
+    PlaceKind.ENCLOSURE,
+    PlaceKind.COMPOUND,
+    PlaceKind.URBAN_VILLAGE,
+}
 # What an area may be divided by.
 BY: dict[str, Callable[[Area], list[Part]]] = {
     "place": parts_of,
@@ -94,7 +104,7 @@ def pieces(frame: Frame, area: Area, parts: Iterable[Part], now: datetime) -> li
     Only places have a pace: of hours it is counted where doors were closed, not by whom.
     """
     listed = list(parts)
-    placed = [part for part in listed if part.path]
+    placed = [part for part in listed if part.kind in PACED]
     lately = closed_lately(area, placed, frame.recent_since(now)) if placed else {}
     found = [
         Piece(
@@ -104,7 +114,7 @@ def pieces(frame: Frame, area: Area, parts: Iterable[Part], now: datetime) -> li
                 now,
                 total=part.coverage["doors"],
                 closed=part.coverage.closed,
-                recent=lately.get(part.path, ()) if part.path else None,
+                recent=lately.get(part.path, ()) if part.kind in PACED else None,
             ),
         )
         for part in listed

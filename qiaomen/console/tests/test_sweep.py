@@ -10,9 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from qiaomen.campaigns.models import Campaign, Roll, Target
 from qiaomen.campaigns.states import Flag, Presence, State
+from qiaomen.duty.actions import give_duty
+from qiaomen.duty.models import DutyRole
 from qiaomen.testing.moments import moments
 from qiaomen.testing.sweep import Phone, start_sweep
-from qiaomen.testing.world import World
+from qiaomen.testing.world import ORDER, World
 
 ClientOf = Callable[[str], Client]
 FLAGS = [Flag.RETURNEE, Flag.NEED, Flag.FEVER]
@@ -181,3 +183,15 @@ def test_a_silent_team_is_somebody_to_help(world: World, phone: Phone, desk: Cli
 @pytest.mark.parametrize("query", ["campaign=nonsense", "place=1", "team=1", "count=everything", "after=x"])
 def test_an_address_that_means_nothing_is_not_found(world: World, campaign: Campaign, desk: Client, query: str) -> None:
     assert desk.get(f"/gaps?{query}").status_code == 404
+
+
+def test_a_building_is_never_said_to_be_stuck(world: World, phone: Phone, desk: Client) -> None:
+    html = page(desk, f"/places/{world.places['building 1'].id}")
+    assert "the least done first" in html
+    assert "not moving" not in html
+
+
+def test_a_place_says_who_answers_for_it(world: World, campaign: Campaign, desk: Client) -> None:
+    give_duty(worker=world.workers["lead"], place=world.places["community"], role=DutyRole.CADRE, by=None, since=ORDER)
+    assert "何秀英" in page(desk, f"/places/{world.places['compound'].id}")
+    assert "何秀英" not in page(desk, f"/places/{world.places['alley'].id}")

@@ -18,6 +18,7 @@ from qiaomen.console import door_page, heads
 from qiaomen.console import doors as drawn
 from qiaomen.console.asked import Asked, id_of, link, shows_health, worker_of
 from qiaomen.console.board import gaps, row
+from qiaomen.duty.chain import Link
 from qiaomen.places.models import Place
 
 
@@ -42,20 +43,22 @@ def place(request: HttpRequest, place: UUID) -> HttpResponse:
         "place": found,
         "crumbs": heads.way(found, campaign),
         "word": found.get_kind_display(),
+        "chain": [parts.Link(link.role.label, link.worker.name, _answers_for(link)) for link in chain(found)],
     }
     if campaign is None:
         return render(request, "console/places/place.html", context)
     seen = Asked(worker, campaign, area_for(worker, campaign, found), found, None, "gap")
     now = timezone.now()
     counted = coverage(seen.area)
-    parts = [part for part in coverage_by_child(seen.area, found.path) if part.id != found.id]
+    below = [part for part in coverage_by_child(seen.area, found.path) if part.id != found.id]
     doors = standing(found, campaign.id)
-    shown = pieces(frame_of(campaign), seen.area, parts, now)
+    shown = pieces(frame_of(campaign), seen.area, below, now)
     context |= {
         "asked": seen,
         "coverage": counted,
         "rows": [row(seen, piece) for piece in shown],
         "late": sum(piece.outlook.is_late or piece.outlook.is_stuck for piece in shown),
+        "have_pace": any(piece.outlook.pace is not None for piece in shown),
         "gaps": gaps(seen, counted, notes=False),
         "building": drawn.build(
             door_page.face(door, found, campaign.id, health=shows_health(worker)) for door in doors
@@ -67,3 +70,7 @@ def place(request: HttpRequest, place: UUID) -> HttpResponse:
         "overview_url": link("overview", campaign=campaign.id, place=found.id),
     }
     return render(request, "console/places/place.html", context)
+
+
+def _answers_for(link: Link) -> str:
+    return f"{link.worker.title} · {link.place.name}" if link.worker.title else link.place.name
