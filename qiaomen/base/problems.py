@@ -91,6 +91,7 @@ CATALOGUE: dict[str, Entry] = {
     "file.encoding": Entry(
         422, _("The text of this file cannot be read with certainty. Choose its encoding, for example %(likely)s.")
     ),
+    "file.encoding_wrong": Entry(422, _("This file cannot be read as %(encoding)s. Choose another encoding.")),
     "file.not_found": Entry(404, _("There is no file %(file)s here.")),
     "file.unreadable": Entry(422, _("%(file)s cannot be opened as a table. Save it as XLSX or CSV and try again.")),
     "file.no_header": Entry(

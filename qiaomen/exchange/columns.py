@@ -37,7 +37,7 @@ FIELDS: dict[Field, str | Promise] = {
     Field.FLOOR: _("floor"),
     Field.ROOM: _("room number"),
     Field.ADDRESS: _("address in one cell"),
-    Field.NAME: _("name"),
+    Field.NAME: pgettext_lazy("person", "name"),
     Field.HEAD: _("head of the household"),
     Field.RELATION: _("relation to the head"),
     Field.SEX: _("sex"),

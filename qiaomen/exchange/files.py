@@ -19,6 +19,8 @@ def look(upload: Upload, keys: Keys) -> None:
     try:
         table = read_table(content_of(upload, keys), upload.name, encoding=upload.encoding or None)
     except Problem as problem:
+        if upload.encoding and problem.code == "file.encoding":
+            problem = Problem("file.encoding_wrong", encoding=upload.encoding.upper())
         upload.problem = {"code": problem.code, "details": problem.details}
     else:
         seen = preview(table)
