@@ -1,5 +1,6 @@
 """The import wizard through the front door: files in, columns put right, a dry run, the import, and nothing kept."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from qiaomen.exchange import running, uploads
 from qiaomen.exchange.models import ImportRun, State, Upload
 from qiaomen.exchange.outcomes import Outcome, outcome_of
 from qiaomen.exchange.tables import read_table
-from qiaomen.exchange.tests.shared import csv_bytes, workbook
+from qiaomen.exchange.tests.shared import DATA, csv_bytes, needs_data, workbook
 from qiaomen.people.idnumbers import check_digit
 from qiaomen.people.models import Person
 from qiaomen.places.models import Door, Place
@@ -117,6 +118,7 @@ def test_a_gbk_file_read_in_the_wrong_encoding_is_put_right(headquarters: Client
     upload = Upload.objects.get(run=run)
     assert upload.read_as == "gb18030"
     assert "马凤" not in said(correct(headquarters, upload, encoding="utf-16"))
+    assert Upload.objects.get().problem["code"] == "file.encoding_wrong"
     assert headquarters.post(reverse("console:import_check", args=[run])).status_code == 422
     upload.refresh_from_db()
     assert "马凤" in said(correct(headquarters, upload, encoding="gb18030"))
@@ -258,3 +260,12 @@ def test_an_import_that_has_not_begun_can_be_dropped(headquarters: Client) -> No
     run = hand_in(headquarters, register())
     assert headquarters.post(reverse("console:import_drop", args=[run])).status_code == 302
     assert not Upload.objects.exists()
+
+
+@needs_data
+@pytest.mark.slow
+def test_a_whole_county_goes_in_through_the_wizard_as_it_was_recognised(headquarters: Client) -> None:
+    truth = json.loads((DATA / "county-a" / "truth.json").read_text())
+    files = sorted((DATA / "county-a" / "register").iterdir())
+    outcome = go(headquarters, hand_in(headquarters, *((file.name, file.read_bytes()) for file in files)), "check")
+    assert (outcome.doors, outcome.people, outcome.problems) == (truth["doors"], truth["people"], [])

@@ -44,7 +44,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             return redirect("console:import", run=uploads.receive(files, worker=worker).id)
     page = Paginator(runs, 20).get_page(request.GET.get("page"))
     shown = [(run, outcome_of(run) if run.state == State.DONE else None) for run in page]
-    context = {"form": form, "page": page, "runs": shown, "crumbs": pages.crumbs(), **pages.steps(None)}
+    context = {"form": form, "page": page, "runs": shown, **pages.steps(None)}
     return render(request, "console/imports/index.html", context, status=422 if form.is_bound else 200)
 
 

@@ -28,7 +28,7 @@ NOUNS: dict[str, str | Promise] = {
     "workers": gettext_lazy("workers"),
     "backings": gettext_lazy("organisations given to zones"),
     "places": gettext_lazy("places in zones"),
-    "new_places": gettext_lazy("places"),
+    "new_places": gettext_lazy("places new to the register"),
 }
 _AT_STEP = {State.RECEIVED: 2, State.READ: 2, State.CHECKING: 3, State.CHECKED: 3, State.RUNNING: 4, State.DONE: 5}
 
@@ -91,9 +91,9 @@ class Fault:
         return reason(self.code)
 
 
-def crumbs(here: Text = "") -> list[Crumb]:
+def crumbs(here: Text) -> list[Crumb]:
     """The way to an import."""
-    return [Crumb(_("Import"), reverse("console:imports")), Crumb(here)] if here else [Crumb(_("Import"))]
+    return [Crumb(_("Import"), reverse("console:imports")), Crumb(here)]
 
 
 def steps(run: ImportRun | None, first: Upload | None = None) -> dict[str, object]:
@@ -111,7 +111,7 @@ def file_choices(upload: Upload) -> dict[str, object]:
     auto = _("found by itself: %(encoding)s") % {"encoding": read_as} if read_as else _("find it by itself")
     encodings = [Choice("", auto, not upload.encoding)]
     encodings += [Choice(code, ENCODINGS[code], code == upload.encoding) for code in CHOICES]
-    is_text = bool(upload.read_as or upload.encoding or upload.problem.get("code") == "file.encoding")
+    is_text = bool(upload.read_as or upload.encoding or upload.problem.get("code", "").startswith("file.encoding"))
     kinds = [Choice(kind, kind.label, kind == upload.kind) for kind in reversed(Kind)]
     return {"kinds": kinds, "encodings": encodings if is_text else []}
 
@@ -149,7 +149,7 @@ def by_reason(found: list[Fault]) -> list[tuple[Fault, int]]:
     return [(first[key], count) for key, count in sorted(counts.items(), key=lambda item: (rank[item[0][0]], -item[1]))]
 
 
-def lists(outcome: Outcome) -> list[tuple[str, str, list[tuple[Text, int, int, int]]]]:
+def lists(outcome: Outcome) -> list[tuple[str, str, list[tuple[Text, int | None, int, int]]]]:
     """What each list of zones, organisations or workers did: file, kind, and by noun total, new and changed."""
     return [
         (each.file, str(Kind(each.kind).label), _counts(each.total, each.added, each.changed)) for each in outcome.lists
@@ -161,11 +161,11 @@ def is_own(run: ImportRun, worker: Worker) -> bool:
     return run.worker_id == worker.id
 
 
-def _counts(*parts: dict[str, int]) -> list[tuple[Text, int, int, int]]:
+def _counts(*parts: dict[str, int]) -> list[tuple[Text, int | None, int, int]]:
     nouns = dict.fromkeys(noun for part in parts for noun in part)
     total, added, changed = parts
     return [
-        (NOUNS.get(noun, noun), total.get(noun, 0), added.get(noun, 0), changed.get(noun, 0))
+        (NOUNS.get(noun, noun), total.get(noun), added.get(noun, 0), changed.get(noun, 0))
         for noun in nouns
         if total.get(noun) or added.get(noun) or changed.get(noun)
     ]
