@@ -14,11 +14,11 @@ from qiaomen.campaigns.queries.area import area_for, sweep_for
 from qiaomen.campaigns.queries.building import standing
 from qiaomen.campaigns.queries.coverage import coverage, coverage_by_child
 from qiaomen.campaigns.queries.summary import frame_of, pieces
-from qiaomen.console import door_page, heads
+from qiaomen.console import door_page, heads, parts
 from qiaomen.console import doors as drawn
 from qiaomen.console.asked import Asked, id_of, link, shows_health, worker_of
 from qiaomen.console.board import gaps, row
-from qiaomen.duty.chain import Link
+from qiaomen.duty.chain import Link, chain
 from qiaomen.places.models import Place
 
 
