@@ -12,8 +12,19 @@ from django.utils import timezone
 
 from qiaomen.base.ids import new_id
 from qiaomen.base.problems import Problem
+from qiaomen.base.sql import rows, run
 from qiaomen.duty.models import Membership, Team
 from qiaomen.duty.zones import grant_zones
+
+STANDING = """
+SELECT m.id, m.team_id, m.worker_id, m.is_local FROM duty_membership m JOIN duty_team t ON t.id = m.team_id
+WHERE m.until_change IS NULL AND (m.worker_id = ANY(%b::uuid[]) OR m.team_id = ANY(%b::uuid[]) OR NOT t.is_active)
+"""
+END_MEMBERSHIPS = "UPDATE duty_membership SET until_change = %b WHERE id = ANY(%b::uuid[])"
+BEGIN_MEMBERSHIPS = """
+INSERT INTO duty_membership (id, team_id, worker_id, is_local, from_change)
+SELECT n.*, %b FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::bool[]) AS n(id, team, worker, is_local)
+"""
 
 UPDATED = ["zone", "number", "organisation", "lent_from", "is_active"]
 
@@ -89,15 +100,12 @@ def _set_members(formation: Sequence[NewTeam], teams: Sequence[Team], change: UU
         for new, team in zip(formation, teams, strict=True)
         for worker, is_local in new.members
     }
-    workers = {worker for _team, worker, _is_local in wanted}
-    held = Membership.objects.filter(until_change=None)
-    now = held.filter(worker__in=workers) | held.filter(team__in=teams) | held.filter(team__is_active=False)
-    standing = {(m.team_id, m.worker_id, m.is_local): m.id for m in now}
-    ended = [membership for key, membership in standing.items() if key not in wanted]
-    Membership.objects.filter(id__in=ended).update(until_change=change)
-    Membership.objects.bulk_create(
-        Membership(team_id=team, worker_id=worker, is_local=is_local, from_change=change)
-        for team, worker, is_local in sorted(wanted - standing.keys())
-    )
+    workers = list({worker for _team, worker, _is_local in wanted})
+    found = rows(STANDING, [workers, [team.id for team in teams]])
+    standing = {(team, worker, is_local): membership for membership, team, worker, is_local in found}
+    run(END_MEMBERSHIPS, [change, [membership for key, membership in standing.items() if key not in wanted]])
+    begun = sorted(wanted - standing.keys())
+    columns = [[row[column] for row in begun] for column in range(3)]
+    run(BEGIN_MEMBERSHIPS, [change, [new_id() for _row in begun], *columns])
     peopled = Membership.objects.filter(team=OuterRef("pk"), until_change=None)
     Team.objects.filter(~Exists(peopled), is_active=True).update(is_active=False)

@@ -45,6 +45,8 @@ def loans(balances: Sequence[Balance]) -> tuple[Loan, ...]:
     steps: list[Loan] = []
     for short in sorted(balances, key=lambda balance: (-balance.short, balance.zone)):
         missing = short.short
+        if not missing:
+            break
         for giver in sorted(
             balances, key=lambda other: (other.near != short.near, -len(spare[other.zone]), other.zone)
         ):

@@ -43,6 +43,11 @@ class Pace:
         climb = max(0, abs(floor) - 1) * (self.lift_seconds if lift else self.stairs_seconds)
         return max(1, round(dict(self.minutes).get(kind, self.other_minutes) * 60) + climb)
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether every door is like every other."""
+        return not (self.minutes or self.stairs_seconds or self.lift_seconds)
+
     def doors_in(self, days: Fraction) -> int:
         """Whole doors that a team does in so many days of work."""
         return int(self._daily * days)

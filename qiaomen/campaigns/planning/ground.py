@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from qiaomen.base.ids import NOBODY
@@ -101,8 +102,7 @@ class _Node:
             node = node.parent
 
 
-@dataclass(frozen=True, slots=True)
-class _Door:
+class _Door(NamedTuple):
     id: UUID
     kind: str
     floor: int | None
@@ -184,15 +184,18 @@ def _walk(roots: Iterable[_Node]) -> Iterator[_Node]:
 
 
 def _stretches(walk: Sequence[tuple[_Node, _Door]], pace: Pace) -> tuple[Stretch, ...]:
-    top: defaultdict[UUID, int] = defaultdict(int)
-    containers = [(node.container or node).id for node, _door in walk]
+    containers = [str((node.container or node).id) for node, _door in walk]
+    if pace.is_flat:
+        each = pace.seconds()
+        return stretches((at, each) for at in containers)
+    top: defaultdict[str, int] = defaultdict(int)
     for container, (_node, door) in zip(containers, walk, strict=True):
         top[container] = max(top[container], door.floor or 0)
     seconds = [
         pace.seconds(door.kind, floor=door.floor or 1, lift=has_lift(top[at]) if node.lift is None else node.lift)
         for at, (node, door) in zip(containers, walk, strict=True)
     ]
-    return stretches((str(at), each) for at, each in zip(containers, seconds, strict=True))
+    return stretches(zip(containers, seconds, strict=True))
 
 
 def _street(place: _Node) -> str:
