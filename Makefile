@@ -29,7 +29,7 @@ check: install
 	$(BIN)/ruff format --check qiaomen
 	$(BIN)/mypy qiaomen
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint qiaomen --quiet
+	$(BIN)/djlint --lint qiaomen --quiet
 	$(BIN)/python -m qiaomen.tools.messages check
 	$(BIN)/python -m qiaomen.tools.reference check
 	$(BIN)/qiaomen manage makemigrations --check --dry-run
