@@ -32,7 +32,7 @@ check: install
 	$(BIN)/djlint --lint qiaomen --quiet
 	$(BIN)/python -m qiaomen.tools.messages check
 	$(BIN)/python -m qiaomen.tools.reference check
-	$(BIN)/qiaomen manage makemigrations --check --dry-run
+	$(BIN)/qiaomen --data build/check manage makemigrations --check --dry-run
 
 bench: install
 	$(BIN)/qiaomen bench
