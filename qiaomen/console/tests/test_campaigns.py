@@ -1,5 +1,6 @@
 """Sweeps in the console: written down, planned, handed out, launched, planned again, closed."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from qiaomen.access.models import Worker
 from qiaomen.campaigns.models import Assignment, Campaign
@@ -132,6 +134,15 @@ def test_people_who_dropped_out_are_found_ticked_and_taken_out(
     assert shown.context["again"].moved > 0
     headquarters.post(url, {"action": "apply", "gone": str(gone.id), "digest": shown.context["digest"]})
     assert not gone.memberships.filter(until_change=None).exists()
+
+
+def test_teams_get_their_list_in_walking_order(headquarters: Client, sweep: Campaign, world: World) -> None:
+    hand_out(headquarters, sweep)
+    answer = headquarters.get(f"/campaigns/{sweep.id}/doors.xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert len(rows) == 2 + 40
+    assert rows[2] == ["第1责任区", 1.0, "县教育局", "翠湖小区 1栋 1单元", "1-1-101"]
+    assert rows[26][3:] == ["豆腐巷", "1号"]
 
 
 def test_a_sweep_without_doors_says_so(headquarters: Client, world: World) -> None:

@@ -97,12 +97,12 @@ def close(request: HttpRequest, sweep: UUID) -> HttpResponse:
     return redirect("console:campaigns")
 
 
-def campaign_for(worker: Worker, sweep: UUID) -> Campaign:
-    """A sweep that the worker may plan. Raises `access.not_found`, `access.forbidden`."""
+def campaign_for(worker: Worker, sweep: UUID, verb: Verb = Verb.ASSIGN) -> Campaign:
+    """A sweep that the worker may plan, or whatever else all over it. Raises `access.not_found`, `access.forbidden`."""
     campaign = Campaign.objects.select_related("place", "edition__questionnaire").filter(pk=sweep).first()
     if campaign is None:
         raise Problem("access.not_found")
-    check(worker, Verb.ASSIGN, campaign.place.path)
+    check(worker, verb, campaign.place.path)
     return campaign
 
 

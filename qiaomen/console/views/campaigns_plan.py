@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from qiaomen.access import audit
 from qiaomen.access.models import Worker
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
@@ -29,10 +31,12 @@ from qiaomen.campaigns.planning import (
 from qiaomen.campaigns.planning import (
     replan as plan_again,
 )
+from qiaomen.campaigns.planning.handout import handout
 from qiaomen.console.asked import worker_of
 from qiaomen.console.parts import Crumb
 from qiaomen.console.views.campaigns import campaign_for, sweeps_crumb, wizard
 from qiaomen.duty.roster import MemberLine, TeamLine, team_lines, zones_of
+from qiaomen.exchange.workbooks import MIME, Heading, write
 
 MOST_FOUND = 30
 
@@ -47,7 +51,7 @@ def plan(request: HttpRequest, sweep: UUID) -> HttpResponse:
     try:
         proposal = _proposed(campaign, given)
     except Problem as problem:
-        return render(request, "console/campaigns/no_plan.html", _frame(campaign) | {"problem": problem})
+        return render(request, "console/campaigns/no_plan.html", _frame(worker, campaign) | {"problem": problem})
     if request.method == "POST" and given.get("digest") == proposal.digest:
         summary = apply(campaign, proposal, worker=worker.id)
         done = _("%(doors)s doors are handed to %(teams)s teams.")
@@ -55,7 +59,7 @@ def plan(request: HttpRequest, sweep: UUID) -> HttpResponse:
         messages.success(request, done % {"doors": count(summary.assigned), "teams": count(summary.teams)})
         return redirect("console:campaign_plan", campaign.id)
     is_stale = request.method == "POST"
-    shown = _frame(campaign) | _plan_context(proposal, given) | {"is_stale": is_stale}
+    shown = _frame(worker, campaign) | _plan_context(proposal, given) | {"is_stale": is_stale}
     return render(request, "console/campaigns/plan.html", shown, status=409 if is_stale else 200)
 
 
@@ -69,17 +73,38 @@ def replan(request: HttpRequest, sweep: UUID) -> HttpResponse:
     try:
         again = plan_again(campaign, gone_workers=asked.gone_ids, smallest=asked.smallest, relieve=asked.relieve)
     except Problem as problem:
-        return render(request, "console/campaigns/no_plan.html", _frame(campaign) | {"problem": problem})
+        return render(request, "console/campaigns/no_plan.html", _frame(worker, campaign) | {"problem": problem})
     wanted = request.POST.get("action")
     is_stale = wanted == "apply" and request.POST.get("digest") != again.digest
     if wanted == "apply" and not is_stale:
         moved = apply_replan(campaign, again, worker=worker.id)
         messages.success(request, sentences.moved(moved))
         return redirect("console:campaign_plan", campaign.id)
-    shown = _frame(campaign) | asked.context() | {"is_stale": is_stale}
+    shown = _frame(worker, campaign) | asked.context() | {"is_stale": is_stale}
     if wanted in ("look", "apply"):
         shown |= _replan_context(again)
     return render(request, "console/campaigns/replan.html", shown, status=409 if is_stale else 200)
+
+
+@require_GET
+@requires(Verb.EXPORT)
+def doors(request: HttpRequest, sweep: UUID) -> HttpResponse:
+    """Which door is whose, in walking order, as XLSX: the list for those who start without a phone."""
+    worker = worker_of(request)
+    campaign = campaign_for(worker, sweep, Verb.EXPORT)
+    titles = [(_("Zone"), 16), (_("Team"), 6), (_("Organisation"), 20), (_("Place"), 24), (_("Door"), 14)]
+    made = BytesIO()
+    count = write(
+        "xlsx",
+        made,
+        title=campaign.name,
+        headings=[Heading(title, width) for title, width in titles],
+        rows=((one.zone, one.team, one.organisation, one.place, one.label) for one in handout(campaign)),
+    )
+    audit.write(worker, "campaign.exported", campaign.id, rows=count)
+    answer = HttpResponse(made.getvalue(), content_type=MIME["xlsx"])
+    answer["Content-Disposition"] = 'attachment; filename="doors.xlsx"'
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +160,11 @@ def _proposed(campaign: Campaign, given: QueryDict) -> Proposal:
     return proposal.with_steps(frozenset(given.getlist("lend")))
 
 
-def _frame(campaign: Campaign) -> dict[str, object]:
+def _frame(worker: Worker, campaign: Campaign) -> dict[str, object]:
     launched = campaign.launched_at is not None
     return {
         "campaign": campaign,
+        "may_export": worker.may(Verb.EXPORT, campaign.place),
         "crumbs": [sweeps_crumb(), Crumb(campaign.name, reverse("console:campaign_plan", args=[campaign.id]))],
         "steps": [] if launched else wizard(),
     }
