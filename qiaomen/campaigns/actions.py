@@ -1,6 +1,6 @@
 """What headquarters does with sweeps: make one, launch it, hand its doors out, close it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from qiaomen.base import changes
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows, run
 from qiaomen.campaigns import scope
+from qiaomen.campaigns.folds import fold_doors
 from qiaomen.campaigns.models import Campaign, Edition, Questionnaire
 from qiaomen.campaigns.questionnaires import Question
 from qiaomen.campaigns.tallies import recount_teams
@@ -35,6 +36,7 @@ FROM unnest(%b::uuid[], %b::uuid[]) AS n(door, team)
 WHERE t.campaign_id = %b AND t.door_id = n.door AND t.team_id <> n.team
 RETURNING t.place_id, t.door_id
 """
+LAUNCHED = "SELECT 1 FROM campaigns_campaign WHERE from_change IS NOT NULL LIMIT 1"
 LOCK_PLACES = "SELECT id FROM places_place WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
 PLACES_OF = "SELECT DISTINCT place_id FROM places_door WHERE id = ANY(%b)"
 BELOW = """
@@ -109,6 +111,18 @@ def assign(campaign: Campaign, *, doors: Sequence[UUID], teams: Sequence[UUID], 
             run(ROLLS_TOO, [change.id, campaign.id, [door for _place, door in moved]])
             recount_teams([campaign.id], {place for place, _door in moved}, change.id)
     return len(moved)
+
+
+def doors_changed(doors: Collection[UUID], *, change: UUID) -> None:
+    """For whoever changes doors, or people behind them, otherwise than by records: an import, a merge.
+
+    Part of the caller's change, after its own writing: what came into a sweep becomes its target, and the doors' states
+    are folded anew, so that somebody whom a newer file names is missed at a door that had been closed.
+    """
+    if doors and rows(LAUNCHED):
+        run(LOCK_PLACES, [[row[0] for row in rows(PLACES_OF, [list(doors)])]])
+        scope.add_doors(doors, change)
+        fold_doors(set(doors), change, teams=True)
 
 
 def close(campaign: Campaign, *, worker: UUID | None = None) -> None:

@@ -14,7 +14,6 @@ from qiaomen.campaigns.questionnaires import Sheet, sheet
 from qiaomen.campaigns.tallies import recount, recount_teams
 from qiaomen.campaigns.target import Folded, Rules, fold
 from qiaomen.ledger import effective
-from qiaomen.ledger.append import LOCK
 from qiaomen.ledger.effective import Effective
 from qiaomen.ledger.stages import Touched
 
@@ -83,16 +82,6 @@ def fold_targets(touched: Touched, change: UUID, now: datetime) -> None:
     """Submit's stage: fold the touched doors in every sweep that they are part of."""
     if touched.doors:
         fold_doors(touched.doors, change, touched=touched)
-
-
-def refresh(doors: Collection[UUID], change: UUID) -> None:
-    """For whoever changes doors or people otherwise than by records: new targets, and these doors folded anew.
-
-    Part of the caller's change; locks the doors' containers.
-    """
-    run(LOCK, [[place for _door, place, _open in rows(DOORS, [list(doors)])]])
-    scope.add_doors(doors, change)
-    fold_doors(doors, change, teams=True)
 
 
 def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None = None, teams: bool = False) -> None:

@@ -31,7 +31,7 @@ ON CONFLICT (id) DO UPDATE SET
   version = people_person.version + 1, change = excluded.change
 WHERE people_person.stated_by IS NOT NULL
   AND (people_person.stated_at, people_person.stated_by) < (excluded.stated_at, excluded.stated_by)
-RETURNING id
+RETURNING id, version
 """
 END_RESIDENCES = """
 UPDATE people_residence r SET until_change = %b FROM people_person h
@@ -85,10 +85,11 @@ def add(newcomers: Sequence[Newcomer], change: UUID) -> set[UUID]:
         if known is None or (known[0].at, known[0].id.bytes) < (entry.at, entry.id.bytes):
             newest[person] = (entry, person, new)
     columns = [_person_row(*newest[person]) for person in sorted(newest)]
-    written = {row[0] for row in rows(PEOPLE, [change, *(list(c) for c in zip(*columns, strict=True))])}
+    written = dict(rows(PEOPLE, [change, *(list(c) for c in zip(*columns, strict=True))]))
     if not written:
         return set()
-    run(END_RESIDENCES, [change, list(written), change])
+    if renewed := [person for person, version in written.items() if version > 1]:
+        run(END_RESIDENCES, [change, renewed, change])
     run(RESIDENCES, [change, list(written)])
     keys = of(newcomers[0][0].author.outbreak)
     cards = [_card(keys, person, new) for _entry, person, new in newest.values() if person in written]
@@ -103,8 +104,9 @@ def _identify(cards: Sequence[SealedIdentity], change: UUID) -> set[UUID]:
     hashes |= {row[0] for row in rows(HASHES, [[card.person for card in cards]])}
     sealed = [(c.person, c.sealed, c.id_hash, b"".join(c.phone_hashes), b"".join(c.tail_hashes)) for c in cards]
     run(IDENTITIES, [list(column) for column in zip(*sealed, strict=True)])
-    sharing = {row[0] for row in rows(SHARING, [list(hashes)])} if hashes else set()
-    sharing |= {card.person for card in cards}
+    if not hashes:
+        return set()
+    sharing = {row[0] for row in rows(SHARING, [list(hashes)])} | {card.person for card in cards}
     parted = run(PART_IDS, [list(sharing)]).rowcount
     if not parted and len(sharing) == len(cards) and len(hashes) == sum(card.id_hash is not None for card in cards):
         return set()

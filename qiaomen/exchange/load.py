@@ -21,6 +21,7 @@ from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
 from qiaomen.base.outbreaks import current_or_open
 from qiaomen.base.problems import Problem
+from qiaomen.campaigns.actions import doors_changed
 from qiaomen.exchange.cells import CellIssue
 from qiaomen.exchange.doors_load import DoorsWritten, has_doors, missing_doors, write_doors
 from qiaomen.exchange.households import Household
@@ -160,6 +161,8 @@ class _Importer:
             doors = write_doors(chunk, change=change)
             load = PeopleLoad(outbreak=self.outbreak, keys=self.keys, change=change, moving=moving)
             people = load.write(doors.placed)
+            if not self.dry_run:
+                doors_changed({placed.door for placed in doors.placed}.union(people.left), change=change)
         self._count(intake, doors, people)
 
     def _count(self, intake: Intake, doors: DoorsWritten, people: PeopleWritten) -> None:

@@ -69,6 +69,7 @@ class PeopleWritten(msgspec.Struct):
     changed: int = 0
     missing: int = 0
     elsewhere: list[tuple[Placed, Member]] = []
+    left: list[UUID] = []
 
 
 class _Arrival(msgspec.Struct, gc=False):
@@ -180,6 +181,7 @@ class PeopleLoad:
 
     def _move(self, arrival: _Arrival, known: Known) -> None:
         self.moving.discard(known.id)
+        self.written.left.append(known.door)
         person, _changed, card_changed = merged(arrival.member, known)
         person.door = arrival.placed.door
         self._updates.append(person)

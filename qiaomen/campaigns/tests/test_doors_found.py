@@ -5,8 +5,7 @@ from uuid import UUID
 
 from qiaomen.base import changes
 from qiaomen.base.ids import new_id
-from qiaomen.campaigns.actions import close, launch
-from qiaomen.campaigns.folds import refresh
+from qiaomen.campaigns.actions import close, doors_changed, launch
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.states import State
 from qiaomen.campaigns.tallies import coverage
@@ -191,6 +190,6 @@ def test_what_changes_the_register_otherwise_folds_the_doors_itself(desk: Desk) 
         Person.objects.filter(name="仇素娥").update(home_door=desk.door("1-1-201"))
         Door.objects.filter(id=desk.door("1-1-201")).update(place=desk.world.places["stairwell 1-2"])
         phone.send([phone.visit(desk.door("1-1-201"), people=desk.everyone("1-1-201"))])
-        refresh([desk.door("1-1-201"), desk.door("1-1-202")], change.id)
+        doors_changed([desk.door("1-1-201"), desk.door("1-1-202")], change=change.id)
     assert desk.state("1-1-201") == State.PARTIAL
     assert desk.target("1-1-201").place_id == desk.world.places["stairwell 1-2"].id
