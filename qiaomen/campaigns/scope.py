@@ -15,13 +15,15 @@ from qiaomen.base.sql import rows, run
 _LAST = 2**63 - 1
 
 # Doors in use now need no look at the spans. Paths are hexadecimal with dots: what is below lies before `path || 'g'`.
-_SCOPE = f"""
+_FROM = """
 FROM campaigns_campaign c
 LEFT JOIN base_change opened ON opened.id = c.from_change
 LEFT JOIN base_change ended ON ended.id = c.until_change
 JOIN places_place area ON area.id = c.place_id
 JOIN places_place p ON p.path >= area.path AND p.path < area.path || 'g'
 JOIN places_door d ON d.place_id = p.id
+"""
+_WHERE = f"""
 WHERE c.from_change IS NOT NULL AND (
   (c.until_change IS NULL AND d.is_open AND (c.door_kinds = '[]'::jsonb OR c.door_kinds ? d.kind))
   OR EXISTS (
@@ -34,16 +36,15 @@ WHERE c.from_change IS NOT NULL AND (
 _ADD = f"""
 INSERT INTO campaigns_target (campaign_id, door_id, place_id, team_id, state, attempts, by_phone, flags, people,
                               unaccounted, change)
-SELECT c.id, d.id, d.place_id,
-       coalesce((SELECT a.team_id FROM campaigns_assignment a
-                 WHERE a.campaign_id = c.id AND a.door_id = d.id AND a.until_change IS NULL), '{NOBODY}'),
-       0, 0, false, 0, 0, 0, %b
-{_SCOPE}
+SELECT c.id, d.id, d.place_id, coalesce(a.team_id, '{NOBODY}'), 0, 0, false, 0, 0, 0, %b
+{_FROM}
+LEFT JOIN campaigns_assignment a ON a.campaign_id = c.id AND a.door_id = d.id AND a.until_change IS NULL
+{_WHERE}
 """
 ADD_OF_CAMPAIGN: Any = f"{_ADD} AND c.id = %b ON CONFLICT DO NOTHING"
 ADD_OF_PLACES: Any = f"{_ADD} AND d.place_id = ANY(%b) ON CONFLICT DO NOTHING"
 ADD_OF_DOORS: Any = f"{_ADD} AND d.id = ANY(%b) AND c.until_change IS NULL ON CONFLICT DO NOTHING"
-INSIDE: Any = f"SELECT c.id, d.id {_SCOPE} AND c.id = ANY(%b) AND d.id = ANY(%b)"
+INSIDE: Any = f"SELECT c.id, d.id {_FROM} {_WHERE} AND c.id = ANY(%b) AND d.id = ANY(%b)"
 
 Key = tuple[UUID, UUID]
 
