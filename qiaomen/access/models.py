@@ -70,6 +70,10 @@ class Worker(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def roles(self) -> set[Role]:
+        """The roles that some grant in force now gives."""
+        return {Role(role) for role in self.grants.in_force().values_list("role", flat=True)}
+
     def may(self, verb: Verb, place: Place | None = None) -> bool:
         """Whether some grant in force now allows this, at `place` or anywhere."""
         grants = self.grants.in_force().allowing(verb).select_related("place")

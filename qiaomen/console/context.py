@@ -42,7 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     worker = request.user
     if not worker.is_authenticated:
         return {"district_name": settings.DISTRICT_NAME}
-    roles = {Role(role) for role in worker.grants.in_force().values_list("role", flat=True)}
+    roles = worker.roles()
     verbs = {verb for role in roles for verb in MAY[role]}
     entries = [
         Room(url=reverse(f"console:{entry.name}"), icon=entry.icon, label=entry.label, is_apart=entry.is_apart)

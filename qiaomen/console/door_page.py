@@ -66,7 +66,7 @@ class Line:
     may_take_back: bool
 
 
-def lines(told: Sequence[Telling], *, may_decide: bool, may_record: bool, worker: UUID, health: bool) -> list[Line]:
+def lines(told: Sequence[Telling], *, may_decide: bool, health: bool) -> list[Line]:
     """The time line: what each record says, and whether the reader may take it back."""
     return [
         Line(
@@ -75,7 +75,7 @@ def lines(told: Sequence[Telling], *, may_decide: bool, may_record: bool, worker
             title=_title(one),
             details=_details(one, health=health),
             flags=[RECORD_FLAGS[flag]() for flag in one.flags if flag in RECORD_FLAGS],
-            may_take_back=one.counts and (may_decide or (may_record and one.author_id == worker)),
+            may_take_back=one.counts and may_decide,
         )
         for one in told
     ]

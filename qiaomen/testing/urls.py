@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from qiaomen.testing.imports import handed_in
+from qiaomen.testing.kept import put_by, refused
 from qiaomen.testing.sweeps import SWEEP
 from qiaomen.testing.world import World, fixed
 
@@ -61,6 +62,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
     person = world.household("1-1-101" if inside else "village group 1号")[0]
     zone = "first" if inside else "second"
     upload = handed_in(world)
+    refusal, held = refused(world, door), put_by(world, door)
     return {
         "place": Fill(place.id, place.path),
         "door": Fill(door.id, world.places["stairwell 1-1" if inside else "village group"].path),
@@ -70,6 +72,10 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "worker": Fill(world.workers["field" if inside else "outsider"].id, place.path),
         "organisation": Fill(world.organisations["education" if inside else "school"].id),
         "campaign": Fill(fixed(SWEEP)),
+        "refusal": Fill(refusal.id, world.places["stairwell 1-1" if inside else "village group"].path),
+        "record": Fill(held.id, world.places["stairwell 1-1" if inside else "village group"].path),
+        "name": Fill("gaps"),
+        "form": Fill("csv"),
         "run": Fill(upload.run_id),
         "upload": Fill(upload.id),
         "sweep": Fill(fixed(SWEEP), world.places["district"].path),

@@ -85,7 +85,7 @@ def _translated(catalog: Catalog) -> dict[Key, str | tuple[str, ...]]:
     return {
         (message.context, _plain(message.id)): _plain(message.string)
         for message in catalog
-        if message.id and message.string and not message.fuzzy
+        if message.id and any(message.string or ()) and not message.fuzzy
     }
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from qiaomen.access import audit
-from qiaomen.access.models import Worker
 from qiaomen.access.queries import door_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
@@ -89,10 +88,10 @@ def review(request: HttpRequest, door: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Verb.RECORD)
+@requires(Verb.DECIDE)
 def take_back(request: HttpRequest, door: UUID) -> HttpResponse:
     """Take a record back: it stays on the time line, and does not count any more."""
-    found, campaign = door_for(worker_of(request), door, Verb.RECORD), _campaign(request)
+    found, campaign = door_for(worker_of(request), door, Verb.DECIDE), _campaign(request)
     form = TakeBackForm(request.POST, of=[one.id for one in reading.tellings(found.id) if one.counts])
     if not form.is_valid():
         messages.error(request, _("Say why, so that others understand it later."))
@@ -143,7 +142,7 @@ def _page(
     health = shows_health(worker)
     told = reading.tellings(door.id)
     target = reading.target_of(door.id, campaign.id)
-    may = {verb: worker.may(verb, door.place) for verb in (Verb.DECIDE, Verb.RECORD, Verb.SEE_IDENTITY)}
+    may = {verb: worker.may(verb, door.place) for verb in (Verb.DECIDE, Verb.SEE_IDENTITY)}
     members = reading.household(door.id, campaign.id)
     context: dict[str, Any] = {
         "door": door,
@@ -156,18 +155,12 @@ def _page(
         "people": door_page.people(members, opened or {}, health=health),
         "is_open": opened is not None,
         "may_see_identity": may[Verb.SEE_IDENTITY] and bool(members),
-        "lines": _lines(worker, told, may, health=health),
+        "lines": door_page.lines(told, may_decide=may[Verb.DECIDE], health=health),
         "query": f"?campaign={campaign.id}",
     }
     if may[Verb.DECIDE]:
         context |= _decisions(told, target, campaign, resolve_form)
     return render(request, "console/doors/door.html", context, status=422 if resolve_form else 200)
-
-
-def _lines(worker: Worker, told: list[reading.Telling], may: dict[Verb, bool], *, health: bool) -> list[door_page.Line]:
-    return door_page.lines(
-        told, may_decide=may[Verb.DECIDE], may_record=may[Verb.RECORD], worker=worker.id, health=health
-    )
 
 
 def _decisions(
@@ -177,6 +170,6 @@ def _decisions(
     found: dict[str, Any] = {"claim": reading.claim_of(told, target)}
     if target is not None and target.state == State.CONFLICT:
         between = reading.candidates(told, campaign.id)
-        found["between"] = door_page.lines(between, may_decide=False, may_record=False, worker=NOBODY, health=False)
+        found["between"] = door_page.lines(between, may_decide=False, health=False)
         found["resolve_form"] = resolve_form
     return found
