@@ -74,7 +74,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "campaign": Fill(fixed(SWEEP)),
         "refusal": Fill(refusal.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "record": Fill(held.id, world.places["stairwell 1-1" if inside else "village group"].path),
-        "name": Fill("gaps"),
+        "sheet": Fill("gaps"),
         "form": Fill("csv"),
         "run": Fill(upload.run_id),
         "upload": Fill(upload.id),

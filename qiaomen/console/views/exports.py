@@ -19,15 +19,15 @@ from qiaomen.exchange.workbooks import MIME, write
 @never_cache
 @require_POST
 @requires(Verb.EXPORT)
-def export(request: HttpRequest, name: str, form: str) -> FileResponse:
+def export(request: HttpRequest, sheet: str, form: str) -> FileResponse:
     """Write a list to a file and hand it over. It is whole, or there is none."""
     if form not in MIME:
         raise Problem("access.not_found")
-    sheet = sheets.sheet(name, request)
+    listed = sheets.sheet(sheet, request)
     now = timezone.localtime()
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    rows = write(form, file, title=f"{sheet.title} · {now:%Y-%m-%d %H:%M}", headings=sheet.headings, rows=sheet.rows)
-    audit.write(worker_of(request), "export", None, **{**sheet.about, "list": name, "form": form, "rows": rows})
+    rows = write(form, file, title=f"{listed.title} · {now:%Y-%m-%d %H:%M}", headings=listed.headings, rows=listed.rows)
+    audit.write(worker_of(request), "export", None, **{**listed.about, "list": sheet, "form": form, "rows": rows})
     file.seek(0)
-    filename = f"{sheet.title} {now:%Y-%m-%d %H%M}.{form}".replace(":", "").replace("/", "-")
+    filename = f"{listed.title} {now:%Y-%m-%d %H%M}.{form}".replace(":", "").replace("/", "-")
     return FileResponse(file, as_attachment=True, filename=filename, content_type=MIME[form])

@@ -4,4 +4,4 @@ from django.urls import path
 
 from qiaomen.console.views import exports
 
-urlpatterns = [path("exports/<slug:name>.<slug:form>", exports.export, name="export")]
+urlpatterns = [path("exports/<slug:sheet>.<slug:form>", exports.export, name="export")]
