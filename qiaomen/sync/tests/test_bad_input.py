@@ -170,16 +170,19 @@ json_values = st.recursive(
 def test_whatever_a_phone_sends_each_record_gets_a_verdict(desk: Desk, data: st.DataObject) -> None:
     phone = desk.phone("lead")
     found = {"place": desk.world.places["stairwell 1-1"].id, "label": "1-1-901"}
-    new = {"person": desk.world.people["韩德福"].id, "presence": "seen", "new": {"name": "某人", "id_number": "1"}}
+    name: dict[str, Any] = {"name": "某人", "id_number": "1", "phones": ["1"], "birth_year": 1990}
+    new: dict[str, Any] = {"person": desk.world.people["韩德福"].id, "presence": "seen", "new": name}
     records = [
         phone.visit(desk.door("1-1-202"), people=[new], answers={"needs": []}, note="x"),
         phone.record("door_added", door=desk.door("1-1-202"), body=found),
         phone.record("door_changed", door=desk.door("1-1-202"), body={"version": 1, "label": "1-1-2"}),
         phone.record("claim_review", door=desk.door("1-1-202"), body={"campaign": desk.campaign.id}),
     ]
-    for record in records:
-        part: Any = data.draw(st.sampled_from([record, record["body"], new, new["new"]]))
-        part[data.draw(st.sampled_from(sorted(part)) | st.text(max_size=5))] = data.draw(json_values)
+    bodies: list[dict[str, Any]] = [record["body"] for record in records]
+    for part in data.draw(st.lists(st.sampled_from([*records, *bodies, new, name]), min_size=1, max_size=4)):
+        part[data.draw(st.sampled_from([*part, "amends", "mends", "person"]) | st.text(max_size=5))] = data.draw(
+            json_values
+        )
     response = phone.call(records=records)
     assert response.status_code == 200, response.content
     assert len(response.json()["verdicts"]) == len(records)
