@@ -142,25 +142,30 @@ def _root_amendments(entries: Sequence[Entry]) -> None:
 def _target(
     entry: Entry, known: dict[UUID, tuple[object, ...]], batch: dict[UUID, Entry]
 ) -> tuple[UUID, str, UUID, UUID | None, UUID | None, UUID | None] | None:
-    """What a chain of amendments began with, walking through the batch as far as it goes."""
+    """What a chain of amendments began with, walking through the batch as far as it goes.
+
+    The author and the subject are those of the nearest record that names one: a correction may have moved a visit to
+    another door, and what corrects it is about that door, whether it came in the same batch or a week later.
+    """
     wanted = entry.envelope.amends
     seen: set[UUID] = set()
     author: UUID | None = None
+    subject: tuple[UUID | None, UUID | None, UUID | None] = (None, None, None)
     while wanted is not None and wanted not in seen:
         seen.add(wanted)
+        if wanted not in known and wanted not in batch:
+            known.update({row[0]: row[1:] for row in rows(AMENDED, [[wanted]])})
         if wanted in known:
-            kind, root, by, door, place, person = known[wanted]
+            kind, root, by, *stands = known[wanted]
+            door, place, person = subject if any(subject) else stands
             return (root or wanted, kind, author or by, door, place, person)  # type: ignore[return-value]
         inside = batch.get(wanted)
         if inside is None:
             return None
         author = author or inside.author.worker
-        amends = inside.envelope.amends
-        if amends is None:
-            e = inside.envelope
-            return (wanted, inside.kind.name, author, e.door, e.place, e.person)
-        if amends not in known and amends not in batch:
-            found = rows(AMENDED, [[amends]])
-            known.update({row[0]: row[1:] for row in found})
-        wanted = amends
+        stands_at = inside.envelope
+        subject = subject if any(subject) else (stands_at.door, stands_at.place, stands_at.person)
+        if stands_at.amends is None:
+            return (wanted, inside.kind.name, author, *subject)
+        wanted = stands_at.amends
     return None

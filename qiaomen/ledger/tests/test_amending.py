@@ -72,6 +72,18 @@ def test_a_visit_moved_within_its_own_batch_never_was_at_the_wrong_door(desk: De
     assert (desk.state("1-1-202"), desk.state("2-1-201")) == (State.UNTOUCHED, State.REFUSED)
 
 
+def test_what_takes_back_a_moved_visit_is_about_the_door_that_it_was_moved_to(desk: Desk) -> None:
+    first, second = desk.door("1-1-202"), desk.door("2-1-201")
+    for batches in ([[0], [1, 2]], [[0], [1], [2]], [[0, 1, 2]], [[2], [0, 1]]):
+        phone = desk.phone()
+        visit = phone.visit(first, "refused")
+        moved = amend(phone, visit, "refused", 10, door=second)
+        lines = [visit, moved, phone.record("void", amends=moved["id"], body={})]
+        for batch in batches:
+            phone.send([lines[index] for index in batch])
+        assert Record.objects.get(id=lines[2]["id"]).door == second
+
+
 def test_a_correction_is_of_the_kind_of_what_it_corrects(desk: Desk) -> None:
     phone = desk.phone()
     visit = phone.visit(desk.door("1-1-202"), "absent")
