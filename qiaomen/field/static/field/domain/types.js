@@ -1,0 +1,39 @@
+/**
+ * The nouns of the phone, as docs/sync-protocol.md sends them. Types only: nothing here runs.
+ *
+ * @typedef {{id: string, parent: string|null, kind: string, name: string, walk: string}} Place
+ * @typedef {{id: string, place: string, label: string, floor: number|null, room: string, kind: string, walk: string,
+ *   is_open: boolean, version: number}} Door
+ * @typedef {{campaign: string, door: string, team: string, state: number, attempts: number, last_at: string|null,
+ *   next_from: string|null, next_until: string|null, by_phone: boolean, flags: number, people: number,
+ *   unaccounted: number, claim: string|null}} Target
+ * @typedef {{id: string, door: string, name: string, sex: number, birth_year: number|null, relation: string}} Person
+ * @typedef {{campaign: string, door: string, person: string, presence: string}} Roll
+ * @typedef {{id: string, number: number, zone: string, members: {id: string, name: string}[]}} Team
+ * @typedef {{id: string, name: string, edition: string, opens_at: string, deadline: string, day_from: string,
+ *   day_until: string, max_tries: number}} Campaign
+ * @typedef {{value: string, zh: string, en: string}} Choice
+ * @typedef {{name: string, of: 'person'|'door', type: 'yes_no'|'one'|'many'|'number'|'integer'|'text'|'date', zh: string,
+ *   en: string, choices?: Choice[], minimum?: number|null, maximum?: number|null, required?: boolean,
+ *   door_kinds?: string[], relevant?: any}} Question
+ * @typedef {{id: string, number: number, questions: Question[]}} Edition
+ *
+ * What is known of the district, by id; `targets` and `rolls` by "campaign door", `peopleAt` by door.
+ * @typedef {{places: Map<string, Place>, doors: Map<string, Door>, targets: Map<string, Target>,
+ *   people: Map<string, Person>, peopleAt: Map<string, Set<string>>, rolls: Map<string, Roll[]>, teams: Map<string, Team>,
+ *   campaigns: Map<string, Campaign>, editions: Map<string, Edition>, reknocks: Set<string>}} District
+ *
+ * A record as it is sent.
+ * @typedef {{id: string, kind: string, device_at: string, door?: string, place?: string, person?: string,
+ *   amends?: string, mends?: string, body: Record<string, any>}} Envelope
+ *
+ * A record in the outbox of its author. `accepted`, `duplicate` and `held` stay 7 days.
+ * @typedef {'waiting'|'sending'|'accepted'|'held'|'rejected'} Standing
+ * @typedef {{envelope: Envelope, standing: Standing, savedAt: number, settledAt: number|null, code: string,
+ *   message: string, field: string, alone: boolean}} OutboxItem
+ *
+ * @typedef {{worker: string, name: string, outbreak: string, device: string, since: string, lastContact: number|null,
+ *   offsetMs: number}} Author
+ */
+
+export {};
