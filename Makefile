@@ -29,6 +29,7 @@ check: install
 	$(BIN)/ruff format --check qiaomen
 	$(BIN)/mypy qiaomen
 	$(BIN)/lint-imports
+	$(BIN)/python -m qiaomen.tools.scripts
 	$(BIN)/djlint --lint qiaomen --quiet
 	$(BIN)/python -m qiaomen.tools.messages check
 	$(BIN)/python -m qiaomen.tools.reference check

