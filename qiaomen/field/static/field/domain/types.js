@@ -15,7 +15,8 @@
  * @typedef {{value: string, zh: string, en: string}} Choice
  * @typedef {{name: string, of: 'person'|'door', type: 'yes_no'|'one'|'many'|'number'|'integer'|'text'|'date', zh: string,
  *   en: string, choices?: Choice[], minimum?: number|null, maximum?: number|null, required?: boolean,
- *   door_kinds?: string[], relevant?: any}} Question
+ *   door_kinds?: string[], relevant?: any, constraint?: any, constraint_zh?: string, constraint_en?: string,
+ *   hint_zh?: string, hint_en?: string}} Question
  * @typedef {{id: string, number: number, questions: Question[]}} Edition
  *
  * What is known of the district, by id; `targets` and `rolls` by "campaign door", `peopleAt` by door.
