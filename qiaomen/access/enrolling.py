@@ -45,7 +45,7 @@ def invite_many(
     aloud (ABCDE-FGHJK) and are shown here only: the database keeps keyed hashes.
     """
     now = timezone.now()
-    codes = [_new_code() for _worker in workers]
+    codes = [new_code() for _worker in workers]
     with transaction.atomic():
         unused = Invitation.objects.filter(worker__in=[worker.id for worker in workers], used_at=None)
         unused.filter(expires_at__gt=now).update(expires_at=now)
@@ -66,14 +66,43 @@ def enrol(*, code: str, device: UUID, device_name: str = "", address: str = "") 
     phone again replaces its token and keeps the earlier `since`. `address` is where the call came from.
     Raises `access.too_many_tries`, `access.code_wrong`, `outbreak.none_open`.
     """
-    _check_tries(address)
-    outbreak = Outbreak.objects.current()
+    check_tries(address)
+    Outbreak.objects.current()
     with transaction.atomic():
         invitation = _taken(code, device)
         if invitation is not None:
-            return _enrolled(invitation, device, device_name, outbreak)
-    audit.write(None, _REFUSED, None, address=_address_hash(address))
+            return enrol_worker(invitation.worker, device=device, device_name=device_name, since=invitation.since)
+    count_try(address)
     raise Problem("access.code_wrong")
+
+
+def enrol_worker(worker: Worker, *, device: UUID, device_name: str, since: datetime) -> tuple[str, Enrolment]:
+    """Make a worker, whom somebody confirmed, an author on this phone; part of the caller's transaction."""
+    phone, _created = Device.objects.get_or_create(id=device, defaults={"name": device_name[:60]})
+    live = Enrolment.objects.filter(worker=worker, revoked_at=None)
+    before = live.filter(device=phone).first()
+    others = live.exclude(device=phone).count()
+    if before is not None:
+        since = min(since, before.since)
+        revoke(before)
+    token = new_token()
+    enrolment = Enrolment.objects.create(
+        worker=worker, device=phone, outbreak=Outbreak.objects.current(), token_hash=hashed(token), since=since
+    )
+    audit.write(worker, "device.second" if others else "device.enrolled", worker.id, device=device)
+    return token, enrolment
+
+
+def check_tries(address: str) -> None:
+    """Raises `access.too_many_tries` after too many wrong codes from one address."""
+    recent = Audit.objects.filter(action=_REFUSED, at__gt=timezone.now() - WITHIN)
+    if recent.filter(details__address=address_hash(address)).count() >= WRONG_CODES:
+        raise Problem("access.too_many_tries")
+
+
+def count_try(address: str) -> None:
+    """Count a wrong code from this address; outside the transaction that found it wrong."""
+    audit.write(None, _REFUSED, None, address=address_hash(address))
 
 
 def revoke(enrolment: Enrolment, *, by: Worker | None = None) -> None:
@@ -85,32 +114,13 @@ def revoke(enrolment: Enrolment, *, by: Worker | None = None) -> None:
     enrolment.refresh_from_db(fields=["revoked_at"])
 
 
-def _enrolled(invitation: Invitation, device: UUID, name: str, outbreak: Outbreak) -> tuple[str, Enrolment]:
-    phone, _created = Device.objects.get_or_create(id=device, defaults={"name": name[:60]})
-    live = Enrolment.objects.filter(worker=invitation.worker, revoked_at=None)
-    before = live.filter(device=phone).first()
-    others = live.exclude(device=phone).count()
-    since = invitation.since
-    if before is not None:
-        since = min(since, before.since)
-        revoke(before)
-    token = new_token()
-    enrolment = Enrolment.objects.create(
-        worker=invitation.worker, device=phone, outbreak=outbreak, token_hash=hashed(token), since=since
-    )
-    audit.write(
-        invitation.worker, "device.second" if others else "device.enrolled", invitation.worker_id, device=device
-    )
-    return token, enrolment
-
-
 def _taken(code: str, device: UUID) -> Invitation | None:
     """The invitation of this code, now used on this phone; locked, so that two phones cannot both have it."""
     now = timezone.now()
     found = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("worker")
-        .filter(Q(used_at=None) | Q(used_on=device), code_hash=_code_hash(_typed(code)), expires_at__gt=now)
+        .filter(Q(used_at=None) | Q(used_on=device), code_hash=_code_hash(typed(code)), expires_at__gt=now)
         .filter(worker__is_active=True)
         .first()
     )
@@ -120,28 +130,26 @@ def _taken(code: str, device: UUID) -> Invitation | None:
     return found
 
 
-def _check_tries(address: str) -> None:
-    recent = Audit.objects.filter(action=_REFUSED, at__gt=timezone.now() - WITHIN)
-    if recent.filter(details__address=_address_hash(address)).count() >= WRONG_CODES:
-        raise Problem("access.too_many_tries")
-
-
-def _new_code() -> str:
+def new_code() -> str:
+    """Ten characters without look-alikes."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-def _typed(code: str) -> str:
+def typed(code: str) -> str:
+    """A code as somebody typed it, in normal form."""
     return "".join(char for char in code.upper() if char.isalnum())
 
 
 def _code_hash(code: str) -> bytes:
     """Keyed: 49 bits would not withstand guessing by whoever finds a copy of the database."""
-    return _keyed("invitation", code)
+    return keyed("invitation", code)
 
 
-def _address_hash(address: str) -> str:
-    return _keyed("address", address).hex()[:32]
+def address_hash(address: str) -> str:
+    """What the audit keeps of an address."""
+    return keyed("address", address).hex()[:32]
 
 
-def _keyed(purpose: str, text: str) -> bytes:
+def keyed(purpose: str, text: str) -> bytes:
+    """A hash of 32 bytes under the installation's own key, different for each purpose."""
     return hmac.digest(settings.SECRET_KEY.encode(), f"{purpose}\0{text}".encode(), "sha256")

@@ -175,6 +175,63 @@ class Invitation(models.Model):
     given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
 
 
+class JoinLink(models.Model):
+    """The link by which the people of an organisation ask to join; it dies after 24 hours, or when it is revoked."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="join_links")
+    code_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+
+class JoinClaim(models.Model):
+    """Somebody who asked to join: whom the roster knows by that name and phone, and what became of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    link = models.ForeignKey(JoinLink, models.CASCADE, related_name="claims")
+    worker = models.ForeignKey(Worker, models.CASCADE, null=True, related_name="join_claims")
+    sealed = models.BinaryField(null=True, help_text="name and phone as they were typed, until it is settled")
+    secret_hash = models.BinaryField(unique=True)
+    device = models.UUIDField()
+    device_name = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0, help_text="wrong codes typed on this phone")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at"], condition=Q(state="waiting"), name="access_joinclaim_waiting")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "device"], condition=Q(state="waiting"), name="access_joinclaim_one_waiting"
+            )
+        ]
+
+
+class JoinCode(models.Model):
+    """Six digits that confirm one worker who asked to join: for 24 hours and a few tries."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    worker = models.OneToOneField(Worker, models.CASCADE, primary_key=True, related_name="join_code")
+    code_hash = models.BinaryField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+
 class Audit(models.Model):
     """What somebody did or looked at, written in the same transaction."""
 

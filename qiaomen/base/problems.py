@@ -54,6 +54,17 @@ CATALOGUE: dict[str, Entry] = {
     "access.code_wrong": Entry(
         403, _("This code is wrong, used up or older than 24 hours. Ask your leader for a new one.")
     ),
+    "access.digits_wrong": Entry(
+        403, _("These six digits are wrong or older than 24 hours. Ask your leader to read them out again.")
+    ),
+    "access.digits_spent": Entry(403, _("Too many wrong digits. Only your leader can let you in now, by a tap.")),
+    "access.link_dead": Entry(
+        410, _("This link is wrong, revoked or older than 24 hours. Ask your leader for a new one.")
+    ),
+    "access.phone_unreadable": Entry(422, _("This is no phone number. Look at it again.")),
+    "access.name_missing": Entry(422, _("Type your name as it stands on the list.")),
+    "access.claim_settled": Entry(409, _("This is settled already, or too old. Look at the list again.")),
+    "access.claim_unmatched": Entry(409, _("The roster does not know this person. Say first who it is.")),
     "access.forbidden": Entry(403, _("Your role does not allow this. Ask headquarters if you need it.")),
     "access.not_found": Entry(404, _("There is nothing here, or it is outside your area.")),
     "access.grant_held": Entry(409, _("This worker has that role there already.")),

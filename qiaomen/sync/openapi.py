@@ -7,14 +7,15 @@ import msgspec
 
 from qiaomen.base.kinds import KINDS
 from qiaomen.ledger.wire import Envelope, Verdict
-from qiaomen.sync import wire
+from qiaomen.sync import join_views, wire
 
 
 @cache
 def document() -> dict[str, Any]:
     """OpenAPI 3.1, with one schema per record kind."""
     structs = [
-        wire.Enrol, wire.Enrolled, wire.Call, wire.Answer, wire.Pulled, wire.Page, Envelope, Verdict,
+        wire.Enrol, wire.Enrolled, join_views.Join, join_views.Joined, join_views.JoinStatus, join_views.JoinStanding,
+        wire.Call, wire.Answer, wire.Pulled, wire.Page, Envelope, Verdict,
         *(kind.body for kind in KINDS.values()),
     ]  # fmt: skip
     _refs, schemas = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
@@ -23,6 +24,8 @@ def document() -> dict[str, Any]:
         "info": {"title": "Qiaomen", "version": str(wire.PROTOCOL)},
         "paths": {
             "/api/enrol": {"post": _call("Enrol", "Enrolled", secured=False)},
+            "/api/join": {"post": _call("Join", "Joined", secured=False)},
+            "/api/join/status": {"post": _call("JoinStatus", "JoinStanding", secured=False)},
             "/api/sync": {"post": _call("Call", "Answer", secured=True)},
             "/api/doors/{door}/people": {
                 "get": {

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from qiaomen.sync import views
+from qiaomen.sync import join_views, views
 
 app_name = "sync"
 urlpatterns = [
     path("enrol", views.enrol, name="enrol"),
+    path("join", join_views.join, name="join"),
+    path("join/status", join_views.join_status, name="join_status"),
     path("sync", views.sync, name="sync"),
     path("doors/<uuid:door>/people", views.people, name="people"),
     path("openapi.json", views.openapi, name="openapi"),

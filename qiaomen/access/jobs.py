@@ -1,0 +1,16 @@
+"""What is only kept for a day is forgotten."""
+
+from django.utils import timezone
+
+from qiaomen.access import joining
+from qiaomen.access.models import JoinClaim, JoinCode, JoinLink
+from qiaomen.base.jobs import sweeper
+
+
+@sweeper(cron="25 * * * *")
+def forget_old_claims() -> None:
+    """Who asked to join more than a day ago, with the name and phone that they typed; digits and links that died."""
+    now = timezone.now()
+    JoinClaim.objects.filter(expires_at__lt=now).delete()
+    JoinCode.objects.filter(expires_at__lt=now).delete()
+    JoinLink.objects.filter(expires_at__lt=now - joining.LIFE).delete()  # who asked at its last moment has a day
