@@ -6,10 +6,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from qiaomen.access.models import Organisation, Worker
+from qiaomen.access.phones import phone_hash, seal_phone
 from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
 from qiaomen.base.outbreaks import current_or_open
-from qiaomen.base.sealing import seal
 from qiaomen.duty.models import Backing, Zone
 from qiaomen.duty.zones import grant_zones
 from qiaomen.exchange.cells import CellIssue
@@ -19,7 +19,6 @@ from qiaomen.exchange.load import outbreak_name, outbreak_to_try
 from qiaomen.exchange.people_lists import OrganisationRow, WorkerRow, read_organisations, read_workers
 from qiaomen.exchange.tables import Table
 from qiaomen.exchange.zones_load import zones_named
-from qiaomen.people.identity import phone_hashes
 
 CONTACT_TITLE = "联络人"
 
@@ -39,7 +38,7 @@ class Workforce:
     def worker(self, *, organisation: Organisation | None, name: str, phone: str, title: str) -> Worker:
         """The worker, made if need be; what the list says anew is taken over, what it leaves out is kept."""
         key = organisation.id if organisation else None
-        found = phone_hashes(self.keys, [phone])[0] if phone else None
+        found = phone_hash(self.keys, phone) if phone else None
         known = self.by_phone.get((key, found)) if found else None
         known = known or self._of_name(key, name, found)
         if known is None:
@@ -65,7 +64,7 @@ class Workforce:
         worker = Worker(name=name[:60], title=title[:40], organisation=organisation, outbreak=self.outbreak)
         worker.set_unusable_password()
         if phone:
-            worker.sealed_phone, worker.phone_hash = seal(self.keys, phone.encode(), row=worker.id), found
+            worker.sealed_phone, worker.phone_hash = seal_phone(self.keys, worker.id, phone)
         self.fresh.append(worker)
         self._index(worker)
         return worker
@@ -74,7 +73,7 @@ class Workforce:
         before = (worker.name, worker.title, bytes(worker.phone_hash or b""))
         worker.name, worker.title = name[:60], title[:40] or worker.title
         if found and not worker.phone_hash:
-            worker.sealed_phone, worker.phone_hash = seal(self.keys, phone.encode(), row=worker.id), found
+            worker.sealed_phone, worker.phone_hash = seal_phone(self.keys, worker.id, phone)
         if before != (worker.name, worker.title, bytes(worker.phone_hash or b"")) and worker not in self.fresh:
             self.changed[worker.id] = worker
         self._index(worker)
