@@ -53,7 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "district_name": settings.DISTRICT_NAME or _district(),
         "rail": rooms(entries, path=request.path),
         "role_name": ", ".join(str(role.label) for role in Role if role in roles),
-        "data_as_of": timezone.now(),
+        "data_as_of": getattr(request, "as_of", None) or timezone.now(),
     }
 
 

@@ -18,6 +18,7 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.ids import NOBODY, new_id
 from qiaomen.base.problems import Problem
+from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.queries import door as reading
 from qiaomen.campaigns.queries.area import sweep_for
@@ -36,6 +37,7 @@ Opened = dict[UUID, tuple[str, str]]
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def door(request: HttpRequest, door: UUID) -> HttpResponse:
     """One door in a sweep."""
     found = door_for(worker_of(request), door)

@@ -17,6 +17,7 @@ from qiaomen.access.enrolling import LIFE, invite_many, revoke
 from qiaomen.access.models import Enrolment, Worker
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console.asked import worker_of
 from qiaomen.console.parts import Crumb, Segment
 from qiaomen.duty.roster import (
@@ -35,6 +36,7 @@ from qiaomen.exchange.workbooks import MIME, Cell, Heading, write
 
 @require_GET
 @requires(Verb.SEE)
+@of_one_moment
 def zones(request: HttpRequest) -> HttpResponse:
     """All zones of one's area, and how ready each is."""
     reader = worker_of(request)
@@ -53,6 +55,7 @@ def zones(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Verb.SEE)
+@of_one_moment
 def organisations(request: HttpRequest) -> HttpResponse:
     """The organisations that answer for these zones; for headquarters also those that answer for none."""
     reader = worker_of(request)
@@ -63,6 +66,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Verb.SEE)
+@of_one_moment
 def zone(request: HttpRequest, zone: UUID) -> HttpResponse:
     """One zone: its teams and their people."""
     reader = worker_of(request)

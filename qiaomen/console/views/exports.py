@@ -11,6 +11,7 @@ from qiaomen.access import audit
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
+from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import sheets
 from qiaomen.console.asked import worker_of
 from qiaomen.exchange.workbooks import MIME, write
@@ -19,6 +20,7 @@ from qiaomen.exchange.workbooks import MIME, write
 @never_cache
 @require_POST
 @requires(Verb.EXPORT)
+@of_one_moment
 def export(request: HttpRequest, sheet: str, form: str) -> FileResponse:
     """Write a list to a file and hand it over. It is whole, or there is none."""
     if form not in MIME:

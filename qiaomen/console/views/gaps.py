@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries import attention, lists, people
 from qiaomen.campaigns.queries.coverage import Coverage, coverage, coverage_by_team
 from qiaomen.campaigns.queries.names import locate
@@ -25,6 +26,7 @@ FLAGS = {Flag.FEVER: "fever", Flag.SYMPTOM: "fever", Flag.RETURNEE: "travel", Fl
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def doors(request: HttpRequest) -> HttpResponse:
     """Doors of one count in walking order: of a reason, of a flag, or everything left."""
     seen = asked(request)
@@ -47,6 +49,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def missing(request: HttpRequest) -> HttpResponse:
     """People behind opened doors whom nobody could account for."""
     seen = asked(request)
@@ -63,6 +66,7 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def claims(request: HttpRequest) -> HttpResponse:
     """Claims that a door cannot be got at, or does not exist, until somebody has looked at them."""
     seen = asked(request)

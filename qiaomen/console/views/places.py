@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from qiaomen.access.queries import areas, place_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries.area import area_for, sweep_for
 from qiaomen.campaigns.queries.building import standing
 from qiaomen.campaigns.queries.coverage import coverage, coverage_by_child
@@ -34,6 +35,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def place(request: HttpRequest, place: UUID) -> HttpResponse:
     """One place in a sweep: counts, parts with the latest first, why doors are left, doors as they stand."""
     worker = worker_of(request)

@@ -15,6 +15,7 @@ from qiaomen.access.queries import check
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
+from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.console import kept_page, parts, sheets
 from qiaomen.console.asked import id_of, link, worker_of
@@ -26,6 +27,7 @@ from qiaomen.ledger.submit import review as review_held
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def refusals(request: HttpRequest) -> HttpResponse:
     """Refused records that nobody has mended: what, whose, where, why, and what to do."""
     worker, outbreak = worker_of(request), Outbreak.objects.current()
@@ -68,6 +70,7 @@ def opened(request: HttpRequest, refusal: UUID) -> HttpResponse:
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def held(request: HttpRequest) -> HttpResponse:
     """Records from phones that were not enrolled at the time, and those that wait for what they refer to."""
     worker, outbreak = worker_of(request), Outbreak.objects.current()

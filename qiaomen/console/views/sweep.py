@@ -10,6 +10,7 @@ from qiaomen.access.queries import areas
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
+from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries import coverage as counts
 from qiaomen.campaigns.queries.area import sweeps_for
 from qiaomen.campaigns.queries.summary import BY, frame_of, pieces
@@ -23,6 +24,7 @@ MANY_DOORS = 100_000
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def overview(request: HttpRequest) -> HttpResponse:
     """Will the sweep make it, what is missing and why, who needs help."""
     seen = asked(request)
@@ -40,6 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def overview_live(request: HttpRequest) -> HttpResponse:
     """The part of the overview that fetches itself again."""
     seen = asked(request)
@@ -50,6 +53,7 @@ def overview_live(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Verb.SEE)
+@of_one_moment
 def coverage(request: HttpRequest) -> HttpResponse:
     """Coverage by place, zone, organisation or team, the latest first."""
     seen = asked(request)
