@@ -66,13 +66,15 @@ INSTALLED_APPS = [
     "qiaomen.ledger",
     "qiaomen.campaigns",
     "qiaomen.exchange",
+    "qiaomen.paper",
     "qiaomen.sync",
     "qiaomen.console",
+    "qiaomen.field",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "qiaomen.base.packed.PackedStatic",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

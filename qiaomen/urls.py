@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("qiaomen.sync.urls")),
+    path("field/", include("qiaomen.field.urls")),
     path("", include("qiaomen.console.urls")),
 ]

@@ -1,0 +1,90 @@
+"""What the shell is made of: the import map, the modules that a first load needs, and the files of one build.
+
+All of it is read from the files themselves, so that nobody keeps a list.
+"""
+
+import base64
+import hashlib
+import json
+import posixpath
+import re
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+
+from qiaomen.tools.vendor import read_manifest, static_modules
+
+HERE = Path(__file__).resolve().parent
+OWN = HERE / "static" / "field"
+ENTRY = "field/app.js"
+STYLE = "field/css/field.css"
+
+# `import … from "x"`, `export … from "x"` and `import "x"`; what is imported by a call is loaded when it is needed.
+_IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^'"();]*?['"]([^'"\s]+)['"]""")
+
+_SHEET = re.compile(r"""@import\s+(?:url\(\s*)?['"]([^'"]+)['"]""")
+
+
+@cache
+def import_map() -> str:
+    """The import map as it stands in the page: bare names of the libraries to their files."""
+    imports = {name: static(path) for name, path in static_modules().items()}
+    return json.dumps({"imports": imports}, separators=(",", ":"))
+
+
+@cache
+def import_map_hash() -> str:
+    """By which the content security policy knows the import map."""
+    return base64.b64encode(hashlib.sha256(import_map().encode()).digest()).decode()
+
+
+def modules() -> list[str]:
+    """Addresses of the modules that the entry needs at once, so that the browser fetches them all in one go."""
+    return [] if settings.DEBUG else [static(path) for path in _met(ENTRY) if path != ENTRY]
+
+
+def sheets() -> list[str]:
+    """Addresses of the style sheets that the first one imports, for the same reason."""
+    return [] if settings.DEBUG else [static(path) for path in _met(STYLE) if path != STYLE]
+
+
+@cache
+def files() -> list[str]:
+    """Addresses of everything that the app may need without a network."""
+    own = sorted(str(path.relative_to(OWN.parent)) for path in OWN.rglob("*") if path.is_file())
+    packages = {file.package for file in read_manifest() if file.module}
+    theirs = [
+        file.target.removeprefix("static/")
+        for file in read_manifest()
+        if file.package in packages and file.target.startswith("static/")
+    ]
+    return [static(path) for path in dict.fromkeys([*own, *_met(STYLE), *theirs])]
+
+
+@cache
+def build() -> str:
+    """Twelve characters that change with the static files, the shell and the worker."""
+    digest = hashlib.sha256(json.dumps([files(), import_map()]).encode())
+    for template in sorted((HERE / "templates" / "field").iterdir()):
+        digest.update(template.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _met(entry: str) -> tuple[str, ...]:
+    """Every module or sheet that this one reaches by static imports, in the order in which they are met."""
+    named = static_modules()
+    met: dict[str, None] = {}
+    ahead = [entry]
+    while ahead:
+        path = ahead.pop(0)
+        file = finders.find(path)
+        if path in met or not isinstance(file, str):
+            continue
+        met[path] = None
+        for name in (_SHEET if path.endswith(".css") else _IMPORT).findall(Path(file).read_text("utf-8")):
+            ahead.append(named.get(name) or posixpath.normpath(posixpath.join(posixpath.dirname(path), name)))
+    return tuple(met)

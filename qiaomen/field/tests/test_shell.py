@@ -1,0 +1,110 @@
+"""What a phone loads, and under which policy."""
+
+import base64
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import Client
+
+from qiaomen.field import shell
+
+PACKED = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
+
+
+def _file(address: str) -> Path:
+    found = finders.find(address.removeprefix(settings.STATIC_URL))
+    assert isinstance(found, str), address
+    return Path(found)
+
+
+def _body(response: HttpResponse) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def page() -> HttpResponse:
+    answer: HttpResponse = Client().get("/field/")  # type: ignore[assignment]
+    assert answer.status_code == 200
+    return answer
+
+
+def test_the_only_inline_script_is_the_import_map_and_the_policy_knows_it(page: HttpResponse) -> None:
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page.content.decode(), re.DOTALL)
+    [policy] = re.findall(r"script-src ([^;]+)", page["Content-Security-Policy"])
+    digest = base64.b64encode(hashlib.sha256(inline[0].encode()).digest()).decode()
+    assert len(inline) == 1
+    assert policy.split() == ["'self'", f"'sha256-{digest}'", "'wasm-unsafe-eval'"]
+
+
+def test_the_shell_names_every_module_that_the_entry_reaches_by_itself(page: HttpResponse) -> None:
+    named = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page.content.decode())
+    assert named == shell.modules()
+    assert {"session.js", "preact.js", "idb.js"} <= {_file(address).name for address in named}
+    assert not any("zxing" in address for address in named), "the scanner comes when it is asked for"
+
+
+def test_every_address_of_the_build_is_a_file(page: HttpResponse) -> None:
+    assert all(_file(address).is_file() for address in [*shell.files(), *shell.modules(), *shell.sheets()])
+    assert set(shell.modules()) <= set(shell.files())
+    assert set(shell.sheets()) <= set(shell.files())
+
+
+def test_the_script_of_a_first_load_is_at_most_80_kb_packed() -> None:
+    first = [*shell.modules(), settings.STATIC_URL + shell.ENTRY]
+    assert sum(len(gzip.compress(_file(address).read_bytes(), 9)) for address in first) <= 80_000
+
+
+def test_the_worker_names_its_build_and_all_its_files_and_is_always_asked_for_anew() -> None:
+    answer = Client().get("/field/sw.js")
+    script = answer.content.decode()
+    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer["Cache-Control"] == "no-cache"
+    assert f"'field-{shell.build()}'" in script
+    assert all(f'"{address}"' in script for address in shell.files())
+
+
+def test_another_shell_is_another_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = shell.build()
+    (tmp_path / "templates" / "field").mkdir(parents=True)
+    (tmp_path / "templates" / "field" / "shell.html").write_text("<p>another</p>")
+    monkeypatch.setattr(shell, "HERE", tmp_path)
+    assert shell.build.__wrapped__() != before
+
+
+def test_the_manifest_keeps_the_app_to_its_own_part_of_the_site() -> None:
+    said = Client().get("/field/manifest.webmanifest", headers={"accept-language": "zh-hans"}).json()
+    assert (said["start_url"], said["scope"], said["short_name"]) == ("/field/", "/field/", "敲门")
+    assert all(_file(icon["src"]).is_file() for icon in said["icons"])
+
+
+@pytest.mark.parametrize("name", ["field/app.js", "field/icons/icon.svg", "vendor/zxing/zxing_reader.wasm"])
+def test_static_text_travels_packed(name: str) -> None:
+    plain, packed = Client().get(settings.STATIC_URL + name), Client().get(settings.STATIC_URL + name, **PACKED)  # type: ignore[arg-type]
+    body = _body(packed)  # type: ignore[arg-type]
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["Content-Length"] == str(len(body))
+    assert plain["Vary"] == packed["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(body) == _body(plain)  # type: ignore[arg-type]
+
+
+def test_what_is_packed_already_is_not_packed_again() -> None:
+    answer = Client().get(f"{settings.STATIC_URL}field/icons/icon-192.png", **PACKED)  # type: ignore[arg-type]
+    assert "Content-Encoding" not in answer
+
+
+@pytest.mark.parametrize("refuses", ["identity", "gzip;q=0, br", ""])
+def test_who_does_not_take_gzip_gets_the_text_as_it_is(refuses: str) -> None:
+    answer = Client().get(f"{settings.STATIC_URL}field/app.js", HTTP_ACCEPT_ENCODING=refuses)
+    assert "Content-Encoding" not in answer
+
+
+def test_a_browser_that_has_the_file_gets_no_body() -> None:
+    address = f"{settings.STATIC_URL}field/app.js"
+    tag = Client().get(address, **PACKED)["ETag"]  # type: ignore[arg-type]
+    assert Client().get(address, HTTP_IF_NONE_MATCH=tag, **PACKED).status_code == 304  # type: ignore[arg-type]

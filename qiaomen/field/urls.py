@@ -1,0 +1,12 @@
+"""URLs of the field app; everything on it is open: what is personal comes by `/api/` under a token."""
+
+from django.urls import path
+
+from qiaomen.field import views
+
+app_name = "field"
+urlpatterns = [
+    path("", views.shell, name="shell"),
+    path("sw.js", views.service_worker, name="service_worker"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+]

@@ -1,0 +1,73 @@
+"""The three documents that a phone asks for by name; all else is static."""
+
+import json
+
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from qiaomen.access.rights import open_to_all
+from qiaomen.field import shell as built
+
+# The import map is the one inline script. The code reader is WebAssembly; photos and drawn codes are blobs.
+_POLICY = {
+    "script-src": ["'self'", f"'sha256-{built.import_map_hash()}'", "'wasm-unsafe-eval'"],
+    "worker-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+}
+
+
+@require_safe
+@open_to_all
+@cache_control(no_cache=True)
+@csp_update(_POLICY)
+def shell(request: HttpRequest) -> HttpResponse:
+    """The page that every screen is drawn on; the same for everybody."""
+    context = {"import_map": built.import_map(), "modules": built.modules(), "sheets": built.sheets()}
+    return render(request, "field/shell.html", context)
+
+
+@require_safe
+@open_to_all
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The worker with the list of files of this build: another build is another text, which is how phones notice."""
+    page = reverse("field:shell")
+    context = {"build": built.build(), "page": json.dumps(page), "files": json.dumps(built.files(), indent=1)}
+    return render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+@open_to_all
+@cache_control(no_cache=True)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What the phone needs in order to install the app."""
+    page = reverse("field:shell")
+    icons = [
+        {"src": static("field/icons/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+        {"src": static("field/icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+        {"src": static("field/icons/icon-512.png"), "sizes": "512x512", "type": "image/png"},
+        {"src": static("field/icons/mask-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+    ]
+    return JsonResponse(
+        {
+            "id": page,
+            "name": _("Qiaomen"),
+            "short_name": _("Qiaomen"),
+            "description": _("Outbreak response at the door"),
+            "start_url": page,
+            "scope": page,
+            "display": "standalone",
+            "orientation": "portrait",
+            "background_color": "#f2f4f8",
+            "theme_color": "#102a5c",
+            "icons": icons,
+        },
+        content_type="application/manifest+json",
+    )
