@@ -1,0 +1,22 @@
+/** A sheet from below over the screen; the browser's own dialog keeps focus and Escape right. */
+
+import {html} from 'htm/preact';
+import {useEffect, useRef} from 'preact/hooks';
+
+import {t} from '../words.js';
+import {Icon} from './icon.js';
+
+/** @param {{title: string, onClose: () => void, children?: any}} props */
+export function Sheet({title, onClose, children}) {
+  const dialog = useRef(/** @type {HTMLDialogElement|null} */ (null));
+  useEffect(() => dialog.current?.showModal(), []);
+  return html`
+    <dialog class="sheet" ref=${dialog} aria-labelledby="sheet-title" onClose=${onClose}
+            onClick=${(/** @type {Event} */ event) => event.target === dialog.current && onClose()}>
+      <div class="sheet-head">
+        <h2 id="sheet-title">${title}</h2>
+        <button type="button" class="sheet-close" aria-label=${t('Close')} onClick=${onClose}><${Icon} name="close" /></button>
+      </div>
+      <div class="sheet-body">${children}</div>
+    </dialog>`;
+}
