@@ -131,6 +131,15 @@ CATALOGUE: dict[str, Entry] = {
     "outbreak.key_missing": Entry(
         503, _("The key file does not hold this outbreak's key. Restore the key file from its escrow, then try again.")
     ),
+    # paper
+    "paper.code_damaged": Entry(404, _("This code is damaged, or it is not one of ours. Scan it again.")),
+    "paper.no_font": Entry(
+        503, _("No Chinese font is installed, so nothing can be printed. Install fonts-noto-cjk on the server.")
+    ),
+    "paper.nothing_here": Entry(409, _("There is no door here to print.")),
+    "paper.page_unknown": Entry(404, _("No page has this code, or it is outside your area. Read it again.")),
+    "paper.too_many": Entry(422, _("More than %(most)s doors are too many for one print. Choose a smaller place.")),
+    "paper.who_prints": Entry(422, _("Say who prints: a walk list names its owner. Use --by USERNAME.")),
     # places
     "place.division_unknown": Entry(404, _("No district has the official code %(division)s. It has 6 digits.")),
     "place.divisions_missing": Entry(
@@ -169,6 +178,19 @@ CATALOGUE: dict[str, Entry] = {
     "sync.protocol": Entry(426, _("This app is too old for the server. Update it; your records stay on the phone.")),
     "sync.cursor": Entry(409, _("This place in the feed is not known here. Start again from the beginning.")),
     "sync.busy": Entry(503, _("The server is busy. The phone tries again by itself.")),
+    # questions and their conditions
+    "question.name_twice": Entry(422, _("Two questions are named “%(name)s”. Rename one of them.")),
+    "question.no_choices": Entry(422, _("The question “%(name)s” has no choices. Give it some, or another type.")),
+    "question.no_condition": Entry(422, _("This says neither yes nor no. Compare an answer with something.")),
+    "question.operator": Entry(422, _("“%(operator)s” is not supported in conditions.")),
+    "question.not_asked_before": Entry(422, _("The question “%(name)s” is not asked before this one. Move it up.")),
+    "question.text_in_condition": Entry(
+        422, _("“%(name)s” is answered in free text, which is sealed, so that no condition can read it.")
+    ),
+    "question.no_such_choice": Entry(422, _("The question “%(name)s” has no choice “%(choice)s”.")),
+    "question.compared": Entry(
+        422, _("“%(operator)s” does not fit here: %(left)s and %(right)s cannot be reckoned together.")
+    ),
     # visits
     "visit.unknown_edition": Entry(422, _("This visit names a questionnaire that its sweep does not use.")),
     "visit.answer_unknown": Entry(422, _("The questionnaire has no question “%(question)s”.")),

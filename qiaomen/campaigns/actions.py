@@ -13,6 +13,7 @@ from qiaomen.base import changes
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows, run
 from qiaomen.campaigns import scope
+from qiaomen.campaigns.conditions_check import check_questions
 from qiaomen.campaigns.folds import fold_doors
 from qiaomen.campaigns.models import Campaign, Edition, Questionnaire
 from qiaomen.campaigns.questionnaires import Question
@@ -49,7 +50,8 @@ ROLLS_TOO = "UPDATE campaigns_roll SET change = %b WHERE campaign_id = %b AND do
 
 
 def make_questionnaire(*, name: str, questions: Sequence[Question]) -> Edition:
-    """A new edition of the questionnaire of this name; editions are never edited."""
+    """A new edition of the questionnaire of this name; editions are never edited. Raises `question.*`."""
+    check_questions(questions)
     questionnaire, _made = Questionnaire.objects.get_or_create(name=name)
     newest = questionnaire.editions.aggregate(Max("number"))["number__max"] or 0
     return Edition.objects.create(

@@ -8,14 +8,19 @@ docs/questionnaires.md lists the operators; contracts/conditions.json holds the 
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 Value = str | float | bool | list[str] | None
-Answers = Mapping[str, Any]
 
 DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
+
+
+class Answers(Protocol):
+    """Answers by the questions' names."""
+
+    def get(self, name: str, /) -> Any: ...
 
 
 class Unknown(Exception):
@@ -94,7 +99,7 @@ def _compared(test: Callable[[float, float], bool]) -> Callable[[Sequence[Value]
     """Of two numbers, or of two dates; of anything else it does not hold."""
 
     def compare(values: Sequence[Value]) -> bool:
-        days, numbers = [_day(one) for one in values], [_number(one) for one in values]
+        days, numbers = [day_of(one) for one in values], [_number(one) for one in values]
         left, right = numbers if None in days else days
         return left is not None and right is not None and test(left, right)
 
@@ -105,7 +110,7 @@ def _number(value: Value) -> float | None:
     return value if isinstance(value, float) else None
 
 
-def _day(value: Value) -> int | None:
+def day_of(value: Value) -> int | None:
     """A date's number of days; None for anything else."""
     if not isinstance(value, str) or not DATE.fullmatch(value):
         return None
@@ -129,7 +134,7 @@ def _plus(values: Sequence[Value]) -> Value:
     left, right = values
     if isinstance(left, float) and isinstance(right, float):
         return _finite(left + right)
-    day, days = (_day(left), right) if isinstance(right, float) else (_day(right), left)
+    day, days = (day_of(left), right) if isinstance(right, float) else (day_of(right), left)
     return _shifted(day, days) if day is not None and isinstance(days, float) else None
 
 
@@ -137,10 +142,10 @@ def _minus(values: Sequence[Value]) -> Value:
     left, right = values
     if isinstance(left, float) and isinstance(right, float):
         return _finite(left - right)
-    day = _day(left)
+    day = day_of(left)
     if day is None:
         return None
-    other = _day(right)
+    other = day_of(right)
     if other is not None:
         return float(day - other)
     return _shifted(day, -right) if isinstance(right, float) else None

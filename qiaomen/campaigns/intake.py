@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.campaigns import questionnaires
+from qiaomen.campaigns.questionnaires import Asked, Sheet
 from qiaomen.campaigns.records import ClaimReview, DoorAdded, DoorChanged, PlaceAdded, SelfReport, Visit
 from qiaomen.ledger.entries import Entry, Need
 from qiaomen.ledger.stages import Provided
@@ -20,6 +24,7 @@ JOIN places_place p ON p.id = c.place_id
 JOIN campaigns_edition e ON e.id = c.edition_id JOIN campaigns_questionnaire q ON q.id = e.questionnaire_id
 WHERE c.id = ANY(%b)
 """
+DOOR_KINDS = "SELECT id, kind FROM places_door WHERE id = ANY(%b)"
 OPENED = {"answered", "phone", "online"}
 
 
@@ -67,10 +72,15 @@ def door_references(entry: Entry) -> Iterable[Need]:
 def check_visits(entries: Sequence[Entry]) -> None:
     """A visit fits its sweep and its questionnaire edition, always."""
     campaigns = {row[0]: row[1:] for row in rows(CAMPAIGNS, [list({entry.body.campaign for entry in entries})])}
+    kinds: dict[UUID | None, str] = {}
     for entry in entries:
         try:
             _check_campaign(entry, *campaigns[entry.body.campaign])
-            _check_questions(entry.body)
+            sheet = questionnaires.sheet(entry.body.edition)
+            if sheet.knows_kinds and not kinds:
+                kinds = dict(rows(DOOR_KINDS, [[each.envelope.door for each in entries]]))
+            # A door that this very batch brings has no kind yet: nothing that only some kinds are asked is missing.
+            _check_questions(entry, sheet, kinds.get(entry.envelope.door, ""))
         except Problem as problem:
             entry.decide("rejected", problem)
 
@@ -86,19 +96,22 @@ def _check_campaign(
         raise Problem("visit.before_opening", field="device_at")
 
 
-def _check_questions(body: Any) -> None:
-    sheet = questionnaires.sheet(body.edition)
+def _check_questions(entry: Entry, sheet: Sheet, kind: str) -> None:
+    body: Visit | SelfReport = entry.body
     outcome = getattr(body, "outcome", "answered")
-    questionnaires.check_answers(sheet.door, body.answers, where="body.answers")
+    times, zone = [entry.at, entry.envelope.device_at], ZoneInfo(settings.TIME_ZONE)
+    asked = Asked(sheet, body.answers, times=times, zone=zone, kind=kind)
+    questionnaires.check_answers(sheet.door, body.answers, where="body.answers", asked=asked)
     if body.people and outcome not in OPENED:
         raise Problem("visit.people_without_answer", field="body.people")
     if outcome in OPENED:
-        questionnaires.check_required(sheet.door, body.answers, where="body.answers")
+        questionnaires.check_required(sheet.door, body.answers, where="body.answers", texts=body.texts, asked=asked)
     for index, seen in enumerate(body.people):
         where = f"body.people.{index}.answers"
-        questionnaires.check_answers(sheet.person, seen.answers, where=where)
+        asked = Asked(sheet, body.answers, seen.answers, times, zone, kind)
+        questionnaires.check_answers(sheet.person, seen.answers, where=where, asked=asked)
         if seen.presence == "seen":
-            questionnaires.check_required(sheet.person, seen.answers, where=where)
+            questionnaires.check_required(sheet.person, seen.answers, where=where, texts=seen.texts, asked=asked)
 
 
 def check_door_changes(entries: Sequence[Entry]) -> None:

@@ -1,20 +1,24 @@
 """What a sweep asks: immutable editions of typed questions, and the check that a visit's answers fit its edition.
 
-A question is data, so that a sweep for any disease asks its own: type, whom it is asked of, choices, bounds, whether it
-must be answered, and which flag an answer raises.
+A question is data, so that a sweep for any disease asks its own: type, whom it is asked of, when it applies, choices,
+bounds, whether it must be answered, and which flag an answer raises. docs/questionnaires.md says what each means.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
+from django.utils.translation import get_language, gettext
 from msgspec import Meta
 
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
+from qiaomen.campaigns import conditions
 from qiaomen.campaigns.states import Flag
 from qiaomen.ledger.entries import word
 
@@ -51,6 +55,12 @@ class Question(msgspec.Struct, omit_defaults=True):
     required: bool = False
     door_kinds: list[str] = msgspec.field(default_factory=list)
     raises: list[Raises] = msgspec.field(default_factory=list)
+    relevant: list[Any] | None = None
+    constraint: list[Any] | None = None
+    constraint_zh: str = ""
+    constraint_en: str = ""
+    hint_zh: str = ""
+    hint_en: str = ""
 
 
 class Sheet(msgspec.Struct):
@@ -58,6 +68,59 @@ class Sheet(msgspec.Struct):
 
     person: dict[str, Question]
     door: dict[str, Question]
+
+    @property
+    def knows_kinds(self) -> bool:
+        """Whether any question is asked of some kinds of door only."""
+        return any(q.door_kinds for questions in (self.door, self.person) for q in questions.values())
+
+
+@dataclass(slots=True)
+class Asked:
+    """Which questions apply at a door, or to a person behind it, given what else was answered there.
+
+    `times` are the record's moments, as far as they may differ: a clock may be wrong, and a form that was opened before
+    midnight is saved after it. What depends on today applies if it does on any of these days or on the day before.
+    A person's questions may depend on the door's answers too; without a `kind` of door all kinds are asked alike.
+    """
+
+    sheet: Sheet
+    door: Mapping[str, Any]
+    person: Mapping[str, Any] | None = None
+    times: Sequence[datetime] = ()
+    zone: ZoneInfo | None = None
+    kind: str | None = None
+    _found: dict[str, bool] = field(default_factory=dict)
+
+    def applies(self, question: Question) -> bool:
+        """Whether this question is asked here."""
+        if self.kind is not None and question.door_kinds and self.kind not in question.door_kinds:
+            return False
+        if question.relevant is None:
+            return True
+        if question.name not in self._found:
+            self._found[question.name] = False  # what depends on itself does not apply
+            self._found[question.name] = self._holds(question.relevant)
+        return self._found[question.name]
+
+    def keeps(self, question: Question) -> bool:
+        """Whether its answer keeps the question's own rule."""
+        return question.constraint is None or self._holds(question.constraint)
+
+    def get(self, name: str) -> Any:
+        """The answer to a question that applies; what was answered to others is nothing."""
+        for questions, answers in ((self.sheet.person, self.person), (self.sheet.door, self.door)):
+            question = questions.get(name)
+            if answers is not None and question is not None:
+                return answers.get(name) if self.applies(question) else None
+        return None
+
+    def _holds(self, condition: list[Any]) -> bool:
+        return any(conditions.holds(condition, self, day) for day in self._days())
+
+    def _days(self) -> list[date]:
+        days = {moment.astimezone(self.zone).date() for moment in self.times}
+        return sorted(days | {day - timedelta(days=1) for day in days}) or [date.min]
 
 
 @lru_cache(maxsize=64)
@@ -73,34 +136,70 @@ def sheet(edition: UUID) -> Sheet:
     )
 
 
-def check_answers(questions: dict[str, Question], answers: dict[str, Any], *, where: str) -> None:
-    """Check answers against questions. Raises `visit.answer_unknown`, `_invalid` or `_missing`, naming the question."""
+def check_answers(
+    questions: dict[str, Question], answers: dict[str, Any], *, where: str, asked: Asked | None = None
+) -> None:
+    """Check answers against questions. Raises `visit.answer_unknown` or `_invalid`, naming the question.
+
+    An answer to a question that does not apply is kept and counts for nothing: it must only be of its type. Refusing it
+    would refuse a whole visit over something that nobody asked.
+    """
     for name, answer in answers.items():
         question = questions.get(name)
         if question is None:
             # A client's own word is not kept in the clear: it could be anything, also a name.
             raise Problem("visit.answer_unknown", field=where, question=word(name))
-        reason = None if answer is None else _misfit(question, answer)
+        if answer in (None, "", []):
+            reason = None if answer is None else _misfit(question, answer)
+        else:
+            reason = _misfit(question, answer) or _broken(question, asked)
         if reason:
             raise Problem("visit.answer_invalid", field=f"{where}.{name}", question=name, reason=reason)
 
 
-def check_required(questions: dict[str, Question], answers: dict[str, Any], *, where: str) -> None:
-    """Every mandatory question has an answer. Raises `visit.answer_missing`."""
+def check_required(
+    questions: dict[str, Question],
+    answers: dict[str, Any],
+    *,
+    where: str,
+    texts: Mapping[str, str] | None = None,
+    asked: Asked | None = None,
+) -> None:
+    """Every mandatory question that applies has an answer. Raises `visit.answer_missing`."""
     for question in questions.values():
-        if question.required and answers.get(question.name) in (None, "", []):
+        given = (texts or {}) if question.type == "text" else answers
+        if question.required and given.get(question.name) in (None, "", []) and _applies(question, asked):
             raise Problem("visit.answer_missing", field=f"{where}.{question.name}", question=question.name)
 
 
-def flags_of(questions: dict[str, Question], answers: dict[str, Any]) -> int:
-    """The bits of `Flag` that these answers raise."""
+def flags_of(questions: dict[str, Question], answers: dict[str, Any], asked: Asked | None = None) -> int:
+    """The bits of `Flag` that these answers raise, those to questions that apply."""
     flags = 0
     for name, answer in answers.items():
         question = questions.get(name)
-        for raises in question.raises if question else ():
+        if question is None or not question.raises or not _applies(question, asked):
+            continue
+        for raises in question.raises:
             if _raised(raises, answer):
                 flags |= Flag[raises.flag.upper()]
     return flags
+
+
+def _applies(question: Question, asked: Asked | None) -> bool:
+    return asked is None or asked.applies(question)
+
+
+def _broken(question: Question, asked: Asked | None) -> str | None:
+    """What the question's own rule says of an answer that breaks it, for the details; None when it is kept."""
+    if asked is None or question.constraint is None or not asked.applies(question) or asked.keeps(question):
+        return None
+    in_english = (get_language() or "").startswith("en")
+    said = (
+        (question.constraint_en, question.constraint_zh)
+        if in_english
+        else (question.constraint_zh, question.constraint_en)
+    )
+    return said[0] or said[1] or gettext("it breaks the question's own rule")
 
 
 def _raised(raises: Raises, answer: Any) -> bool:
@@ -143,8 +242,4 @@ def _number_misfit(question: Question, answer: Any) -> str | None:
 
 
 def _is_date(answer: str) -> bool:
-    try:
-        date.fromisoformat(answer)
-    except ValueError:
-        return False
-    return len(answer) == 10
+    return conditions.day_of(answer) is not None

@@ -52,8 +52,22 @@ QUESTIONS = [
         en="Came back from elsewhere within 14 days",
         raises=[Raises(flag="returnee", values=[True])],
     ),
-    Question(name="returned_from", of="person", type="text", zh="从哪里回来", en="From where"),
-    Question(name="returned_on", of="person", type="date", zh="哪天回来", en="On which day"),
+    Question(
+        name="returned_from",
+        of="person",
+        type="text",
+        zh="从哪里回来",
+        en="From where",
+        relevant=["=", ["answer", "returned"], True],
+    ),
+    Question(
+        name="returned_on",
+        of="person",
+        type="date",
+        zh="哪天回来",
+        en="On which day",
+        relevant=["=", ["answer", "returned"], True],
+    ),
     Question(
         name="vaccinated", of="person", type="integer", zh="接种了几针", en="Vaccine doses", minimum=0, maximum=10
     ),

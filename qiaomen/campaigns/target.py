@@ -10,7 +10,7 @@ from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from qiaomen.campaigns.questionnaires import Sheet, flags_of
+from qiaomen.campaigns.questionnaires import Asked, Sheet, flags_of
 from qiaomen.campaigns.records import ClaimReview, Seen, SelfReport, Visit
 from qiaomen.campaigns.states import FIRST_CLOSED, Presence, State
 from qiaomen.campaigns.windows import next_window, tries, window_of
@@ -102,8 +102,11 @@ def fold(
     standing = [record for record in records if not _overruled(record, resolution, chosen)]
     for record in standing:
         if isinstance(record.body, (Visit, SelfReport)):
-            folded.flags |= flags_of(sheets[record.body.edition].door, record.body.answers)
-    _roll(folded, [record for record in standing if _opened(record)], list(registered), sheets, canonical or {})
+            sheet = sheets[record.body.edition]
+            asked = Asked(sheet, record.body.answers, times=[record.at], zone=rules.zone)
+            folded.flags |= flags_of(sheet.door, record.body.answers, asked)
+    opened = [record for record in standing if _opened(record)]
+    _roll(folded, rules.zone, opened, list(registered), sheets, canonical or {})
     if is_open:
         _state(folded, _sayings(rules, standing, resolution))
     else:
@@ -224,6 +227,7 @@ def _state(folded: Folded, sayings: Sequence[Saying]) -> None:
 
 def _roll(
     folded: Folded,
+    zone: ZoneInfo,
     opened: Sequence[Effective],
     registered: Sequence[UUID],
     sheets: dict[UUID, Sheet],
@@ -234,9 +238,11 @@ def _roll(
         return
     members: dict[UUID, Member] = {}
     for visit in opened:
-        questions = sheets[visit.body.edition].person
+        sheet = sheets[visit.body.edition]
         for seen in visit.body.people:
-            _account(members, canonical.get(seen.person, seen.person), seen, visit, flags_of(questions, seen.answers))
+            asked = Asked(sheet, visit.body.answers, seen.answers, [visit.at], zone)
+            flags = flags_of(sheet.person, seen.answers, asked)
+            _account(members, canonical.get(seen.person, seen.person), seen, visit, flags)
     for person in registered:
         known = canonical.get(person, person)
         members.setdefault(known, Member(known, Presence.UNACCOUNTED, opened[-1].record, opened[-1].at))
