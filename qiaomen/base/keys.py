@@ -6,14 +6,16 @@ outbreak's entry is what makes its personal data end.
 
 import base64
 import fcntl
+import hashlib
 import json
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,14 +23,30 @@ from django.conf import settings
 
 from qiaomen.base.problems import Problem
 
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
-@dataclass(frozen=True, slots=True)
+_BLOCK = 64  # of SHA-256, in bytes
+
+
+@dataclass(frozen=True)
 class Keys:
-    """An outbreak's keys: 32 bytes each, and the cipher made of the first."""
+    """An outbreak's keys: 32 bytes each."""
 
     data: bytes
     lookup: bytes
-    cipher: AESGCM
+
+    @cached_property
+    def cipher(self) -> AESGCM:
+        """The cipher under the data key."""
+        return AESGCM(self.data)
+
+    @cached_property
+    def pads(self) -> "tuple[_Hash, _Hash]":
+        """SHA-256 that has taken in the lookup key's inner and outer pad (RFC 2104), for copying."""
+        block = self.lookup.ljust(_BLOCK, b"\0")
+        inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+        return inner, outer
 
 
 def create(outbreak: UUID) -> Keys:
@@ -63,8 +81,7 @@ def _read(file: Path, stamp: int, outbreak: UUID) -> Keys:
     entry = json.loads(file.read_text()).get(str(outbreak))
     if entry is None:
         raise Problem("outbreak.key_missing")
-    data = base64.b64decode(entry["data"])
-    return Keys(data=data, lookup=base64.b64decode(entry["lookup"]), cipher=AESGCM(data))
+    return Keys(data=base64.b64decode(entry["data"]), lookup=base64.b64decode(entry["lookup"]))
 
 
 def _files() -> list[Path]:

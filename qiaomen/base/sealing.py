@@ -3,7 +3,6 @@
 Layout of a sealed value: one byte version (1), 12 bytes nonce, ciphertext with its 16-byte tag.
 """
 
-import hmac
 import os
 from uuid import UUID
 
@@ -37,4 +36,13 @@ def unseal(keys: Keys, sealed: bytes, *, row: UUID) -> bytes:
 
 def lookup(keys: Keys, field: str, value: str) -> bytes:
     """The hash by which a sealed value is found: 16 bytes, keyed, and different for each field."""
-    return hmac.digest(keys.lookup, f"{field}\0{value}".encode(), "sha256")[:16]
+    return keyed_hash(keys, f"{field}\0{value}".encode())[:16]
+
+
+def keyed_hash(keys: Keys, content: bytes) -> bytes:
+    """HMAC-SHA256 under the lookup key: 32 bytes. Copying prepared pads costs a third of `hmac.digest`."""
+    inner, outer = keys.pads
+    inside, outside = inner.copy(), outer.copy()
+    inside.update(content)
+    outside.update(inside.digest())
+    return outside.digest()

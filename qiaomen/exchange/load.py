@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from secrets import token_bytes
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,8 +68,8 @@ def outbreak_to_try() -> tuple[Outbreak, Keys]:
     outbreak = Outbreak.objects.filter(closed_at=None).first()
     if outbreak is not None:
         return outbreak, outbreak.keys
-    data = AESGCM.generate_key(256)
-    return Outbreak.objects.create(name=outbreak_name()), Keys(data=data, lookup=data, cipher=AESGCM(data))
+    keys = Keys(data=token_bytes(32), lookup=token_bytes(32))
+    return Outbreak.objects.create(name=outbreak_name()), keys
 
 
 def _read_ahead(files: Iterable[IncomingFile]) -> Iterator[tuple[IncomingFile, Callable[[], Intake]]]:

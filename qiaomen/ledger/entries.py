@@ -1,6 +1,5 @@
 """An entry: one record on its way through submit, from the bytes that arrived to its verdict."""
 
-import hmac
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ import msgspec
 from qiaomen.base.keys import Keys
 from qiaomen.base.kinds import KINDS, Kind, split
 from qiaomen.base.problems import Problem
-from qiaomen.base.sealing import seal
+from qiaomen.base.sealing import keyed_hash, seal
 from qiaomen.ledger.wire import Envelope, Verdict, VerdictName
 
 # What msgspec quotes of a body, or a client names, may be anything, also a name: only words of ours are kept unsealed.
@@ -118,10 +117,10 @@ class Entry:
 
 def read(entry: Entry, keys: Keys) -> None:
     """Decode and type-check an entry, fix its time, and hash its content. Rejects what does not fit, by field."""
-    entry.content_hash = _hash(keys, entry.raw)
     try:
         _decode(entry)
     except Problem as problem:
+        entry.content_hash = keyed_hash(keys, entry.raw)
         entry.decide("rejected", problem)
         return
     envelope, kind = entry.envelope, entry.kind
@@ -129,7 +128,7 @@ def read(entry: Entry, keys: Keys) -> None:
         envelope.kind, envelope.device_at, envelope.door, envelope.place, envelope.person,
         envelope.amends, envelope.mends, entry.body,
     )  # fmt: skip
-    entry.content_hash = _hash(keys, _canonical(content))
+    entry.content_hash = keyed_hash(keys, _canonical(content))
     if not _has_subject(entry):
         entry.decide("rejected", Problem("record.no_subject", field=kind.subject, subject=kind.subject))
     elif envelope.amends == envelope.id:
@@ -167,10 +166,6 @@ def _decode(entry: Entry) -> None:
         entry.body = kind.decode(bytes(entry.envelope.body))
     except (ValueError, RecursionError) as error:
         raise invalid(error, "record.invalid", prefix="body") from None
-
-
-def _hash(keys: Keys, content: bytes) -> bytes:
-    return hmac.digest(keys.lookup, content, "sha256")
 
 
 def _has_subject(entry: Entry) -> bool:
