@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from qiaomen.access import audit
@@ -144,6 +144,16 @@ def waiting(organisations: Iterable[UUID]) -> QuerySet[JoinClaim]:
         .select_related("worker", "link__organisation")
         .order_by("asked_at")
     )
+
+
+def second_phones(organisations: Iterable[UUID]) -> list[tuple[Worker, list[Enrolment]]]:
+    """The workers who have more than one phone, with their phones, the newest first."""
+    live = Enrolment.objects.filter(worker__organisation__in=list(organisations), revoked_at=None)
+    several = live.values("worker").annotate(phones=Count("id")).filter(phones__gt=1).values("worker")
+    found: dict[UUID, tuple[Worker, list[Enrolment]]] = {}
+    for enrolment in live.filter(worker__in=several).select_related("worker", "device").order_by("-enrolled_at"):
+        found.setdefault(enrolment.worker_id, (enrolment.worker, []))[1].append(enrolment)
+    return list(found.values())
 
 
 def said_in(claim: JoinClaim, keys: Keys) -> Typed:

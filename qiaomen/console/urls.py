@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.exports_urls")),
     path("", include("qiaomen.console.views.campaigns_urls")),
     path("", include("qiaomen.console.views.duty_urls")),
+    path("", include("qiaomen.console.views.joining_urls")),
     path("", include("qiaomen.console.views.imports_urls")),
 ]
 if settings.DEBUG:

@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from qiaomen.testing.imports import handed_in
+from qiaomen.testing.joiners import asked_to_join, linked
 from qiaomen.testing.kept import put_by, refused
 from qiaomen.testing.sweeps import SWEEP
 from qiaomen.testing.world import World, fixed
@@ -70,7 +71,10 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "zone": Fill(world.zones[zone].id, place.path),
         "team": Fill(world.teams["team 1" if inside else "other team"].id, place.path),
         "worker": Fill(world.workers["field" if inside else "outsider"].id, place.path),
-        "organisation": Fill(world.organisations["education" if inside else "school"].id),
+        "organisation": Fill(world.organisations["education" if inside else "school"].id, place.path),
+        "link": Fill(linked(world, "education" if inside else "school").id, place.path),
+        "claim": Fill(asked_to_join(world, "field" if inside else "outsider").id, place.path),
+        "enrolment": Fill(world.enrolments["field" if inside else "outsider"].id, place.path),
         "campaign": Fill(fixed(SWEEP)),
         "refusal": Fill(refusal.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "record": Fill(held.id, world.places["stairwell 1-1" if inside else "village group"].path),

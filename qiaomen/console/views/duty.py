@@ -43,7 +43,7 @@ def zones(request: HttpRequest) -> HttpResponse:
     lines = zone_lines(zones_of(reader))
     shown = {
         "lines": lines,
-        "segments": _segments("duty"),
+        "segments": segments("duty", reader),
         "teams": sum(line.teams for line in lines),
         "people": sum(line.people for line in lines),
         "enrolled": sum(line.enrolled for line in lines),
@@ -60,7 +60,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """The organisations that answer for these zones; for headquarters also those that answer for none."""
     reader = worker_of(request)
     lines = organisation_lines(reader, zones_of(reader))
-    shown = {"lines": lines, "segments": _segments("duty_organisations"), "may_export": reader.may(Verb.EXPORT)}
+    shown = {"lines": lines, "segments": segments("duty_organisations", reader), "may_export": reader.may(Verb.EXPORT)}
     return render(request, "console/duty/organisations.html", shown)
 
 
@@ -151,8 +151,11 @@ def _fresh_codes(members: Sequence[MemberLine], giver: Worker) -> dict[UUID, str
     return {worker.id: code for worker, code in invite_many(workers, given_by=giver)}
 
 
-def _segments(current: str) -> list[Segment]:
+def segments(current: str, reader: Worker) -> list[Segment]:
+    """The views of people on duty that this reader may open."""
     named = [("duty", _("Zones")), ("duty_organisations", _("Organisations"))]
+    if reader.may(Verb.ASSIGN):
+        named.append(("joining", _("Joining")))
     return [Segment(label, reverse(f"console:{name}"), is_current=name == current) for name, label in named]
 
 
