@@ -7,7 +7,7 @@ from qiaomen.tools.vendor import PROJECT, node_command, npm_file
 
 
 def check_types() -> subprocess.CompletedProcess[str]:
-    """What the type checker says of every script that tsconfig.json includes. Raises VendorError where it is missing."""
+    """What the type checker says of the scripts in tsconfig.json. Raises VendorError where it is missing."""
     command = [*node_command(), str(npm_file("typescript/bin/tsc")), "--project", str(PROJECT / "tsconfig.json")]
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
 

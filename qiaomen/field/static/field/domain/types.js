@@ -11,12 +11,13 @@
  * @typedef {{campaign: string, door: string, person: string, presence: string}} Roll
  * @typedef {{id: string, number: number, zone: string, members: {id: string, name: string}[]}} Team
  * @typedef {{id: string, name: string, edition: string, opens_at: string, deadline: string, day_from: string,
- *   day_until: string, max_tries: number}} Campaign
+ *   day_until: string, max_tries: number, remote_closes?: boolean}} Campaign
  * @typedef {{value: string, zh: string, en: string}} Choice
+ * @typedef {{flag: 'fever'|'returnee'|'need'|'symptom', above?: number|null, values?: (string|boolean|number)[]}} Raises
  * @typedef {{name: string, of: 'person'|'door', type: 'yes_no'|'one'|'many'|'number'|'integer'|'text'|'date', zh: string,
  *   en: string, choices?: Choice[], minimum?: number|null, maximum?: number|null, required?: boolean,
  *   door_kinds?: string[], relevant?: any, constraint?: any, constraint_zh?: string, constraint_en?: string,
- *   hint_zh?: string, hint_en?: string}} Question
+ *   hint_zh?: string, hint_en?: string, raises?: Raises[]}} Question
  * @typedef {{id: string, number: number, questions: Question[]}} Edition
  *
  * What is known of the district, by id; `targets` and `rolls` by "campaign door", `peopleAt` by door.
@@ -24,14 +25,26 @@
  *   people: Map<string, Person>, peopleAt: Map<string, Set<string>>, rolls: Map<string, Roll[]>, teams: Map<string, Team>,
  *   campaigns: Map<string, Campaign>, editions: Map<string, Edition>, reknocks: Set<string>}} District
  *
+ * What a pull answers, or what is kept of one place: rows that are new or changed.
+ * @typedef {{fresh?: boolean, forget?: Forget|null, places?: Place[], doors?: Door[], targets?: Target[],
+ *   people?: Person[], rolls?: Roll[], teams?: Team[], campaigns?: Campaign[], editions?: Edition[],
+ *   reknocks?: {campaign: string, door: string}[]}} Page
+ * @typedef {{places?: string[], doors?: string[]}} Forget
+ *
  * A record as it is sent.
  * @typedef {{id: string, kind: string, device_at: string, door?: string, place?: string, person?: string,
  *   amends?: string, mends?: string, body: Record<string, any>}} Envelope
  *
- * A record in the outbox of its author. `accepted`, `duplicate` and `held` stay 7 days.
+ * A record in the outbox of its author. `accepted` (also duplicates) and `held` stay 7 days.
+ * `tries`: how often it went out; `alone`: it goes out by itself; `most`: in no larger batch than this; `retryAt`: not
+ * before then (ms); `again`: the server was restored while it was under way, so it goes out once more.
  * @typedef {'waiting'|'sending'|'accepted'|'held'|'rejected'} Standing
  * @typedef {{envelope: Envelope, standing: Standing, savedAt: number, settledAt: number|null, code: string,
- *   message: string, field: string, alone: boolean}} OutboxItem
+ *   message: string, field: string, alone: boolean, tries?: number, most?: number, retryAt?: number,
+ *   again?: boolean}} OutboxItem
+ *
+ * @typedef {{id: string|null, index: number, verdict: string, code?: string, field?: string, message?: string,
+ *   flags?: string[]}} Verdict
  *
  * @typedef {{worker: string, name: string, outbreak: string, device: string, since: string, lastContact: number|null,
  *   offsetMs: number}} Author

@@ -1,0 +1,77 @@
+/**
+ * A building as it stands: stairwells, floors from the top down, doors in walking order.
+ *
+ * @typedef {import('./types.js').District} District
+ * @typedef {import('./types.js').Door} Door
+ * @typedef {import('./types.js').Target} Target
+ * @typedef {{door: Door, target: Target|null, next: boolean}} Standing `next`: the door to knock on now
+ * @typedef {{floor: number|null, doors: Standing[]}} Floor
+ * @typedef {{place: string, name: string, left: number, floors: Floor[]}} Stairwell
+ * @typedef {{name: string, stairwells: Stairwell[], next: string|null, left: number}} Stack
+ */
+
+import {isGap, STATE} from './states.js';
+import {targetOf} from './seen.js';
+import {doorsUnder, upwards} from './walking.js';
+
+/**
+ * The building, or any other place, with its doors as this phone knows them. A door that the sweep does not have stands
+ * there without a target and counts for nothing.
+ * @param {District} district @param {import('./types.js').Campaign} campaign @param {string} placeId
+ * @param {import('./seen.js').Pending} pendingByDoor @param {import('./seen.js').Here} [here] @returns {Stack}
+ */
+export function stack(district, campaign, placeId, pendingByDoor, here = {}) {
+  /** @type {Map<string, Standing[]>} */
+  const groups = new Map();
+  for (const door of doorsUnder(district, placeId)) {
+    const place = stairwellOf(district, door, placeId);
+    const target = targetOf(district, campaign, door.id, pendingByDoor, here);
+    groups.set(place, [...(groups.get(place) ?? []), {door, target, next: false}]);
+  }
+  const stairwells = [...groups].map(([place, doors]) => stairwell(district, place, doors, placeId));
+  const next = nextOf(stairwells);
+  if (next) next.next = true;
+  const left = stairwells.reduce((sum, one) => sum + one.left, 0);
+  return {name: district.places.get(placeId)?.name ?? '', stairwells, next: next?.door.id ?? null, left};
+}
+
+/**
+ * The part of the place that a door stands in: the place's own child above the door, or the place itself.
+ * @param {District} district @param {Door} door @param {string} placeId @returns {string}
+ */
+function stairwellOf(district, door, placeId) {
+  const way = upwards(district, door.place);
+  return way[way.indexOf(placeId) - 1] ?? placeId;
+}
+
+/**
+ * @param {District} district @param {string} place @param {Standing[]} doors @param {string} placeId
+ * @returns {Stairwell}
+ */
+function stairwell(district, place, doors, placeId) {
+  /** @type {Map<number|null, Standing[]>} */
+  const floors = new Map();
+  for (const one of doors) floors.set(one.door.floor, [...(floors.get(one.door.floor) ?? []), one]);
+  const height = (/** @type {number|null} */ floor) => floor ?? -Infinity;
+  return {
+    place,
+    name: place === placeId ? '' : (district.places.get(place)?.name ?? ''),
+    left: doors.filter(({target}) => target && isGap(target.state)).length,
+    floors: [...floors].sort(([a], [b]) => (height(a) === height(b) ? 0 : height(b) - height(a)))
+      .map(([floor, standing]) => ({floor, doors: standing})),
+  };
+}
+
+/**
+ * The door to knock on now: the first that nobody knocked on, from the top down; then the one whose next try comes
+ * first. What waits for a review or a telephone call is nothing to knock on.
+ * @param {Stairwell[]} stairwells @returns {Standing|null}
+ */
+function nextOf(stairwells) {
+  const all = stairwells.flatMap((one) => one.floors.flatMap((floor) => floor.doors));
+  const untouched = all.find(({target}) => target?.state === STATE.UNTOUCHED);
+  if (untouched) return untouched;
+  const tries = all.filter(({target}) => target?.next_from);
+  const from = (/** @type {Standing} */ one) => Date.parse(one.target?.next_from ?? '');
+  return tries.sort((a, b) => from(a) - from(b))[0] ?? null;
+}

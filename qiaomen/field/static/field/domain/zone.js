@@ -1,0 +1,53 @@
+/**
+ * The district's wall clock. A "wall" is what the clock on the wall shows, as if it were UTC, in ms: arithmetic on it
+ * is that of people ("half an hour later"), whatever the phone's own time zone is.
+ */
+
+const DAY_MS = 86_400_000;
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} zone @returns {Intl.DateTimeFormat} */
+function formatOf(zone) {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit',
+      minute: '2-digit', second: '2-digit',
+    });
+    formats.set(zone, format);
+  }
+  return format;
+}
+
+/**
+ * What the district's clock shows at an instant.
+ * @param {number} at ms since 1970 @param {string} zone IANA name @returns {number}
+ */
+export function wallOf(at, zone) {
+  /** @type {Record<string, number>} */
+  const part = {};
+  for (const {type, value} of formatOf(zone).formatToParts(at)) part[type] = Number(value);
+  const ms = ((at % 1000) + 1000) % 1000;
+  return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) + ms;
+}
+
+/**
+ * The instant at which the district's clock shows this; of two the first.
+ * @param {number} wall @param {string} zone @returns {number} ms since 1970
+ */
+export function instantOf(wall, zone) {
+  const before = wall - (wallOf(wall - DAY_MS, zone) - (wall - DAY_MS));
+  if (wallOf(before, zone) === wall) return before;
+  return wall - (wallOf(wall + DAY_MS, zone) - (wall + DAY_MS));
+}
+
+/** Midnight of a wall's day. @param {number} wall @returns {number} */
+export const midnightOf = (wall) => Math.floor(wall / DAY_MS) * DAY_MS;
+
+/** The day as people write it, e.g. 2022-03-20. @param {number} at ms @param {string} zone @returns {string} */
+export const dayOf = (at, zone) => new Date(wallOf(at, zone)).toISOString().slice(0, 10);
+
+/** @param {number} wall @param {number} days @returns {number} */
+export const daysAfter = (wall, days) => wall + days * DAY_MS;
