@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("api/", include("qiaomen.sync.urls")),
     path("field/", include("qiaomen.field.urls")),
+    path("", include("qiaomen.field.join_urls")),
     path("", include("qiaomen.console.urls")),
 ]

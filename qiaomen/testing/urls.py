@@ -73,6 +73,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "worker": Fill(world.workers["field" if inside else "outsider"].id, place.path),
         "organisation": Fill(world.organisations["education" if inside else "school"].id, place.path),
         "link": Fill(linked(world, "education" if inside else "school").id, place.path),
+        "code": Fill("23456789AB"),
         "claim": Fill(asked_to_join(world, "field" if inside else "outsider").id, place.path),
         "enrolment": Fill(world.enrolments["field" if inside else "outsider"].id, place.path),
         "campaign": Fill(fixed(SWEEP)),

@@ -1,5 +1,6 @@
 """An organisation's link and the six digits of its people: made here, shown, printed, revoked."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import segno
@@ -15,13 +16,14 @@ from qiaomen.access import joining, links
 from qiaomen.access.models import JoinLink, Worker
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.base.addresses import base_of
 from qiaomen.base.problems import Problem
 from qiaomen.console.asked import link as link_to
 from qiaomen.console.asked import worker_of
 from qiaomen.console.parts import Crumb
 from qiaomen.duty.organisations import organisation_for
 
-LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @require_POST
@@ -40,7 +42,8 @@ def link(request: HttpRequest, link: UUID) -> HttpResponse:
     """The link as QR code and as text, to print or to send to the group."""
     found = _link_for(worker_of(request), link)
     code = links.code_of(found)
-    address = request.build_absolute_uri(f"/join/{code}")
+    base = base_of(request)
+    address = f"{base}/join/{code}"
     qr = segno.make(address, error="m", micro=False).svg_inline(scale=7, border=2, light="#ffffff", svgclass="qr")
     context = {
         "link": found,
@@ -48,7 +51,7 @@ def link(request: HttpRequest, link: UUID) -> HttpResponse:
         "address": address,
         "code": f"{code[:5]}-{code[5:]}",
         "qr": mark_safe(qr),  # noqa: S308 (made of our own address)
-        "is_insecure": not request.is_secure() and request.get_host().rsplit(":", 1)[0] not in LOCAL,
+        "is_insecure": is_insecure(base),
         "crumbs": _crumbs(found.organisation.name),
     }
     return render(request, "console/joining/link.html", context)
@@ -81,6 +84,12 @@ def digits(request: HttpRequest, organisation: UUID) -> HttpResponse:
         "crumbs": _crumbs(found.name),
     }
     return render(request, "console/joining/digits.html", context)
+
+
+def is_insecure(base: str) -> bool:
+    """Whether phones keep nothing offline at this address: neither HTTPS nor this very machine."""
+    parts = urlsplit(base)
+    return parts.scheme != "https" and parts.hostname not in LOCAL
 
 
 def _link_for(reader: Worker, link: UUID) -> JoinLink:

@@ -1,0 +1,7 @@
+"""The short address that links and QR codes for joining carry."""
+
+from django.urls import path
+
+from qiaomen.field import join_views
+
+urlpatterns = [path("join/<str:code>", join_views.join, name="join")]
