@@ -41,8 +41,8 @@ def run(args: argparse.Namespace) -> int:
     address = f"http://{args.host}:{port}"
     folder = data_dir() / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    with _served(args.host, port, log=folder / "serve.log"):
-        if not _answers(address):
+    with _served(args.host, port, log=folder / "serve.log") as server:
+        if not _answers(address, server):
             _say(f"qiaomen: the server did not start; {folder / 'serve.log'} says why.")
             return 1
         logins, field, leads = _staged(args, folder)
@@ -106,22 +106,22 @@ def _show(address: str, logins: "Sequence[Login]") -> None:
 
 
 @contextmanager
-def _served(host: str, port: int, *, log: Path) -> Iterator[None]:
+def _served(host: str, port: int, *, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """`qiaomen serve` as a process of its own, ended with us."""
     command = [sys.executable, "-m", "qiaomen", "--data", os.environ["QIAOMEN_DATA"], "serve"]
     with log.open("w") as file:
         server = subprocess.Popen([*command, "--host", host, "--port", str(port)], stdout=file, stderr=file)
     try:
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait(timeout=_PATIENCE_S)
 
 
-def _answers(address: str) -> bool:
-    """Whether the server answers anything at all before patience ends."""
+def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
+    """Whether the server answers anything at all before it, or patience, ends."""
     ends = time.monotonic() + _PATIENCE_S
-    while time.monotonic() < ends:
+    while time.monotonic() < ends and server.poll() is None:
         try:
             urlopen(address, timeout=5)  # noqa: S310 -- our own address, made above
         except HTTPError:
