@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.duty_urls")),
     path("", include("qiaomen.console.views.joining_urls")),
     path("", include("qiaomen.console.views.imports_urls")),
+    path("", include("qiaomen.console.views.paper_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

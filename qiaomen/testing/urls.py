@@ -11,6 +11,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from qiaomen.testing.imports import handed_in
 from qiaomen.testing.joiners import asked_to_join, linked
 from qiaomen.testing.kept import put_by, refused
+from qiaomen.testing.printed import page_of
 from qiaomen.testing.sweeps import SWEEP
 from qiaomen.testing.world import World, fixed
 
@@ -79,6 +80,8 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "campaign": Fill(fixed(SWEEP)),
         "refusal": Fill(refusal.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "record": Fill(held.id, world.places["stairwell 1-1" if inside else "village group"].path),
+        "page": Fill(page_of(world, door, "7K3M2QXP" if inside else "8K3M2QXP"), door.place.path),
+        "short": Fill("AZXwqLcncQKZAAAAAAAAAA"),
         "sheet": Fill("gaps"),
         "form": Fill("csv"),
         "run": Fill(upload.run_id),

@@ -1,0 +1,1 @@
+"""Paper: codes to stick on doors, and walk lists for phones that die, with quick re-entry from them."""

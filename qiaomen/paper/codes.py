@@ -1,0 +1,86 @@
+"""Codes of doors and places: what they say, how they are drawn, and the sheets of them that are printed and cut.
+
+A code is an address of the installation, so that any phone's camera opens it: `BASE/d/…` is a door, `BASE/p/…` a
+building or stairwell, with the id's 16 bytes in base64url.
+"""
+
+import base64
+import binascii
+from io import BytesIO
+from typing import Any, Literal
+from uuid import UUID
+
+import segno
+from django.utils.translation import gettext as _
+
+from qiaomen.base.problems import Problem
+from qiaomen.campaigns.queries.names import names_of
+from qiaomen.campaigns.queries.walking import walk
+from qiaomen.paper import typesetting
+from qiaomen.paper.order import stops
+from qiaomen.places.models import Place, PlaceKind
+
+Kind = Literal["d", "p", "paper"]
+CODED = (PlaceKind.BUILDING, PlaceKind.STAIRWELL, PlaceKind.ALLEY)
+# Any of the eight masks can be read; trying all of them to find the prettiest takes nine tenths of the time.
+MASK = 4
+
+
+def short(id: UUID) -> str:
+    """An id in 22 characters."""
+    return base64.urlsafe_b64encode(id.bytes).rstrip(b"=").decode()
+
+
+def id_of(text: str) -> UUID:
+    """The id that 22 characters stand for. Raises `paper.code_damaged`."""
+    try:
+        raw = base64.b64decode(text + "==", altchars=b"-_", validate=True) if len(text) == 22 else b""
+    except (binascii.Error, ValueError):
+        raw = b""
+    # One id has one code: the two spare bits of the last character are zero.
+    if len(raw) != 16 or short(UUID(bytes=raw)) != text:
+        raise Problem("paper.code_damaged")
+    return UUID(bytes=raw)
+
+
+def address(base: str, kind: Kind, what: UUID | str) -> str:
+    """What a code says. `base` is where phones reach the installation: https://qiaomen.example."""
+    return f"{base.rstrip('/')}/{kind}/{short(what) if isinstance(what, UUID) else what}"
+
+
+def drawn(text: str) -> str:
+    """A code as SVG, without a margin: a quarter of it may be torn or dirty and it is still read."""
+    made = BytesIO()
+    code = segno.make(text, error="q", micro=False, mask=MASK)
+    code.save(made, kind="svg", border=0, xmldecl=False, nl=False)
+    return made.getvalue().decode()
+
+
+def sheet(place: Place, *, base: str) -> bytes:
+    """The PDF of a place's codes: its buildings and stairwells, then its doors in the order in which one walks.
+
+    Raises `paper.nothing_here`, `paper.too_many`, `paper.no_font`.
+    """
+    return typesetting.pdf("codes", data(place, base=base))
+
+
+def data(place: Place, *, base: str) -> dict[str, Any]:
+    """What the sheet of codes is made of."""
+    walked, coded = stops(place), _coded(place)
+    where = names_of({place.path, *(stop.path for stop in walked), *(one.path for one in coded)})
+    return {
+        "title": where[place.path],
+        "cut": _("Cut along the lines. Stick each code beside its door, at eye level."),
+        "places": [_label(where[one.path], str(one.get_kind_display()), address(base, "p", one.id)) for one in coded],
+        "doors": [_label(stop.label, where[stop.path], address(base, "d", stop.door)) for stop in walked],
+    }
+
+
+def _label(title: str, note: str, text: str) -> dict[str, str]:
+    return {"title": title, "note": note, "code": drawn(text)}
+
+
+def _coded(place: Place) -> list[Place]:
+    """What has an entrance of its own: the place itself, and the buildings and stairwells in it."""
+    found = {one.id: one for one in place.below().filter(kind__in=CODED)}
+    return [found[id] for id in walk().sorted(found)]
