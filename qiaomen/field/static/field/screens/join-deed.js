@@ -1,0 +1,36 @@
+/** A form that asks the server: busy meanwhile, and what went wrong said where one looks. */
+
+import {useSignal} from '@preact/signals';
+import {html} from 'htm/preact';
+
+import {Icon} from '../parts/icon.js';
+import {t} from '../words.js';
+
+/** @typedef {{busy: boolean, wrong: string, submit: (event: SubmitEvent) => Promise<void>}} Deed */
+
+/** @param {(form: FormData) => Promise<unknown>} act @returns {Deed} */
+export function useDeed(act) {
+  const busy = useSignal(false);
+  const wrong = useSignal('');
+  const submit = async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    if (busy.value) return;
+    busy.value = true;
+    wrong.value = '';
+    try {
+      await act(new FormData(/** @type {HTMLFormElement} */ (event.target)));
+    } catch (problem) {
+      wrong.value = told(problem);
+    }
+    busy.value = false;
+  };
+  return {busy: busy.value, wrong: wrong.value, submit};
+}
+
+/** The server's own sentence, or that it could not be reached. @param {any} problem @returns {string} */
+export const told = (problem) =>
+  problem?.code ? String(problem.message) : t('The server cannot be reached. Look at the signal and try again.');
+
+/** @param {{deed: Deed}} props */
+export const Said = ({deed}) => html`
+  <div role="alert">${deed.wrong && html`<p class="notice wrong"><span><${Icon} name="alert" /> ${deed.wrong}</span></p>`}</div>`;
