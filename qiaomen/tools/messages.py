@@ -1,6 +1,7 @@
 """Translations without a system gettext: `python -m qiaomen.tools.messages extract|check|compile`.
 
-`extract` finds every msgid in Python and templates and brings `locale/zh_Hans` up to date, keeping what is translated;
+`extract` finds every msgid in Python, templates and the phone's modules and brings `locale/zh_Hans` up to date, keeping
+what is translated;
 `check` fails when one is missing or left over, or when `zh_Hant` is not what the converter makes of `zh_Hans`;
 `compile` writes the `.mo` files that Django reads. English msgids are the English catalogue.
 """
@@ -47,21 +48,30 @@ def main() -> int:
 
 def used() -> dict[Key, list[str]]:
     """Every message that the code uses, with the files that use it."""
+    _set_up()
+    from qiaomen.field.words import messages_of, modules
+
     found: dict[Key, list[str]] = {}
     for file, source in _sources():
         for _line, message, _comments, context in extract("python", io.BytesIO(source.encode()), WORDS):
             key = (context, tuple(message) if isinstance(message, tuple) else message)
             found.setdefault(key, []).append(str(file.relative_to(PACKAGE.parent)))
+    for module in modules():
+        for text in messages_of(module.read_text("utf-8")):
+            found.setdefault((None, text), []).append(str(module.relative_to(PACKAGE.parent)))
     return found
 
 
-def _sources() -> Iterator[tuple[Path, str]]:
+def _set_up() -> None:
     import django
     from django.conf import settings
 
     if not settings.configured:
         settings.configure(USE_I18N=True)
         django.setup()
+
+
+def _sources() -> Iterator[tuple[Path, str]]:
     from django.utils.translation.template import templatize
 
     for file in sorted(PACKAGE.rglob("*.py")):

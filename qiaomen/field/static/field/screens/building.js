@@ -1,0 +1,117 @@
+/** A building: its stairwells, one of them as a stack of doors, the next door ringed. */
+
+import {useSignal} from '@preact/signals';
+import {html} from 'htm/preact';
+
+import {stack} from '../domain/building.js';
+import {nobodyHome} from '../domain/visits.js';
+import {Button} from '../parts/button.js';
+import {Empty} from '../parts/empty.js';
+import {Frame} from '../parts/frame.js';
+import {pending} from '../session.js';
+import {t, tn} from '../words.js';
+import {knockMany} from './saving.js';
+import {Stack} from './stack.js';
+import {campaign, here, known, shortLabel} from './sweep.js';
+
+/** @typedef {ReturnType<typeof stack>} Built */
+
+/** @param {{params: string[], query: URLSearchParams}} props */
+export function Building({params: [id], query}) {
+  const chosen = useSignal('');
+  const picked = useSignal(/** @type {Set<string>|null} */ (null));
+  if (!campaign.value || !known.value.places.has(id)) return html`<${NotHere} />`;
+  const built = stack(known.value, campaign.value, id, pending.value, here());
+  const at = chosen.value || stairwellOf(built, query.get('at') ?? '');
+  const shown = built.stairwells.find((one) => one.place === at) ?? built.stairwells[0];
+  const picker = pickerOf(picked);
+  const several = built.stairwells.length > 1;
+  const flat = !shown || shown.floors.every((floor) => floor.floor === null);
+  return html`
+    <${Frame} title=${built.name} sub=${several ? '' : shown?.name} back="#/today"
+              end=${html`<${Pick} picked=${picked} />`}
+              under=${several && html`<${Tabs} built=${built} at=${shown.place} choose=${(/** @type {string} */ place) => (chosen.value = place)} />`}
+              foot=${html`<${Foot} built=${built} picked=${picked} />`}>
+      ${shown
+        ? html`<div id="stack" role=${several ? 'tabpanel' : null} aria-label=${several ? shown.name : null}>
+            <${Stack} floors=${shown.floors} picker=${picker} flat=${flat} /></div>`
+        : html`<${Empty} icon="place" title=${t('No doors here yet')}>${t('Add the doors that you find.')}<//>`}
+      <${Button} kind="bare" icon="add" href=${`#/add/door/${shown?.place ?? id}`}>${t('Add a door that is missing here')}<//>
+    <//>`;
+}
+
+const NotHere = () => html`
+  <${Frame} title=${t('Building')} back="#/today">
+    <${Empty} icon="place" title=${t('This building is not on the phone')}
+              action=${html`<${Button} href="#/today">${t('To my buildings')}<//>`}>
+      ${t('It may have gone to another team.')}<//>
+  <//>`;
+
+/** The stairwell that one was in, else the one of the next door. @param {Built} built @param {string} door */
+function stairwellOf(built, door) {
+  const holds = (/** @type {string|null} */ wanted) => built.stairwells.find((one) =>
+    one.floors.some((floor) => floor.doors.some((cell) => cell.door.id === wanted)));
+  const before = holds(door);
+  return (before && before.left > 0 ? before : holds(built.next) ?? before)?.place ?? '';
+}
+
+/** @param {import('@preact/signals').Signal<Set<string>|null>} picked @returns {import('./stack.js').Picker} */
+function pickerOf(picked) {
+  return {
+    picking: picked.value !== null,
+    picked: picked.value ?? new Set(),
+    pick(doors) {
+      const next = new Set(picked.value);
+      const all = doors.every((door) => next.has(door));
+      for (const door of doors) all ? next.delete(door) : next.add(door);
+      picked.value = next.size > 0 || doors.length === 1 ? next : null;
+    },
+  };
+}
+
+/** @param {{picked: import('@preact/signals').Signal<Set<string>|null>}} props */
+const Pick = ({picked}) => html`
+  <button type="button" class="link" aria-pressed=${picked.value !== null}
+          onClick=${() => (picked.value = picked.value ? null : new Set())}>
+    ${picked.value ? t('Done') : t('Several')}</button>`;
+
+/** @param {{built: Built, at: string, choose: (place: string) => void}} props */
+function Tabs({built, at, choose}) {
+  const walk = (/** @type {KeyboardEvent} */ event) => {
+    const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (!step) return;
+    const index = built.stairwells.findIndex((one) => one.place === at) + step;
+    choose(built.stairwells[(index + built.stairwells.length) % built.stairwells.length].place);
+    requestAnimationFrame(() => /** @type {HTMLElement|null} */ (document.querySelector('.stairwells [aria-selected=true]'))?.focus());
+  };
+  return html`
+    <div class="stairwells" role="tablist" aria-label=${t('Stairwells')} onKeyDown=${walk}>
+      ${built.stairwells.map(({place, name, left}) => html`
+        <button type="button" role="tab" aria-selected=${place === at} tabindex=${place === at ? 0 : -1} aria-controls="stack"
+                onClick=${() => choose(place)}>${name}<small>${left ? t('{n} left', {n: left}) : t('all done')}</small></button>`)}
+    </div>`;
+}
+
+/** @param {{built: Built, picked: import('@preact/signals').Signal<Set<string>|null>}} props */
+function Foot({built, picked}) {
+  if (picked.value) return html`<${Many} picked=${picked} />`;
+  const next = built.next && known.value.doors.get(built.next);
+  if (!next) return html`<p class="say">${t('Every door of yours here is done for now.')}</p><${Button} href="#/today">${t('To my buildings')}<//>`;
+  return html`<${Button} kind="primary" href=${`#/door/${next.id}`} small=${tn('{n} door left here', '{n} doors left here', built.left)}>
+    ${t('Knock {door}', {door: shortLabel(next)})}<//>`;
+}
+
+/** @param {{picked: import('@preact/signals').Signal<Set<string>|null>}} props */
+function Many({picked}) {
+  const doors = [...(picked.value ?? [])].flatMap((id) => known.value.doors.get(id) ?? []);
+  const said = tn('Nobody home: {n} door', 'Nobody home: {n} doors', doors.length);
+  const write = async () => {
+    picked.value = null;
+    await knockMany(doors, nobodyHome, said);
+  };
+  return html`
+    <${Button} kind="primary" mark="absent" disabled=${doors.length === 0} onClick=${write}
+               small=${doors.length ? doors.map(shortLabel).join(', ') : t('Tap the doors, or a floor’s number')}>
+      ${doors.length ? said : t('Nobody home')}<//>
+    <${Button} onClick=${() => (picked.value = null)}>${t('Cancel')}<//>`;
+}

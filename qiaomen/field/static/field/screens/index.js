@@ -1,0 +1,12 @@
+/** The screens by the first word of their address. */
+
+import '../parts/looks.js';
+
+import {Building} from './building.js';
+import {DoorScreen} from './door.js';
+import {Me} from './me.js';
+import {OutboxScreen} from './outbox.js';
+import {PersonScreen} from './person.js';
+import {Today} from './today.js';
+
+export const routes = {today: Today, building: Building, door: DoorScreen, person: PersonScreen, outbox: OutboxScreen, me: Me};

@@ -1,0 +1,106 @@
+/** One stairwell as it stands: floors from the top, each door with its state; a floor's label takes the floor. */
+
+import {html} from 'htm/preact';
+import {useEffect, useRef} from 'preact/hooks';
+
+import {isGap, markOf, STATE, wordOf} from '../domain/states.js';
+import {Icon, Mark} from '../parts/icon.js';
+import {t, tn, word} from '../words.js';
+import {isOwn, pendingOf, shortLabel} from './sweep.js';
+
+/**
+ * @typedef {import('../domain/building.js').Standing} Cell
+ * @typedef {{floor: number|null, doors: Cell[]}} Floor
+ * @typedef {{picked: Set<string>, picking: boolean, pick: (doors: string[]) => void}} Picker
+ */
+
+/** How long a finger rests before the door is picked instead of opened. */
+const LONG_PRESS_MS = 450;
+
+/** What stands on a door beside its label. @param {Cell} cell @returns {string} */
+export function stateWord({target, next}) {
+  if (!target) return t('not in this sweep');
+  const {state, attempts, people, unaccounted} = target;
+  if (next) return t('next door');
+  if (state === STATE.UNTOUCHED) return '';
+  if (state === STATE.ANSWERED) return tn('{n} person', '{n} people', people);
+  if (state === STATE.PARTIAL) return t('{known}/{people} people', {known: people - unaccounted, people});
+  if (state === STATE.ABSENT && attempts > 1) return tn('nobody, {n} try', 'nobody, {n} tries', attempts);
+  return t(SHORT[state] ?? wordOf(state));
+}
+
+/** Words that fit on a door; the whole word is read out and stands on the door's own screen. @type {Record<number, string>} */
+const SHORT = {[STATE.ABSENT]: word('nobody'), [STATE.REMOTE]: word('by phone'), [STATE.WRONG_ADDRESS]: word('no such door')};
+
+/** @param {{floors: Floor[], picker: Picker, flat?: boolean}} props */
+export const Stack = ({floors, picker, flat}) => html`
+  <div class=${`stack ${flat ? 'flat' : ''} ${picker.picking ? 'picking' : ''}`}>
+    ${floors.map((floor) => html`<${FloorRow} key=${floor.floor} floor=${floor} picker=${picker} flat=${flat} />`)}
+  </div>`;
+
+/** @param {{floor: Floor, picker: Picker, flat?: boolean}} props */
+function FloorRow({floor, picker, flat}) {
+  const left = floor.doors.filter(({door, target}) => target && isGap(target.state) && isOwn(door.id)).map(({door}) => door.id);
+  const name = floor.floor === null ? t('?') : String(floor.floor);
+  return html`
+    <div class="floor" role="group" aria-label=${t('Floor {floor}', {floor: name})}>
+      ${!flat && html`
+        <button type="button" class="floor-label" disabled=${left.length === 0} onClick=${() => picker.pick(left)}
+                aria-label=${tn('Floor {floor}: take {n} door', 'Floor {floor}: take {n} doors', left.length, {floor: name})}>
+          ${name}</button>`}
+      <div class="floor-doors">
+        ${floor.doors.map((cell) => html`<${DoorCell} key=${cell.door.id} cell=${cell} picker=${picker} />`)}
+      </div>
+    </div>`;
+}
+
+/** @param {{cell: Cell, picker: Picker}} props */
+function DoorCell({cell, picker}) {
+  const {door, target, next} = cell;
+  const press = usePress(() => picker.pick([door.id]));
+  const self = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(() => {
+    if (next) self.current?.scrollIntoView({block: 'center'});
+  }, [next]);
+  const picked = picker.picked.has(door.id);
+  const mark = target ? markOf(target.state) : 'vacant';
+  const said = [shortLabel(door), next ? t('next door') : '', target ? t(wordOf(target.state)) : '', stateWord(cell)];
+  const inside = html`
+    <b>${shortLabel(door)}</b>
+    <span class="state">${stateWord(cell)}${isWaiting(door.id) && html`<${Mark} name="late" />`}
+      ${next && !picker.picking ? html`<${Icon} name="next" />` : html`<${Mark} name=${picked ? 'ok' : mark} />`}</span>`;
+  const look = {
+    class: 'door', ref: self, 'data-state': mark, 'data-next': next && !picker.picking ? '' : null,
+    'data-others': isOwn(door.id) ? null : '', 'aria-label': [...new Set(said.filter(Boolean))].join(', '), ...press,
+  };
+  return picker.picking
+    ? html`<button type="button" ...${look} aria-pressed=${picked} onClick=${() => picker.pick([door.id])}>${inside}</button>`
+    : html`<a ...${look} href=${`#/door/${door.id}`}>${inside}</a>`;
+}
+
+/** Whether something of this door is still only on the phone. @param {string} door */
+const isWaiting = (door) => pendingOf(door).length > 0;
+
+/**
+ * A finger that rests picks; the click that follows does nothing.
+ * @param {() => void} pick
+ */
+function usePress(pick) {
+  const timer = useRef(0);
+  const held = useRef(false);
+  const end = () => clearTimeout(timer.current);
+  const begin = () => {
+    held.current = false;
+    timer.current = setTimeout(() => ((held.current = true), pick()), LONG_PRESS_MS);
+  };
+  const swallow = (/** @type {Event} */ event) => {
+    if (!held.current) return;
+    event.preventDefault();
+    event.stopPropagation();
+    held.current = false;
+  };
+  return {
+    onPointerDown: begin, onPointerUp: end, onPointerLeave: end, onPointerCancel: end, onClickCapture: swallow,
+    onContextMenu: (/** @type {Event} */ event) => event.preventDefault(),
+  };
+}

@@ -1,0 +1,115 @@
+/** Today: what is left, where to go now, and one way on. */
+
+import {computed} from '@preact/signals';
+import {html} from 'htm/preact';
+
+import {stack} from '../domain/building.js';
+import {today} from '../domain/today.js';
+import {Bar, percent} from '../parts/bar.js';
+import {Button} from '../parts/button.js';
+import {Empty} from '../parts/empty.js';
+import {Frame} from '../parts/frame.js';
+import {Icon} from '../parts/icon.js';
+import {planned} from '../parts/plan.js';
+import {clock, fullDay, greeting, moment, remaining, ZONE} from '../parts/times.js';
+import {author, net, now, pending} from '../session.js';
+import {t, tn} from '../words.js';
+import {campaign, here, known, shortLabel, whereIs} from './sweep.js';
+import {First} from './first.js';
+
+/** @typedef {import('../domain/today.js').Today} Day */
+
+/** Now, by the server's clock. @returns {number} */
+const serverNow = () => now() + (author.value?.offsetMs ?? 0);
+
+const day = computed(() => campaign.value && today(known.value, campaign.value, pending.value, serverNow(), here()));
+
+export function Today() {
+  if (!author.value) return html`<${NobodyHere} />`;
+  const name = author.value.name;
+  const head = {title: greeting(name, serverNow()), above: `${fullDay(serverNow())} ${clock(serverNow())}`, tab: 'today'};
+  if (net.value.first) return html`<${Frame} ...${head}><${First} first=${net.value.first} /><//>`;
+  if (!day.value) return html`<${Frame} ...${head}><${NoSweep} /><//>`;
+  return html`
+    <${Frame} ...${head} foot=${html`<${Onward} day=${day.value} />`}>
+      <${Hero} day=${day.value} />
+      <${Now} day=${day.value} />
+      <${Mine} day=${day.value} />
+    <//>`;
+}
+
+const NobodyHere = () => html`
+  <${Frame} title=${t('Qiaomen')}>
+    <${Empty} icon="key" title=${t('Nobody has joined on this phone')}
+              action=${html`<${Button} kind="primary" href="#/join">${t('Join')}<//>`}>
+      ${t('Open your organisation’s link, or type the code that your leader gave you.')}<//>
+  <//>`;
+
+const NoSweep = () => html`
+  <${Empty} icon="calendar" title=${t('No sweep is under way')}>
+    ${t('When headquarters starts one, your doors appear here by themselves.')}<//>`;
+
+/** @param {{day: Day}} props */
+function Hero({day: {left, done, total, deadline}}) {
+  const sweep = /** @type {import('../domain/types.js').Campaign} */ (campaign.value);
+  const share = total ? done / total : 0;
+  const plan = planned(sweep, serverNow(), ZONE);
+  return html`
+    <section class="p-card hero" aria-label=${sweep.name}>
+      <div class="hero-top">
+        <div class="hero-left"><span>${t('Left for my team')}</span><div><b>${left}</b><small>${tn('door', 'doors', left)}</small></div></div>
+        <div class="hero-end"><span>${t('Until the deadline')}</span><b>${remaining(deadline, serverNow())}</b>
+          <span>${moment(deadline, serverNow())}</span></div>
+      </div>
+      <${Bar} share=${share} plan=${plan} />
+      <div class="hero-key"><span>${t('done {done} of {total}', {done, total})} · ${percent(share)}</span>
+        <span class="tick-key">${t('planned by now {share}', {share: percent(plan)})}</span></div>
+    </section>`;
+}
+
+/** What is due: tries of this part of the day, doors to phone, doors to knock on again. @param {{day: Day}} props */
+function Now({day: {due, byPhone, reknocks}}) {
+  if (!due.length && !byPhone.length && !reknocks.length) return null;
+  return html`
+    <h2 class="heading">${t('Where to go now')}</h2>
+    ${due.slice(0, 3).map((group) => html`
+      <a class="p-card row" key=${group.until} href=${`#/building/${group.buildings[0].place}`}>
+        <span class="when">${group.isNow ? t('now') : moment(group.from, serverNow())}</span>
+        <span class="main"><b>${tn('Again: {n} door with nobody home', 'Again: {n} doors with nobody home', group.count)}</b>
+          <span>${group.buildings.map(({name, count}) => t('{name}: {n}', {name, n: count})).join(', ')} · ${t('until {time}', {time: clock(group.until)})}</span></span>
+        <${Icon} name="next" /></a>`)}
+    <${DoorList} icon="phone" doors=${byPhone} title=${tn('Telephone: {n} door', 'Telephone: {n} doors', byPhone.length)} />
+    <${DoorList} icon="repeat" doors=${reknocks} title=${tn('Knock once more: {n} door', 'Knock once more: {n} doors', reknocks.length)} />`;
+}
+
+/** @param {{icon: string, title: string, doors: import('../domain/types.js').Door[]}} props */
+const DoorList = ({icon, title, doors}) => doors.length > 0 && html`
+  <details class="p-card folded"><summary><${Icon} name=${icon} /><b>${title}</b><${Icon} name="down" /></summary>
+    ${doors.map((door) => html`<a class="row row-line" key=${door.id} href=${`#/door/${door.id}`}>
+      <b>${shortLabel(door)}</b><span class="end">${whereIs(door)}</span><${Icon} name="next" /></a>`)}</details>`;
+
+/** @param {{day: Day}} props */
+const Mine = ({day: {buildings, left}}) => html`
+  <h2 class="heading">${t('My buildings')}</h2>
+  ${buildings.length
+    ? html`<div class="p-card mine">${buildings.map(({place, name, area, left: rest, total}) => html`
+        <a class="row" key=${place} href=${`#/building/${place}`}>
+          <span class="main"><b>${name}</b><span>${area}</span></span>
+          <${Bar} share=${total ? (total - rest) / total : 0} />
+          <span class="end">${rest ? tn('{n} left', '{n} left', rest) : t('all done')}</span><${Icon} name="next" /></a>`)}</div>`
+    : html`<p class="say">${t('No doors have been given to your team yet. Ask your leader.')}</p>`}
+  ${buildings.length > 0 && left === 0 && html`<p class="say"><${Icon} name="check" />${t('All your doors are done. Thank you.')}</p>`}`;
+
+/** The one way on: the next door of the first building where one can knock. @param {{day: Day}} props */
+function Onward({day: {buildings}}) {
+  const sweep = /** @type {import('../domain/types.js').Campaign} */ (campaign.value);
+  for (const {place, name, left} of buildings) {
+    const next = left > 0 && stack(known.value, sweep, place, pending.value, here()).next;
+    const door = next && known.value.doors.get(next);
+    if (!door) continue;
+    const where = whereIs(door) || name;
+    return html`<${Button} kind="primary" href=${`#/building/${place}`} small=${t('{where} · next door {door}', {where, door: shortLabel(door)})}>
+      ${t('Continue knocking')}<//>`;
+  }
+  return null;
+}

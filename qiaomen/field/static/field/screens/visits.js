@@ -1,0 +1,75 @@
+/** What this phone has written about a door, newest first, with the way back. */
+
+import {html} from 'htm/preact';
+
+import {Icon} from '../parts/icon.js';
+import {toast} from '../parts/toast.js';
+import {clock, moment} from '../parts/times.js';
+import {now, outbox, undo} from '../session.js';
+import {t, tn, word} from '../words.js';
+
+/** @typedef {import('../domain/types.js').Envelope} Envelope */
+/** @typedef {import('../domain/types.js').OutboxItem} OutboxItem */
+
+/** @type {Record<string, string>} */
+const OUTCOMES = {
+  answered: word('answered'),
+  absent: word('nobody home'),
+  vacant: word('vacant'),
+  refused: word('refused'),
+  inaccessible: word('cannot get in'),
+  wrong_address: word('no such door'),
+  phone: word('reached by phone'),
+};
+
+/** @type {Record<string, string>} */
+const KINDS = {
+  void: word('taken back'),
+  door_added: word('door added'),
+  place_added: word('building added'),
+  door_changed: word('door corrected'),
+};
+
+/** What a record says, in a few words. @param {Envelope} envelope @returns {string} */
+export function saying({kind, body}) {
+  if (kind !== 'visit') return t(KINDS[kind] ?? kind);
+  const people = body.people?.length ?? 0;
+  const outcome = t(OUTCOMES[body.outcome] ?? body.outcome);
+  return people ? `${outcome}, ${tn('{n} person', '{n} people', people)}` : outcome;
+}
+
+/** @type {Record<string, string>} */
+const STANDINGS = {
+  waiting: word('waiting'),
+  sending: word('sending'),
+  accepted: word('received'),
+  held: word('received, waits for something'),
+  rejected: word('came back'),
+};
+
+/** @param {OutboxItem} item @returns {string} */
+export const standingWord = (item) => t(STANDINGS[item.standing]);
+
+/** @param {{door: import('../domain/types.js').Door}} props */
+export function Visits({door}) {
+  const items = outbox.value.filter((item) => item.envelope.door === door.id).reverse();
+  const undone = new Set(items.map((item) => item.envelope.amends));
+  if (!items.length) return null;
+  return html`
+    <details class="p-card folded visits">
+      <summary><b>${tn('This phone wrote {n} record here', 'This phone wrote {n} records here', items.length)}</b><${Icon} name="down" /></summary>
+      <ul>${items.map((item) => html`
+        <li key=${item.envelope.id}><time datetime=${item.envelope.device_at}>${moment(item.envelope.device_at, now())}</time>
+          <span>${saying(item.envelope)}<br /><small class="quiet">${standingWord(item)}</small></span>
+          ${item.envelope.kind === 'visit' && item.standing !== 'rejected' && !undone.has(item.envelope.id) && html`
+            <button type="button" class="link" aria-label=${t('Take back what was written at {time}', {time: clock(item.envelope.device_at)})}
+                    onClick=${() => back(item)}><${Icon} name="undo" />${t('Take back')}</button>`}</li>`)}
+      </ul>
+    </details>`;
+}
+
+/** @param {OutboxItem} item */
+async function back(item) {
+  await undo([item.envelope.id]);
+  toast(t('Taken back.'));
+}

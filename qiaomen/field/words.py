@@ -1,0 +1,68 @@
+"""The words of the phone's screens: found in its modules, answered for one language at a time.
+
+A module says `t("text")`, `tn("one", "{n} of them", n)` or `word("text")` with literal English; the texts are
+translated in the same catalogues as all others (`qiaomen.tools.messages` looks here), and English itself needs none.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import gettext, ngettext, override
+
+from qiaomen.campaigns.states import Presence, State
+
+HERE = Path(__file__).resolve().parent / "static" / "field"
+_LITERAL = r"""(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")"""
+_ONE = re.compile(rf"(?<![\w.$])(?:t|word)\(\s*{_LITERAL}\s*[,)]")
+_COUNTED = re.compile(rf"(?<![\w.$])tn\(\s*{_LITERAL}\s*,\s*{_LITERAL}\s*,")
+# A call whose text is no literal cannot be found; `t(variable)` is for what `word("…")` marked.
+_BROKEN = re.compile(r"(?<![\w.$])(?:t|tn|word)\(\s*(?:`|['\"][^'\"\n]*['\"]\s*\+)")
+
+Message = str | tuple[str, str]
+
+
+def modules() -> list[Path]:
+    """Every module of the field app."""
+    return sorted(HERE.rglob("*.js"))
+
+
+def messages_of(source: str) -> Iterator[Message]:
+    """The English texts in a module: a text, or the pair of one and many.
+
+    Raises ValueError where a call's text is put together instead of written out.
+    """
+    if broken := _BROKEN.search(source):
+        raise ValueError(f"a text must be one literal: {source[broken.start() : broken.start() + 60]!r}")
+    for found in _ONE.finditer(source):
+        yield _plain(found[1] if found[1] is not None else found[2])
+    for found in _COUNTED.finditer(source):
+        one, many = (found[at] if found[at] is not None else found[at + 1] for at in (1, 3))
+        yield _plain(one), _plain(many)
+
+
+@cache
+def used() -> frozenset[Message]:
+    """Every text of the screens, the words of door states and of presence among them."""
+    with override("en"):
+        shared = {str(label) for enum in (State, Presence) for label in enum.labels}
+    return frozenset(shared.union(*(messages_of(module.read_text("utf-8")) for module in modules())))
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """English text to its translation, for `words.js`; a counted text is found by its singular. Empty for English."""
+    with override(language):
+        found = {
+            message if isinstance(message, str) else message[0]: gettext(message)
+            if isinstance(message, str)
+            else ngettext(*message, 2)
+            for message in used()
+        }
+    same = {text for message in used() for text in ([message] if isinstance(message, str) else message)}
+    return {english: text for english, text in sorted(found.items()) if text not in same}
+
+
+def _plain(literal: str) -> str:
+    """A literal's text: JavaScript's escapes that prose needs."""
+    return re.sub(r"\\u([0-9a-fA-F]{4})|\\(.)", lambda at: chr(int(at[1], 16)) if at[1] else at[2], literal)
