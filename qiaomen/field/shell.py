@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.urls import reverse
 
 from qiaomen.tools.vendor import read_manifest, static_modules
 
@@ -21,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 OWN = HERE / "static" / "field"
 ENTRY = "field/app.js"
 STYLE = "field/css/field.css"
+SPRITE = "console/icons.svg"
 
 # `import … from "x"`, `export … from "x"` and `import "x"`; what is imported by a call is loaded when it is needed.
 _IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^'"();]*?['"]([^'"\s]+)['"]""")
@@ -61,7 +63,8 @@ def files() -> list[str]:
         for file in read_manifest()
         if file.package in packages and file.target.startswith("static/")
     ]
-    return [static(path) for path in dict.fromkeys([*own, *_met(STYLE), *theirs])]
+    shown = [static(path) for path in dict.fromkeys([*own, *_met(STYLE), SPRITE, *theirs])]
+    return [*shown, *(reverse("field:words", args=[language]) for language, _name in settings.LANGUAGES)]
 
 
 @cache
