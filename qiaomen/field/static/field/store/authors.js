@@ -1,0 +1,77 @@
+/**
+ * Everybody who is enrolled on this phone: each has a key, a token, a cursor and an outbox of their own.
+ *
+ * `cursor`, `generation`: where the last pull got to. `first`: how far a first sync has come, null when it is through.
+ * `revoked`: the phone may still send, and learns nothing. `unknown`: the server does not know the token any more.
+ * @typedef {import('../domain/types.js').Author & {key: CryptoKey, token: import('./sealing.js').Box,
+ *   cursor: string|null, generation: string|null, first: {doors: number, people: number, bytes: number}|null,
+ *   revoked: boolean, unknown: boolean}} Kept
+ * @typedef {{token: string, worker: {id: string, name: string}, outbreak: string, since: string, server_time: string,
+ *   protocol: number}} Enrolled what enrolling answers
+ */
+
+import {database, STRICT} from './database.js';
+import {newKey, seal, unseal} from './sealing.js';
+
+/** @returns {Promise<Kept[]>} */
+export const all = async () => (await database()).getAll('authors');
+
+/** @param {string} worker @returns {Promise<Kept|undefined>} */
+export const one = async (worker) => (await database()).get('authors', worker);
+
+/** @param {Kept} author @returns {Promise<string>} */
+export const tokenOf = (author) => unseal(author.key, author.token, `token ${author.worker}`);
+
+/**
+ * Keeps a new author. One who enrols again keeps their key, and with it their outbox.
+ * @param {Enrolled} said @param {string} device @param {number} offsetMs @param {number} now
+ * @returns {Promise<Kept>}
+ */
+export async function add(said, device, offsetMs, now) {
+  const {id: worker, name} = said.worker;
+  const before = await one(worker);
+  const key = before?.key ?? (await newKey());
+  const token = await seal(key, said.token, `token ${worker}`);
+  const fresh = {cursor: null, generation: before?.generation ?? null, first: null, revoked: false, unknown: false};
+  const {outbreak, since} = said;
+  const author = {worker, name, outbreak, device, since, lastContact: now, offsetMs, key, token, ...fresh};
+  await (await database()).put('authors', author);
+  return author;
+}
+
+/**
+ * Changes some fields of an author's row, whatever another tab does to the others.
+ * @param {string} worker @param {Partial<Kept>} fields @returns {Promise<Kept|undefined>} as it is now; undefined when
+ *   they signed out meanwhile
+ */
+export async function patch(worker, fields) {
+  const tx = (await database()).transaction('authors', 'readwrite');
+  const before = await tx.store.get(worker);
+  const after = before && {...before, ...fields};
+  if (after) await tx.store.put(after);
+  await tx.done;
+  return after;
+}
+
+/**
+ * Signs an author out: key, token, district, outbox, the records kept for 7 days, photos. All or nothing, and durable.
+ * @param {string} worker @param {number} loss how many unsent records may be lost
+ * @returns {Promise<number>} 0, or how many wait where that is another number: then nothing was done
+ */
+export async function remove(worker, loss) {
+  const tx = (await database()).transaction(['authors', 'chunks', 'outbox', 'photos'], 'readwrite', STRICT);
+  const theirs = IDBKeyRange.bound([worker], [worker, []]);
+  const records = tx.objectStore('outbox').index('standing');
+  const waiting = await Promise.all(['waiting', 'sending'].map((one) => records.count([worker, one])));
+  const left = waiting[0] + waiting[1];
+  if (left && left !== loss) {
+    await tx.done;
+    return left;
+  }
+  tx.objectStore('authors').delete(worker);
+  tx.objectStore('chunks').delete(theirs);
+  for (const id of await records.getAllKeys(theirs)) tx.objectStore('outbox').delete(id);
+  for (const id of await tx.objectStore('photos').index('worker').getAllKeys(worker)) tx.objectStore('photos').delete(id);
+  await tx.done;
+  return 0;
+}

@@ -1,0 +1,41 @@
+/** Changes of the outbox: on the disk first, then on the screen, then in the other tabs. */
+
+import * as kept from './outbox.js';
+import {open, outbox} from './state.js';
+import {tellTabs} from './tabs.js';
+
+/** @typedef {import('./authors.js').Kept} Kept @typedef {import('./outbox.js').Item} Item */
+
+/** Saves new records; durable when it resolves. @param {Kept} author @param {Item[]} items */
+export async function append(author, items) {
+  await kept.append(author, items);
+  if (open.me?.worker === author.worker) outbox.value = [...outbox.value, ...items];
+  tellTabs('outbox', author.worker);
+}
+
+/**
+ * As store/outbox.js has it, and what is on the screen follows.
+ * @param {Kept} author @param {string[]|'all'|'unsettled'} which @param {(items: Item[]) => Item[]} change
+ * @returns {Promise<Item[]>}
+ */
+export async function change(author, which, change) {
+  let before = /** @type {Item[]} */ ([]);
+  const after = await kept.change(author, which, (items) => change((before = items)));
+  const was = new Set(before);
+  if (after.length === before.length && after.every((item) => was.has(item))) return after;
+  if (open.me?.worker === author.worker) outbox.value = replaced(outbox.value, before, after);
+  tellTabs('outbox', author.worker);
+  return after;
+}
+
+/** @param {Item[]} items @param {Item[]} before @param {Item[]} after @returns {Item[]} */
+function replaced(items, before, after) {
+  const now = new Map(after.map((item) => [item.envelope.id, item]));
+  const gone = new Set(before.map((item) => item.envelope.id).filter((id) => !now.has(id)));
+  const known = new Set(items.map((item) => item.envelope.id));
+  const stay = items.filter((item) => !gone.has(item.envelope.id));
+  return [
+    ...stay.map((item) => now.get(item.envelope.id) ?? item),
+    ...after.filter((item) => !known.has(item.envelope.id)),
+  ];
+}

@@ -1,0 +1,67 @@
+/** The district of an author, sealed: one blob for each place, so that a change rewrites little and opening reads little. */
+
+import {chunksOf, empty, merge, rowsOf} from '../domain/district.js';
+import {database} from './database.js';
+import {seal, unseal} from './sealing.js';
+
+/** @typedef {import('../domain/types.js').District} District @typedef {import('./authors.js').Kept} Kept */
+
+/** @param {string} worker @param {string} place */
+const whereOf = (worker, place) => `chunk ${worker} ${place}`;
+
+/** @param {string} worker */
+const allOf = (worker) => IDBKeyRange.bound([worker], [worker, []]);
+
+/** Everything that is kept of this author's district. @param {Kept} author @returns {Promise<District>} */
+export async function load({worker, key}) {
+  const rows = await (await database()).getAll('chunks', allOf(worker));
+  const pages = await Promise.all(rows.map(({place, box}) => unseal(key, box, whereOf(worker, place))));
+  return merge(empty(), joined(pages)).district;
+}
+
+/** @param {Record<string, any[]>[]} pages @returns {import('../domain/types.js').Page} all their rows in one */
+function joined(pages) {
+  /** @type {Record<string, any[]>} */
+  const whole = {};
+  for (const page of pages) {
+    for (const [name, rows] of Object.entries(page)) whole[name] = (whole[name] ?? []).concat(rows);
+  }
+  return whole;
+}
+
+/**
+ * Keeps the places that a page touched together with the cursor that leads on from it: both or neither.
+ * @param {Kept} author @param {District} district @param {Set<string>} places @param {Partial<Kept>} fields of their row
+ * @param {boolean} fresh whether everything kept before goes
+ * @returns {Promise<Kept|undefined>} the author's row as it is now; undefined when they signed out meanwhile
+ */
+export async function save(author, district, places, fields, fresh) {
+  const {worker, key} = author;
+  const pages = [...rowsOf(district, fresh ? chunksOf(district) : places)];
+  const boxes = await Promise.all(
+    pages.map(async ([place, page]) => ({
+      worker, place, box: Object.keys(page).length ? await seal(key, page, whereOf(worker, place)) : null,
+    })),
+  );
+  const tx = (await database()).transaction(['authors', 'chunks'], 'readwrite');
+  const before = await tx.objectStore('authors').get(worker);
+  if (!before) return void (await tx.done);
+  const after = {...before, ...fields};
+  const chunks = tx.objectStore('chunks');
+  tx.objectStore('authors').put(after);
+  if (fresh) chunks.delete(allOf(worker));
+  for (const row of boxes) row.box ? chunks.put(row) : chunks.delete([worker, row.place]);
+  await tx.done;
+  return after;
+}
+
+/** The personal data go, and the next pull begins anew. @param {string} worker @returns {Promise<Kept|undefined>} */
+export async function wipe(worker) {
+  const tx = (await database()).transaction(['authors', 'chunks'], 'readwrite');
+  const before = await tx.objectStore('authors').get(worker);
+  const after = before && {...before, cursor: null, first: null};
+  if (after) tx.objectStore('authors').put(after);
+  tx.objectStore('chunks').delete(allOf(worker));
+  await tx.done;
+  return after;
+}

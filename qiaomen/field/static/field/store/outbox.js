@@ -1,0 +1,119 @@
+/**
+ * Records on the disk: each is sealed by itself, so that saving one costs one row. What a row must show without its key
+ * stands beside the box: whose it is, how it stands, when. `shown`: a pull brought what the server made of it. `rev`
+ * grows with each change: whoever changes a row that another tab changed meanwhile begins again.
+ *
+ * @typedef {import('../domain/types.js').OutboxItem & {shown?: boolean}} Item
+ * @typedef {import('./authors.js').Kept} Kept
+ * @typedef {{id: string, worker: string, standing: import('../domain/types.js').Standing, savedAt: number,
+ *   settledAt: number|null, shown: boolean, rev: number, box: import('./sealing.js').Box}} Row
+ */
+
+import {kept} from '../domain/outbox.js';
+import {database, STRICT} from './database.js';
+import {seal, unseal} from './sealing.js';
+
+const TRIES = 8;
+
+/** @param {string} worker @param {string} id */
+const whereOf = (worker, id) => `outbox ${worker} ${id}`;
+
+/** @param {Kept} author @param {Row} row @returns {Promise<Item>} */
+async function itemOf({worker, key}, {id, standing, savedAt, settledAt, shown, box}) {
+  return {...(await unseal(key, box, whereOf(worker, id))), standing, savedAt, settledAt, shown};
+}
+
+/** @param {Kept} author @param {Item} item @param {number} rev @returns {Promise<Row>} */
+async function rowOf({worker, key}, item, rev) {
+  const {standing, savedAt, settledAt, shown, ...sealed} = item;
+  const {id} = item.envelope;
+  const open = shown === true && standing !== 'waiting' && standing !== 'sending';
+  return {id, worker, standing, savedAt, settledAt, shown: open, rev, box: await seal(key, sealed, whereOf(worker, id))};
+}
+
+/** @param {IDBValidKey[]} key */
+const under = (...key) => IDBKeyRange.bound(key, [...key, []]);
+
+/** @param {Row[]} rows @returns {Row[]} as they were saved */
+const inOrder = (rows) => rows.sort((a, b) => a.savedAt - b.savedAt || (a.id < b.id ? -1 : 1));
+
+/** @param {string} worker @param {string[]|'all'|'unsettled'} which ids, or all, or what has no verdict yet */
+async function rows(worker, which) {
+  const index = (await database()).transaction('outbox').store.index('standing');
+  if (which === 'all') return inOrder(await index.getAll(under(worker)));
+  const ids = Array.isArray(which) ? new Set(which) : null;
+  if (!ids) return inOrder((await Promise.all(['waiting', 'sending'].map((one) => index.getAll([worker, one])))).flat());
+  return (await Promise.all([...ids].map((id) => index.objectStore.get(id)))).filter((row) => row?.worker === worker);
+}
+
+/** @param {Kept} author @param {string[]|'all'|'unsettled'} which @returns {Promise<Item[]>} */
+export const load = async (author, which) =>
+  Promise.all((await rows(author.worker, which)).map((row) => itemOf(author, row)));
+
+/**
+ * Saves new records. When this resolves they are on the disk.
+ * @param {Kept} author @param {Item[]} items @returns {Promise<void>}
+ */
+export async function append(author, items) {
+  const made = await Promise.all(items.map((item) => rowOf(author, item, 1)));
+  const tx = (await database()).transaction(['outbox', 'authors'], 'readwrite', STRICT);
+  if (!(await tx.objectStore('authors').getKey(author.worker))) throw new Error('signed out');
+  for (const row of made) tx.objectStore('outbox').add(row);
+  await tx.done;
+}
+
+/**
+ * Changes items by a pure function. It may be called more than once: what another tab did meanwhile is not lost.
+ * @param {Kept} author @param {string[]|'all'|'unsettled'} which the items that the function is given
+ * @param {(items: Item[]) => Item[]} change what they become: left out is deleted, new is added
+ * @returns {Promise<Item[]>} what they became
+ */
+export async function change(author, which, change) {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const before = await rows(author.worker, which);
+    const items = await Promise.all(before.map((row) => itemOf(author, row)));
+    const after = change(items);
+    if (await put(author, before, items, after)) return after;
+  }
+  throw new Error('the outbox changes all the time');
+}
+
+/**
+ * @param {Kept} author @param {Row[]} before @param {Item[]} items @param {Item[]} after
+ * @returns {Promise<boolean>} false: somebody else was quicker
+ */
+async function put(author, before, items, after) {
+  const same = new Set(items);
+  const revs = new Map(before.map((row) => [row.id, row.rev]));
+  const stays = new Set(after.map((item) => item.envelope.id));
+  const gone = before.filter((row) => !stays.has(row.id)).map((row) => row.id);
+  const changed = after.filter((item) => !same.has(item));
+  if (!gone.length && !changed.length) return true;
+  const made = await Promise.all(changed.map((item) => rowOf(author, item, (revs.get(item.envelope.id) ?? 0) + 1)));
+  const tx = (await database()).transaction('outbox', 'readwrite', STRICT);
+  const touched = [...gone, ...made.map((row) => row.id)];
+  const now = await Promise.all(touched.map((id) => tx.store.get(id)));
+  const isMine = now.every((row, index) => row?.rev === revs.get(touched[index]));
+  if (isMine) for (const id of gone) tx.store.delete(id);
+  if (isMine) for (const row of made) tx.store.put(row);
+  await tx.done;
+  return isMine;
+}
+
+/** How many records of this author the server does not have. @param {string} worker @returns {Promise<number>} */
+export async function count(worker) {
+  const index = (await database()).transaction('outbox').store.index('standing');
+  const both = await Promise.all(['waiting', 'sending'].map((one) => index.count([worker, one])));
+  return both[0] + both[1];
+}
+
+/** Drops what was acknowledged more than 7 days ago. @param {string} worker @param {number} now ms */
+export async function prune(worker, now) {
+  const all = /** @type {any[]} */ (await rows(worker, 'all'));
+  const stays = new Set(kept(all, now));
+  const old = all.filter((row) => !stays.has(row));
+  if (!old.length) return;
+  const tx = (await database()).transaction('outbox', 'readwrite');
+  for (const row of old) tx.store.delete(row.id);
+  await tx.done;
+}

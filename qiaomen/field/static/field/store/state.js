@@ -1,0 +1,124 @@
+/**
+ * What the screens see, as signals, and the one author whose district is open. Only session.js and sync/ write here.
+ *
+ * @typedef {import('../domain/types.js').Author & {revoked: boolean, unknown: boolean}} Shown
+ * @typedef {import('./authors.js').Kept} Kept
+ * @typedef {import('./outbox.js').Item} Item
+ */
+
+import {batch, computed, signal} from '@preact/signals';
+
+import {clockProblem} from '../domain/clock.js';
+import {empty} from '../domain/district.js';
+import * as authorsKept from './authors.js';
+import * as chunks from './chunks.js';
+import * as outboxKept from './outbox.js';
+import {readPrefs, writePrefs} from './phone.js';
+
+/** Whoever is signed in. @type {import('@preact/signals').Signal<Shown|null>} */
+export const author = signal(null);
+/** Everybody enrolled on this phone. @type {import('@preact/signals').Signal<Shown[]>} */
+export const authors = signal([]);
+/** @type {import('@preact/signals').Signal<import('../domain/types.js').District>} */
+export const district = signal(empty());
+/** Records of the signed-in author, as they were saved. @type {import('@preact/signals').Signal<Item[]>} */
+export const outbox = signal([]);
+/** @type {import('@preact/signals').Signal<{worker: string, name: string, count: number}[]>} */
+export const waitingOfOthers = signal([]);
+/** What joining answered, until there is a token. @type {import('@preact/signals').Signal<import('./phone.js').Claim|null>} */
+export const claim = signal(null);
+/**
+ * `online`: the last call came through. `problem`: why nothing goes until somebody helps. `first`: how far a first sync
+ * has come. `update`: another build of the app waits.
+ * @type {import('@preact/signals').Signal<{online: boolean, sending: boolean, lastContact: number|null,
+ *   problem: string|null, clock: null|'ahead'|'behind', first: import('../sync/pull.js').First|null, update: boolean}>}
+ */
+export const net = signal({
+  online: globalThis.navigator?.onLine !== false,
+  sending: false, lastContact: null, problem: null, clock: null, first: null, update: false,
+});
+
+/** @type {Record<string, string>} */
+const TAGS = {en: 'en', 'zh-Hant': 'zh-hant'};
+const DEFAULTS = {language: TAGS[document.documentElement.lang] ?? 'zh-hans', scale: 1, theme: 'system', campaign: null};
+/** @type {import('@preact/signals').Signal<Record<string, any>>} */
+export const prefs = signal({...DEFAULTS, ...readPrefs()});
+
+/** Own records that the server's rows do not show yet, by door. */
+export const pending = computed(() => {
+  /** @type {Map<string, import('../domain/types.js').Envelope[]>} */
+  const byDoor = new Map();
+  for (const {standing, shown, envelope} of outbox.value) {
+    if (standing === 'rejected' || shown) continue;
+    const door = envelope.door ?? envelope.place ?? '';
+    byDoor.set(door, [...(byDoor.get(door) ?? []), envelope]);
+  }
+  return byDoor;
+});
+
+/** The open author's row, key and all. @type {{me: Kept|null}} */
+export const open = {me: null};
+
+/** @param {string} name @param {any} value */
+export function setPref(name, value) {
+  prefs.value = {...prefs.value, [name]: value};
+  writePrefs(prefs.value);
+}
+
+/** @param {Partial<typeof net.value>} fields */
+export const setNet = (fields) => void (net.value = {...net.value, ...fields});
+
+/** @param {Kept} kept @returns {Shown} without key and token */
+const face = ({worker, name, outbreak, device, since, lastContact, offsetMs, revoked, unknown}) =>
+  ({worker, name, outbreak, device, since, lastContact, offsetMs, revoked, unknown});
+
+/** The open author's row changed. @param {Kept} row */
+export function setMe(row) {
+  if (open.me?.worker !== row.worker) return;
+  open.me = row;
+  author.value = face(row);
+  const problem = row.unknown ? 'access.token_unknown' : row.revoked ? 'access.revoked' : null;
+  const own = net.value.problem?.startsWith('access.') ? null : net.value.problem;
+  setNet({lastContact: row.lastContact, clock: clockProblem(row.offsetMs), problem: problem ?? own});
+}
+
+/** Opens an author: district and outbox into memory; null closes. @param {Kept|null} row */
+export async function show(row) {
+  const [known, items] = row ? await Promise.all([chunks.load(row), outboxKept.load(row, 'all')]) : [empty(), []];
+  batch(() => {
+    open.me = row;
+    author.value = row && face(row);
+    district.value = known;
+    outbox.value = items;
+    setNet({first: null, problem: null, clock: null, lastContact: null});
+    if (row) setMe(row);
+  });
+  await count();
+}
+
+/** Reads again who is enrolled and what waits of those who are not signed in. */
+export async function count() {
+  const rows = await authorsKept.all();
+  const others = rows.filter((row) => row.worker !== open.me?.worker);
+  const counts = await Promise.all(others.map((row) => outboxKept.count(row.worker)));
+  authors.value = rows.map(face);
+  waitingOfOthers.value = others
+    .map(({worker, name}, index) => ({worker, name, count: counts[index]}))
+    .filter((one) => one.count > 0);
+}
+
+/** Reads the open author's outbox again, after another tab changed it. */
+export async function reloadOutbox() {
+  const {me} = open;
+  if (!me) return;
+  const items = await outboxKept.load(me, 'all');
+  if (open.me?.worker === me.worker) outbox.value = items;
+}
+
+/** Reads the open author's district again, after another tab pulled. @param {Kept} row */
+export async function reloadDistrict(row) {
+  const known = await chunks.load(row);
+  if (open.me?.worker !== row.worker) return;
+  district.value = known;
+  setMe(row);
+}

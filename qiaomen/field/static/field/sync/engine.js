@@ -1,0 +1,157 @@
+/** Sending and asking, wired to the store: two lanes that never wait for each other. */
+
+import {afterGeneration, afterLater} from '../domain/outbox.js';
+import {empty} from '../domain/district.js';
+import {lapsed} from '../domain/lapse.js';
+import * as authors from '../store/authors.js';
+import {change} from '../store/changing.js';
+import * as chunks from '../store/chunks.js';
+import * as outbox from '../store/outbox.js';
+import * as state from '../store/state.js';
+import {alone, tellTabs} from '../store/tabs.js';
+import {lane} from './lane.js';
+import {pull} from './pull.js';
+import {ask} from './transport.js';
+import {upload} from './upload.js';
+
+export const PROTOCOL = 1;
+/** How often the phone asks by itself; how long it waits while another tab sends; and where an update is needed. */
+const ASK_MS = 120_000;
+const BUSY_MS = 5_000;
+const REST_MS = 300_000;
+
+/** @typedef {import('../store/authors.js').Kept} Kept */
+
+const clock = {
+  random: Math.random,
+  later: (/** @type {() => void} */ call, /** @type {number} */ ms) => setTimeout(call, ms),
+  cancel: (/** @type {any} */ timer) => clearTimeout(timer),
+};
+
+export const sending = lane(sendAll, clock);
+export const asking = lane(askOnce, clock);
+
+/**
+ * `POST /api/sync` under an author's own token; what the answer says of clock, contact and token is kept.
+ * @param {Kept} author @param {Record<string, any>} fields @param {(bytes: number) => void} [onBytes]
+ */
+async function sync(author, fields, onBytes) {
+  const {offsetMs} = (await authors.one(author.worker)) ?? author;
+  const language = state.prefs.value.language;
+  const body = {protocol: PROTOCOL, offset_ms: offsetMs, language, records: [], ...fields};
+  const reply = await ask('/api/sync', {token: await authors.tokenOf(author), body, onBytes});
+  await noted(author.worker, reply);
+  return reply;
+}
+
+/** @param {string} worker @param {import('./transport.js').Reply} reply */
+export async function noted(worker, {status, code, offsetMs}) {
+  state.setNet({online: status !== 0});
+  /** @type {Partial<Kept>} */
+  const fields = {};
+  if (offsetMs !== null) fields.offsetMs = offsetMs;
+  if (status === 200) Object.assign(fields, {lastContact: Date.now(), unknown: false});
+  if (code === 'access.token_unknown') fields.unknown = true;
+  if (code === 'sync.protocol') state.setNet({problem: code, update: true});
+  else if (status === 200 && state.net.value.problem === 'sync.protocol') state.setNet({problem: null});
+  const row = Object.keys(fields).length ? await authors.patch(worker, fields) : null;
+  if (row) state.setMe(row);
+}
+
+/** Sends everybody's records, each under their own token. @returns {Promise<import('./lane.js').Done>} */
+async function sendAll() {
+  const all = await authors.all();
+  let ok = true;
+  /** @type {number[]} */
+  const due = [];
+  for (const author of all) {
+    if (author.unknown || !(await outbox.count(author.worker))) continue;
+    state.setNet({sending: true});
+    const sent = await alone(`upload ${author.worker}`, () => upload(author, {outbox: {change}, sync, now: Date.now}));
+    if (!sent) due.push(Date.now() + BUSY_MS);
+    else if (sent.dueAt !== null) due.push(sent.dueAt);
+    if (sent?.stop) due.push(Date.now() + REST_MS);
+    if (sent?.backOff) ok = false;
+    if (sent?.settled && author.worker === state.open.me?.worker) void asking.kick();
+  }
+  state.setNet({sending: false});
+  await state.count();
+  return {ok, nextMs: due.length ? Math.max(0, Math.min(...due) - Date.now()) : null};
+}
+
+/** Asks what changed for whoever is signed in. @returns {Promise<import('./lane.js').Done>} */
+async function askOnce() {
+  const worker = state.open.me?.worker;
+  const row = worker && (await authors.one(worker));
+  if (!row || row.unknown || row.revoked) return {ok: true, nextMs: null};
+  const result = await alone(`pull ${worker}`, () => pulled(row));
+  const {ok, code} = result ?? {ok: true, code: ''};
+  return {ok: ok || code.startsWith('access.') || code === 'sync.protocol', nextMs: result ? ASK_MS : BUSY_MS};
+}
+
+/** @param {Kept} row @returns {Promise<import('./pull.js').Pulled>} */
+async function pulled(row) {
+  if (row.cursor !== state.open.me?.cursor) await state.reloadDistrict(row);
+  const mine = () => state.open.me?.worker === row.worker;
+  const settled = state.outbox.value.filter((item) => item.standing === 'accepted' && !item.shown);
+  const told = new Set(settled.map((item) => item.envelope.id));
+  const result = await pull(row, state.district.value, {
+    sync,
+    save: chunks.save,
+    restored: (generation) => restored(generation),
+    revoked: () => revoked(row),
+    later: async (later) => {
+      later.forEach((one) => told.add(one.id));
+      await change(row, later.map((one) => one.id), (items) => afterLater(items, later, Date.now()));
+    },
+    show: (held) => mine() && shown(held),
+    progress: (first) => mine() && state.setNet({first}),
+  });
+  if (result.ok) await change(row, [...told], (items) => items.map((one) => ({...one, shown: one.standing === 'accepted'})));
+  tellTabs('district', row.worker);
+  return result;
+}
+
+/** @param {import('./pull.js').Holding} held */
+function shown(held) {
+  state.district.value = held.district;
+  state.setMe(held.author);
+  state.setNet({first: held.first});
+}
+
+/** The server is an older copy of itself: everybody on this phone sends again what they keep. @param {string} generation */
+async function restored(generation) {
+  for (const author of await authors.all()) {
+    if (author.generation === generation) continue;
+    await change(author, 'all', afterGeneration);
+    if (author.worker !== state.open.me?.worker) await authors.patch(author.worker, {generation});
+  }
+  void sending.kick();
+}
+
+/** The phone learns nothing more: what it learnt goes. @param {Kept} author */
+async function revoked({worker}) {
+  await authors.patch(worker, {revoked: true});
+  await forgetDistrict(worker);
+}
+
+/** @param {string} worker */
+async function forgetDistrict(worker) {
+  const row = await chunks.wipe(worker);
+  if (!row || state.open.me?.worker !== worker) return;
+  state.district.value = empty();
+  state.setMe(row);
+}
+
+/** After 48 hours without contact the personal data go; what was written stays. */
+export async function lapse() {
+  for (const author of await authors.all()) {
+    if (author.cursor !== null && lapsed(author, Date.now())) await forgetDistrict(author.worker);
+  }
+}
+
+/** Safety copies go 7 days after the server had the record. */
+export async function prune() {
+  for (const author of await authors.all()) await outbox.prune(author.worker, Date.now());
+  await state.reloadOutbox();
+}
