@@ -62,6 +62,15 @@ def test_one_tap_lets_in_all_who_are_on_the_roster_and_were_shown(lead: Client, 
     assert [state_of(each) for each in (*shown, stranger, later)] == ["accepted", "accepted", "waiting", "waiting"]
 
 
+def test_who_has_a_phone_already_is_not_among_those_let_in_by_one_tap(
+    lead: Client, world: World, link: JoinLink
+) -> None:
+    Enrolment.objects.filter(worker=world.workers["field"]).delete()
+    fresh, _second = joiner(world, link, "field")[0], joiner(world, link, "field 2")[0]
+    joiner(world, link, "field 3", name="陌生人")
+    assert [row.claim for row in lead.get(ROOM).context["plain"]] == [fresh]
+
+
 def test_who_is_not_on_the_roster_is_let_in_only_as_somebody(lead: Client, world: World, link: JoinLink) -> None:
     claim, secret = joiner(world, link, "field 2", name="小孟")
     assert lead.post(f"{ROOM}/claims/{claim.id}/accept").status_code == 409

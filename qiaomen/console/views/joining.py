@@ -152,7 +152,7 @@ def _waiting(organisations: list[UUID]) -> dict[str, Any]:
         others = any(worker == each.worker_id and device != each.device for worker, device in phones)
         name = said.name if said else str(each.worker)
         rows.append(Waiting(each, name, said.masked_phone if said else "", others))
-    return {"rows": rows, "known": [row for row in rows if row.claim.worker_id]}
+    return {"rows": rows, "plain": [row for row in rows if row.claim.worker_id and not row.has_phone]}
 
 
 def _claim_for(reader: Worker, claim: UUID) -> JoinClaim:

@@ -44,7 +44,7 @@ def link(request: HttpRequest, link: UUID) -> HttpResponse:
     code = links.code_of(found)
     base = base_of(request)
     address = f"{base}/join/{code}"
-    qr = segno.make(address, error="m", micro=False).svg_inline(scale=7, border=2, light="#ffffff", svgclass="qr")
+    qr = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=2, light="#ffffff", svgclass="qr")
     context = {
         "link": found,
         "is_live": links.live_link(code) is not None,

@@ -45,6 +45,7 @@ def place(request: HttpRequest, place: UUID) -> HttpResponse:
         "place": found,
         "crumbs": heads.way(found, campaign),
         "word": found.get_kind_display(),
+        "may_print": worker.may(Verb.RECORD, found),
         "chain": [parts.Link(link.role.label, link.worker.name, _answers_for(link)) for link in chain(found)],
     }
     if campaign is None:
