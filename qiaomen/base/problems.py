@@ -201,6 +201,8 @@ CATALOGUE: dict[str, Entry] = {
     "visit.before_opening": Entry(422, _("This sweep had not opened at that time.")),
     "visit.people_without_answer": Entry(422, _("People can only be entered where somebody answered.")),
     "door.version": Entry(409, _("Somebody else changed this door meanwhile. Look at it again.")),
+    "questionnaire.unknown": Entry(404, _("There is no questionnaire of this name, or no such edition.")),
+    "questionnaire.no_name": Entry(422, _("Give the questionnaire a name of at most 80 characters.")),
     # XLSForm workbooks; the sheet, row and column stand beside the sentence
     "xlsform.unreadable": Entry(
         422, _("This is no Excel workbook that can be opened. Save it as .xlsx and try again.")

@@ -36,7 +36,7 @@ def check_all(data_dir: Path, tls: tuple[Path, Path] | None = None) -> list[Find
     external = bool(os.environ.get("QIAOMEN_DATABASE_URL"))
     database = [_external_database()] if external else [_programs(data_dir), _cluster(data_dir), _locale()]
     disk = [*_disk(data_dir), *_abandoned()]
-    return [*database, _service(data_dir), *disk, _clock(), *_keys(data_dir), _https(tls)]
+    return [*database, _service(data_dir), *disk, _clock(), *_keys(data_dir), _fonts(), _https(tls)]
 
 
 def _external_database() -> Finding:
@@ -151,6 +151,15 @@ def _keys(data_dir: Path) -> list[Finding]:
     if not loose:
         return [Finding("ok", "keys", f"{len(present)} key file(s), readable by their owner only.")]
     return [Finding("bad", "keys", f"{file} can be read by others: chmod 600 it.") for file in loose]
+
+
+def _fonts() -> Finding:
+    from qiaomen.paper.typesetting import chinese_font
+
+    font = chinese_font()
+    if font is None:
+        return Finding("note", "paper", "No Chinese font: nothing can be printed. Install fonts-noto-cjk.")
+    return Finding("ok", "paper", f"Sheets and lists are set in {font}.")
 
 
 def _https(tls: tuple[Path, Path] | None) -> Finding:

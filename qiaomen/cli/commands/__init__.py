@@ -29,8 +29,10 @@ NAMES = (
     "import-zones",
     "import-organisations",
     "import-workers",
+    "questionnaire",
     "campaign",
     "import-register",
+    "paper",
 )
 
 
