@@ -91,6 +91,7 @@ class Drawing:
     fan: str
     now: Label | None
     aside: str
+    beside: tuple[int, int]
     deadline: Label
     behind: int | None
 
@@ -120,6 +121,7 @@ def draw(pace: Pace, frame: Frame = WIDE) -> Drawing:
         fan=scale.area(pace.low, pace.high),
         now=now,
         aside="-8" if now and now.anchor == "end" else "8",
+        beside=_BELOW if now is None or scale.floor - float(now.y) > _BELOW[1] + 4 else _ABOVE,
         deadline=Label(_n(at), _n(frame.top - 10), moment(pace.deadline), "end" if at > frame.width * 0.5 else "start"),
         behind=None if wanted is None or not pace.actual else round(wanted - value_at(pace.actual, pace.now)),
     )
@@ -145,6 +147,10 @@ def moment(when: datetime) -> str:
     """Day and hour as people say them: 23 日 20:00, 23 Mar 20:00."""
     local = timezone.localtime(when) if timezone.is_aware(when) else when
     return date_format(local, pgettext("day and hour", "j M G:i"))
+
+
+# Where the two lines beside the dot stand, from it down: above it where they would run into the hours below the axis.
+_BELOW, _ABOVE = (18, 34), (-24, -8)
 
 
 class _Scale:

@@ -40,6 +40,11 @@ def test_now_is_named_on_the_side_where_there_is_room() -> None:
     assert (early.anchor, after.anchor) == ("start", "end")
 
 
+def test_words_beside_a_low_point_stand_above_it_and_leave_the_hours_readable() -> None:
+    low = replace(PACE, actual=[(PACE.opening, 0), (PACE.now, 100)])
+    assert (draw(PACE).beside[0] > 0, draw(low).beside[1] < 0) == (True, True)
+
+
 def test_a_forecast_weeks_beyond_the_deadline_does_not_squeeze_the_chart() -> None:
     slow = replace(PACE, forecast=[(PACE.now, 9_000), (PACE.deadline + timedelta(days=60), 15_089)], low=(), high=())
     assert float(draw(slow).deadline.x) > WIDE.width * 0.6
