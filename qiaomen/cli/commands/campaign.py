@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from qiaomen.campaigns.models import Campaign
+    from qiaomen.campaigns.models import Campaign, Edition
     from qiaomen.campaigns.planning import Proposal, Summary
 
 HELP = "make sweeps, plan who knocks where, plan again, close"
@@ -30,6 +30,9 @@ def _add_create(create: argparse.ArgumentParser) -> None:
     create.add_argument("--opens", type=datetime.fromisoformat, metavar="T", help="ISO 8601 (default: now)")
     create.add_argument("--place", default="", metavar="CODE_OR_NAME", help="where (default: the district)")
     create.add_argument("--kinds", default="", help="door kinds, with commas (default: all)")
+    create.add_argument(
+        "--questionnaire", default="", metavar="NAME", help="its newest edition asks"
+    )
     create.add_argument("--pace", type=_pace, default=11.0, metavar="N", help="doors a team and day (11)")
     create.add_argument("--team-size", type=int, choices=(1, 2, 3), default=3, help="people a team (3)")
     create.add_argument("--knocking", type=_knocking, default=(time(8), time(21)), metavar="08:00-21:00")
@@ -72,6 +75,7 @@ def _create(args: argparse.Namespace) -> int:
         outbreak=Outbreak.objects.current(),
         name=args.name,
         place=place_named(args.place),
+        edition=_edition(args.questionnaire),
         opens_at=opens,
         deadline=opens + timedelta(hours=args.deadline_hours),
         day_from=args.knocking[0],
@@ -166,6 +170,16 @@ def _hands(proposal: "Proposal") -> dict[str, list[str]]:
     for door, team in proposal.doors():
         hands.setdefault(team, []).append(str(door))
     return hands
+
+
+def _edition(name: str) -> "Edition | None":
+    from qiaomen.base.problems import Problem
+    from qiaomen.campaigns.xlsform_editions import newest
+
+    found = newest(name) if name else None
+    if name and found is None:
+        raise Problem("questionnaire.unknown")
+    return found
 
 
 def _worker(text: str) -> UUID:
