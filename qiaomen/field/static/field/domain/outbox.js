@@ -118,8 +118,12 @@ function settle(one, {verdict, code = '', field = '', message = ''}, now) {
   return {...rest, standing, settledAt: now, code, field, message, alone: false};
 }
 
+/** The problems for which sending ends until somebody helps. @param {string} code */
+const stops = (code) => code === 'sync.protocol' || code.startsWith('access.');
+
 /**
- * The whole call was refused, or nothing came back (status 0); nothing of it is settled.
+ * The whole call was refused, or nothing came back (status 0); nothing of it is settled. A refusal without one of our
+ * codes is not our server's word (some networks answer for it) and counts as none; but for 413, which a proxy may mean.
  * @param {OutboxItem[]} items @param {Batch} batch @param {number} status HTTP, or 0 @param {string} code the problem's
  * @param {number} now ms @returns {Outcome}
  */
@@ -127,14 +131,14 @@ export function afterRefusal(items, batch, status, code, now) {
   const size = batch.ids.length;
   const waiting = changed(items, batch.ids, (one) => (one.standing === 'sending' ? back(one) : one));
   const smaller = (/** @type {number} */ most) => changed(waiting, batch.ids, (one) => ({...one, most, alone: most === 1}));
-  if (status === 401 || status === 426 || (status === 403 && code.startsWith('access.'))) {
-    return {items: waiting, stop: code || String(status), backOff: false};
+  if (status >= 400 && status < 500 && stops(code)) return {items: waiting, stop: code, backOff: false};
+  const unreadable = status === 400 && code.startsWith('sync.');
+  if ((status === 413 || unreadable) && size === 1) {
+    return {items: rested(waiting, batch, code, now), stop: null, backOff: false};
   }
-  if ((status === 413 || status === 400) && size === 1) return {items: rested(waiting, batch, code, now), stop: null, backOff: false};
-  if (status === 413) return {items: smaller(Math.ceil(size / 2)), stop: null, backOff: false};
-  if (status === 400) return {items: smaller(1), stop: null, backOff: false};
-  if (status === 0 && size > SMALL) return {items: smaller(Math.max(SMALL, Math.ceil(size / 2))), stop: null, backOff: true};
-  return {items: waiting, stop: null, backOff: true};
+  if (status === 413 || unreadable) return {items: smaller(unreadable ? 1 : Math.ceil(size / 2)), stop: null, backOff: false};
+  const shrinks = status === 0 && size > SMALL;
+  return {items: shrinks ? smaller(Math.max(SMALL, Math.ceil(size / 2))) : waiting, stop: null, backOff: true};
 }
 
 /**
@@ -150,6 +154,16 @@ const rested = (items, batch, code, now) =>
  */
 export const backoffMs = (tries, random) =>
   Math.min(LONGEST_MS, 1000 * 2 ** Math.min(20, Math.max(0, tries - 1))) * (0.5 + random / 2);
+
+/**
+ * Its author asks to send now: what rests rests no longer.
+ * @param {OutboxItem[]} items @returns {OutboxItem[]}
+ */
+export const atOnce = (items) =>
+  items.map((one) => {
+    const {retryAt, ...rest} = one;
+    return retryAt === undefined ? one : rest;
+  });
 
 /**
  * What became of records that were held, as a pull tells.
