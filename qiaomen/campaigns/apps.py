@@ -1,13 +1,6 @@
 """Start-up: sweeps register their kinds, checks and folds with the ledger."""
 
-from collections.abc import Sequence
-from uuid import UUID
-
 from django.apps import AppConfig
-
-MISSING = """
-SELECT w FROM unnest(%b::uuid[]) w WHERE NOT EXISTS (SELECT 1 FROM campaigns_campaign c WHERE c.id = w)
-"""
 
 
 class CampaignsConfig(AppConfig):
@@ -17,14 +10,10 @@ class CampaignsConfig(AppConfig):
     label = "campaigns"
 
     def ready(self) -> None:
-        from qiaomen.base.sql import rows
         from qiaomen.campaigns import folds, intake, rebuild, registers
         from qiaomen.ledger import stages
 
-        def campaigns(ids: Sequence[UUID]) -> set[UUID]:
-            return {row[0] for row in rows(MISSING, [list(ids)])}
-
-        stages.missing["campaign"] = campaigns
+        stages.tables["campaign"] = "campaigns_campaign"
         for kind in ("visit", "self_report", "claim_review"):
             stages.references[kind] = intake.campaign_references
         stages.references["place_added"] = intake.place_references

@@ -1,7 +1,8 @@
 """What records refer to, and what they bring: found in the registers, in the ledger, or in the same batch."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import LiteralString
 from uuid import UUID
 
 from qiaomen.base.kinds import KINDS
@@ -16,6 +17,7 @@ AMENDED = """
 SELECT r.id, coalesce(o.kind, r.kind), r.root, r.author, r.door, r.place, r.person
 FROM ledger_record r LEFT JOIN ledger_record o ON o.id = r.root WHERE r.id = ANY(%b)
 """
+LACKS: LiteralString = "SELECT w FROM unnest(%b::uuid[]) w WHERE NOT EXISTS (SELECT 1 FROM {0} t WHERE t.id = w)"
 
 
 def provided_by(entry: Entry) -> Iterable[Provided]:
@@ -55,7 +57,7 @@ def resolve(entries: Sequence[Entry]) -> dict[UUID, UUID]:
 
 def here(ids: Collection[UUID]) -> set[UUID]:
     """Which of these are here now, in whatever register or table."""
-    return {one for missing in stages.missing.values() for one in set(ids) - missing(list(ids))} if ids else set()
+    return {one for what in stages.tables for one in set(ids) - _lacking({what: ids})} if ids else set()
 
 
 def drop_orphans(entries: Sequence[Entry]) -> None:
@@ -102,14 +104,20 @@ def _needs(entry: Entry, brings: Sequence[Provided]) -> list[Need]:
 
 
 def _missing(needs: Iterable[Sequence[Need]]) -> set[UUID]:
-    wanted: dict[str, list[UUID]] = defaultdict(list)
+    wanted: dict[str, set[UUID]] = defaultdict(set)
     for several in needs:
         for need in several:
-            wanted[need.what].append(need.id)
-    absent: set[UUID] = set()
-    for what, ids in wanted.items():
-        absent |= stages.missing[what](ids)
-    return absent
+            wanted[need.what].add(need.id)
+    return _lacking(wanted)
+
+
+def _lacking(wanted: Mapping[str, Collection[UUID]]) -> set[UUID]:
+    """Which of these ids, by what they should be, the tables lack: one statement for all."""
+    whats = sorted(wanted)
+    if not whats:
+        return set()
+    statement = " UNION ALL ".join(LACKS.format(stages.tables[what]) for what in whats)
+    return {row[0] for row in rows(statement, [list(wanted[what]) for what in whats])}
 
 
 def _hold(entry: Entry, missing: list[Need]) -> None:

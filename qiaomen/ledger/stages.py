@@ -1,6 +1,6 @@
 """What packages add to submit, registered at start-up, so that the ledger never names them.
 
-In the order in which submit uses them: `references` (what a body refers to), `missing` (which of these are not here),
+In the order in which submit uses them: `references` (what a body refers to), `tables` (where that is found by id),
 `provides` (what an accepted record brings into being), `checks` (rules beyond types), `registers` (rows that records
 create; they answer the doors beside their own whose state that changes), `folds` (state of the touched subjects).
 `rebuilds` make state anew out of registers and ledger; `caches` are tables that may be emptied at any time.
@@ -9,6 +9,7 @@ create; they answer the doors beside their own whose state that changes), `folds
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from qiaomen.ledger.entries import Entry, Need
@@ -45,14 +46,13 @@ class Rebuild:
 
 
 References = Callable[[Entry], Iterable[Need]]
-Missing = Callable[[Sequence[UUID]], set[UUID]]
 Provides = Callable[[Entry], Iterable[Provided]]
 Checks = Callable[[Sequence[Entry]], None]
 Registers = Callable[[Sequence[Entry], UUID], set[UUID]]
 Fold = Callable[[Touched, UUID, datetime], None]
 
 references: dict[str, References] = {}
-missing: dict[str, Missing] = {}
+tables: dict[str, LiteralString] = {}
 provides: dict[str, Provides] = {}
 checks: dict[str, Checks] = {}
 registers: list[Registers] = []
