@@ -17,7 +17,7 @@ from qiaomen.campaigns.conditions_check import check_questions
 from qiaomen.campaigns.folds import fold_doors
 from qiaomen.campaigns.models import Campaign, Edition, Questionnaire
 from qiaomen.campaigns.questionnaires import Question
-from qiaomen.campaigns.tallies import recount_teams
+from qiaomen.campaigns.tallies import recount
 from qiaomen.places.models import Place
 
 END_ASSIGNMENTS = """
@@ -97,7 +97,7 @@ def launch(campaign: Campaign, *, worker: UUID | None = None) -> int:
         campaign.save()
         doors = scope.add_campaign(campaign.id, change.id)
         places = [row[0] for row in rows(TARGET_PLACES, [campaign.id])]
-        recount_teams([campaign.id], places, change.id)
+        recount([campaign.id], places, change.id)
     return doors
 
 
@@ -111,7 +111,7 @@ def assign(campaign: Campaign, *, doors: Sequence[UUID], teams: Sequence[UUID], 
         moved = rows(HAND_OUT, [change.id, *hands, campaign.id])
         if moved:
             run(ROLLS_TOO, [change.id, campaign.id, [door for _place, door in moved]])
-            recount_teams([campaign.id], {place for place, _door in moved}, change.id)
+            recount([campaign.id], {place for place, _door in moved}, change.id)
     return len(moved)
 
 
@@ -124,7 +124,7 @@ def doors_changed(doors: Collection[UUID], *, change: UUID) -> None:
     if doors and rows(LAUNCHED):
         run(LOCK_PLACES, [[row[0] for row in rows(PLACES_OF, [list(doors)])]])
         scope.add_doors(doors, change)
-        fold_doors(set(doors), change, teams=True)
+        fold_doors(set(doors), change)
 
 
 def close(campaign: Campaign, *, worker: UUID | None = None) -> None:

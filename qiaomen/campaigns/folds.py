@@ -1,7 +1,7 @@
 """Folding the touched doors' targets, rolls and tallies: a handful of statements, whatever the batch's size."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from django.conf import settings
 from qiaomen.base.sql import rows, run
 from qiaomen.campaigns import scope
 from qiaomen.campaigns.questionnaires import Sheet, sheet
-from qiaomen.campaigns.tallies import recount, recount_teams
+from qiaomen.campaigns.tallies import recount
 from qiaomen.campaigns.target import Folded, Rules, fold
 from qiaomen.ledger import effective
 from qiaomen.ledger.effective import Effective
@@ -22,18 +22,18 @@ KINDS = ("visit", "self_report", "claim_review", "resolution")
 CAMPAIGNS = """
 SELECT id, day_from, day_until, max_tries, remote_closes FROM campaigns_campaign WHERE id = ANY(%b)
 """
-DOORS = "SELECT id, place_id, is_open FROM places_door WHERE id = ANY(%b)"
 # A person whom only a record put here counts while an effective record speaks of them (they come with the visits).
-PEOPLE = """
-SELECT home_door_id, id FROM people_person WHERE home_door_id = ANY(%b) AND stated_by IS NULL
-UNION SELECT work_door_id, id FROM people_person WHERE work_door_id = ANY(%b) AND stated_by IS NULL
+# A target's key begins with the sweep; there are few.
+DOORS = """
+SELECT d.id, d.place_id, d.is_open, ARRAY(
+         SELECT h.id FROM people_person h WHERE h.home_door_id = d.id AND h.stated_by IS NULL
+         UNION ALL SELECT w.id FROM people_person w WHERE w.work_door_id = d.id AND w.stated_by IS NULL),
+       t.campaign_id, t.people, t.place_id
+FROM places_door d
+LEFT JOIN campaigns_target t ON t.campaign_id = ANY(ARRAY(SELECT id FROM campaigns_campaign)) AND t.door_id = d.id
+WHERE d.id = ANY(%b)
 """
 ALIASES = "SELECT id, canonical FROM people_alias WHERE id = ANY(%b)"
-# The key begins with the sweep; there are few.
-TARGETS = """
-SELECT campaign_id, door_id, people, place_id FROM campaigns_target
-WHERE campaign_id = ANY(ARRAY(SELECT id FROM campaigns_campaign)) AND door_id = ANY(%b)
-"""
 DROP = """
 DELETE FROM campaigns_target t USING unnest(%b::uuid[], %b::uuid[]) AS n(campaign, door)
 WHERE t.campaign_id = n.campaign AND t.door_id = n.door
@@ -78,17 +78,25 @@ WHERE r.campaign_id = t.campaign AND r.door_id = t.door AND NOT EXISTS (
 Key = tuple[UUID, UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A door as it stands: its container, whether it is in use, and whom a register puts behind it."""
+
+    place: UUID
+    is_open: bool
+    people: Sequence[UUID]
+
+
 def fold_targets(touched: Touched, change: UUID, now: datetime) -> None:
     """Submit's stage: fold the touched doors in every sweep that they are part of."""
     if touched.doors:
         fold_doors(touched.doors, change, touched=touched)
 
 
-def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None = None, teams: bool = False) -> None:
-    """Fold these doors' targets and rolls anew, and recount their containers; `teams`: with those that lost a door."""
+def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None = None) -> None:
+    """Fold these doors' targets and rolls anew, and recount their containers."""
     records = effective.of_doors(doors, KINDS, touched.fresh if touched else None)
-    standing = {door: (place, is_open) for door, place, is_open in rows(DOORS, [list(doors)])}
-    before = {(campaign, door): (people, place) for campaign, door, people, place in rows(TARGETS, [list(doors)])}
+    standing, before = _read(doors)
     wanted = _wanted(before, records)
     if not wanted:
         return
@@ -98,13 +106,23 @@ def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None
     folded = _fold_all({key: several for key, several in wanted.items() if key not in outside}, records, standing)
     again = {key for key, (people, _place) in before.items() if people}
     if folded or again:
-        _write(folded, {door: place for door, (place, _open) in standing.items()}, again, change)
+        _write(folded, standing, again, change)
     if outside:
         run(DROP, [[campaign for campaign, _door in outside], [door for _campaign, door in outside]])
     campaigns = {campaign for campaign, _door in wanted}
-    left = {place for key, (_people, place) in before.items() if key in outside or place != standing[key[1]][0]}
-    count = recount_teams if left or teams else recount
-    count(campaigns, left | {standing[door][0] for _campaign, door in folded}, change)
+    left = {place for key, (_people, place) in before.items() if key in outside or place != standing[key[1]].place}
+    recount(campaigns, left | {standing[door].place for _campaign, door in folded}, change)
+
+
+def _read(doors: Collection[UUID]) -> tuple[dict[UUID, Standing], dict[Key, tuple[int, UUID]]]:
+    """The doors, and their targets as they were: how many people were on the roll, and in which container."""
+    standing: dict[UUID, Standing] = {}
+    before: dict[Key, tuple[int, UUID]] = {}
+    for door, place, is_open, people, campaign, listed, stood in rows(DOORS, [list(doors)]):
+        standing[door] = Standing(place, is_open, people)
+        if campaign is not None:
+            before[campaign, door] = (listed, stood)
+    return standing, before
 
 
 def _wanted(before: Iterable[Key], records: dict[UUID, list[Effective]]) -> dict[Key, list[Effective]]:
@@ -117,21 +135,18 @@ def _wanted(before: Iterable[Key], records: dict[UUID, list[Effective]]) -> dict
 
 
 def _fold_all(
-    wanted: dict[Key, list[Effective]],
-    records: dict[UUID, list[Effective]],
-    standing: dict[UUID, tuple[UUID, bool]],
+    wanted: dict[Key, list[Effective]], records: dict[UUID, list[Effective]], standing: dict[UUID, Standing]
 ) -> dict[Key, Folded]:
     rules = _rules({campaign for campaign, _door in wanted})
-    people = _people({door for _campaign, door in wanted})
-    same = _same_person(people, records)
+    same = _same_person(standing, records)
     sheets = _sheets(records)
     return {
         (campaign, door): fold(
             rules[campaign],
             several,
-            people.get(door, ()),
+            standing[door].people,
             sheets=sheets,
-            is_open=standing[door][1],
+            is_open=standing[door].is_open,
             canonical=same.get(door),
         )
         for (campaign, door), several in wanted.items()
@@ -144,19 +159,12 @@ def _rules(campaigns: Iterable[UUID]) -> dict[UUID, Rules]:
     return {row[0]: Rules(row[0], zone, *row[1:]) for row in rows(CAMPAIGNS, [list(campaigns)])}
 
 
-def _people(doors: Collection[UUID]) -> dict[UUID, list[UUID]]:
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    for door, person in rows(PEOPLE, [list(doors), list(doors)]):
-        found[door].append(person)
-    return found
-
-
-def _same_person(people: dict[UUID, list[UUID]], records: dict[UUID, list[Effective]]) -> dict[UUID, dict[UUID, UUID]]:
+def _same_person(standing: dict[UUID, Standing], records: dict[UUID, list[Effective]]) -> dict[UUID, dict[UUID, UUID]]:
     """By door: which ids that are named there are one person's, each with the smallest of them.
 
     Only ids of the same door are compared, so that a door's state follows from what is known at the door.
     """
-    named: dict[UUID, set[UUID]] = {door: set(several) for door, several in people.items()}
+    named: dict[UUID, set[UUID]] = {door: set(stands.people) for door, stands in standing.items()}
     for door, several in records.items():
         named.setdefault(door, set()).update(
             seen.person for record in several for seen in getattr(record.body, "people", ())
@@ -178,11 +186,11 @@ def _sheets(records: dict[UUID, list[Effective]]) -> dict[UUID, Sheet]:
     return {edition: sheet(edition) for edition in editions if edition is not None}
 
 
-def _write(folded: dict[Key, Folded], places: dict[UUID, UUID], again: Collection[Key], change: UUID) -> None:
+def _write(folded: dict[Key, Folded], standing: dict[UUID, Standing], again: Collection[Key], change: UUID) -> None:
     targets = [
         (
-            campaign, door, places[door], int(f.state), f.attempts, f.last_at, f.last_record, f.closed_at, f.next_from,
-            f.next_until, f.by_phone, f.claim, f.flags, len(f.roll), f.unaccounted,
+            campaign, door, standing[door].place, int(f.state), f.attempts, f.last_at, f.last_record, f.closed_at,
+            f.next_from, f.next_until, f.by_phone, f.claim, f.flags, len(f.roll), f.unaccounted,
         )
         for (campaign, door), f in folded.items()
     ]  # fmt: skip

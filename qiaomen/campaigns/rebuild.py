@@ -35,7 +35,7 @@ def refold(places: Sequence[UUID], change: UUID) -> None:
     for statement in CLEAR:
         run(statement, [list(places), list(doors)])
     scope.add_places(places, change)
-    fold_doors(doors, change, teams=True)
+    fold_doors(doors, change)
 
 
 def drop_orphans() -> None:

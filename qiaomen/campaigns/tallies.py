@@ -25,31 +25,27 @@ _SELECT = ", ".join(
 )
 _SET = ", ".join(f"{name} = excluded.{name}" for name in COUNTS)
 
+# One statement, since every batch of visits counts. A correction can leave an hour without any door, a replanning a
+# place without a team: what is deleted and what is written are never the same row.
 RECOUNT: Any = f"""
+WITH t AS MATERIALIZED (
+  SELECT campaign_id, place_id, team_id, state, people, unaccounted, attempts, flags,
+         date_trunc('hour', closed_at) AS hour
+  FROM campaigns_target WHERE campaign_id = ANY(%b) AND place_id = ANY(%b)
+), no_teams AS (
+  DELETE FROM campaigns_tally y WHERE y.campaign_id = ANY(%b) AND y.place_id = ANY(%b) AND NOT EXISTS (
+    SELECT 1 FROM t WHERE t.campaign_id = y.campaign_id AND t.place_id = y.place_id AND t.team_id = y.team_id)
+), no_hours AS (
+  DELETE FROM campaigns_hourtally h WHERE h.campaign_id = ANY(%b) AND h.place_id = ANY(%b) AND NOT EXISTS (
+    SELECT 1 FROM t WHERE t.campaign_id = h.campaign_id AND t.place_id = h.place_id AND t.hour = h.hour)
+), hours AS (
+  INSERT INTO campaigns_hourtally (campaign_id, place_id, hour, closed)
+  SELECT t.campaign_id, t.place_id, t.hour, count(*) FROM t WHERE t.hour IS NOT NULL GROUP BY 1, 2, 3
+  ON CONFLICT (campaign_id, place_id, hour) DO UPDATE SET closed = excluded.closed
+)
 INSERT INTO campaigns_tally (campaign_id, place_id, team_id, {", ".join(COUNTS)}, change)
-SELECT t.campaign_id, t.place_id, t.team_id, {_SELECT}, %b::uuid
-FROM campaigns_target t WHERE t.campaign_id = ANY(%b) AND t.place_id = ANY(%b)
-GROUP BY t.campaign_id, t.place_id, t.team_id
+SELECT t.campaign_id, t.place_id, t.team_id, {_SELECT}, %b::uuid FROM t GROUP BY t.campaign_id, t.place_id, t.team_id
 ON CONFLICT (campaign_id, place_id, team_id) DO UPDATE SET {_SET}, change = excluded.change
-"""
-RECOUNT_HOURS: Any = """
-INSERT INTO campaigns_hourtally (campaign_id, place_id, hour, closed)
-SELECT t.campaign_id, t.place_id, date_trunc('hour', t.closed_at), count(*)
-FROM campaigns_target t
-WHERE t.campaign_id = ANY(%b) AND t.place_id = ANY(%b) AND t.closed_at IS NOT NULL
-GROUP BY 1, 2, 3
-ON CONFLICT (campaign_id, place_id, hour) DO UPDATE SET closed = excluded.closed
-"""
-# A correction can leave an hour without any door, a replanning a place without a team.
-DROP_HOURS: Any = """
-DELETE FROM campaigns_hourtally h WHERE h.campaign_id = ANY(%b) AND h.place_id = ANY(%b) AND NOT EXISTS (
-  SELECT 1 FROM campaigns_target t WHERE t.campaign_id = h.campaign_id AND t.place_id = h.place_id
-  AND t.closed_at >= h.hour AND t.closed_at < h.hour + interval '1 hour')
-"""
-DROP_TEAMS: Any = """
-DELETE FROM campaigns_tally y WHERE y.campaign_id = ANY(%b) AND y.place_id = ANY(%b) AND NOT EXISTS (
-  SELECT 1 FROM campaigns_target t WHERE t.campaign_id = y.campaign_id AND t.place_id = y.place_id
-  AND t.team_id = y.team_id)
 """
 COVERS = """
 SELECT 1 FROM campaigns_campaign c JOIN places_place p ON p.id = c.place_id
@@ -59,16 +55,7 @@ WHERE c.id = %(campaign)s AND starts_with(p.path, %(path)s)
 
 def recount(campaigns: Collection[UUID], places: Collection[UUID], change: UUID) -> None:
     """Count these containers anew. The caller holds their rows' locks, so nobody counts beside it."""
-    keys = [list(campaigns), list(places)]
-    run(RECOUNT, [change, *keys])
-    run(DROP_HOURS, keys)
-    run(RECOUNT_HOURS, keys)
-
-
-def recount_teams(campaigns: Collection[UUID], places: Collection[UUID], change: UUID) -> None:
-    """Count anew after doors went to other teams or left."""
-    run(DROP_TEAMS, [list(campaigns), list(places)])
-    recount(campaigns, places, change)
+    run(RECOUNT, [*[list(campaigns), list(places)] * 3, change])
 
 
 def coverage(campaign: UUID, path: str = "") -> dict[str, int]:
