@@ -88,20 +88,22 @@ def add(newcomers: Sequence[Newcomer], change: UUID) -> set[UUID]:
     written = dict(rows(PEOPLE, [change, *(list(c) for c in zip(*columns, strict=True))]))
     if not written:
         return set()
-    if renewed := [person for person, version in written.items() if version > 1]:
+    renewed = [person for person, version in written.items() if version > 1]
+    if renewed:
         run(END_RESIDENCES, [change, renewed, change])
     run(RESIDENCES, [change, list(written)])
     keys = of(newcomers[0][0].author.outbreak)
     cards = [_card(keys, person, new) for _entry, person, new in newest.values() if person in written]
-    return _identify(cards, change)
+    return _identify(cards, renewed, change)
 
 
-def _identify(cards: Sequence[SealedIdentity], change: UUID) -> set[UUID]:
+def _identify(cards: Sequence[SealedIdentity], renewed: Sequence[UUID], change: UUID) -> set[UUID]:
     """Keep identities, and join those who share a number; answers the doors at which one of those is named."""
     hashes = {card.id_hash for card in cards if card.id_hash}
     if hashes:
         run(ONE_AT_A_TIME, [[int.from_bytes(one[:8], "big", signed=True) for one in hashes]])
-    hashes |= {row[0] for row in rows(HASHES, [[card.person for card in cards]])}
+    if renewed:  # what they were known by until now
+        hashes |= {row[0] for row in rows(HASHES, [list(renewed)])}
     sealed = [(c.person, c.sealed, c.id_hash, b"".join(c.phone_hashes), b"".join(c.tail_hashes)) for c in cards]
     run(IDENTITIES, [list(column) for column in zip(*sealed, strict=True)])
     if not hashes:
