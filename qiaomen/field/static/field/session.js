@@ -3,8 +3,11 @@
  * action resolves; the network comes later, by itself.
  */
 
+import {computed} from '@preact/signals';
+
 import * as queue from './domain/outbox.js';
 import {voiding} from './domain/visits.js';
+import * as ground from './ground.js';
 import * as authorsKept from './store/authors.js';
 import {append, change} from './store/changing.js';
 import {whenNewer} from './store/database.js';
@@ -16,10 +19,14 @@ import {asking, lapse, noted, prune, sending} from './sync/engine.js';
 import {ask} from './sync/transport.js';
 import * as worker from './sync/worker.js';
 
-export {author, authors, claim, district, net, outbox, pending, prefs, setPref, waitingOfOthers} from './store/state.js';
+export {author, authors, claim, net, outbox, prefs, setPref, waitingOfOthers} from './store/state.js';
 export {takeOver as updateApp} from './sync/worker.js';
 
 /** @typedef {import('./domain/types.js').Envelope} Envelope */
+
+/** The district; while one practises, the practice building in its place. */
+export const district = computed(() => ground.practice.value ?? state.district.value);
+export const pending = computed(() => (ground.practice.value ? ground.practised.value : state.pending.value));
 
 const TIDY_MS = 600_000;
 
@@ -36,8 +43,13 @@ export class Refusal extends Error {
 /** The phone's own clock, uncorrected: visits are stamped with it. @returns {number} ms */
 export const now = () => Date.now();
 
-/** Opens the store and whoever was signed in last, then begins to send and to ask. */
-export async function boot() {
+/** @type {Promise<void>|null} */
+let booted = null;
+
+/** Opens the store and whoever was signed in last, then begins to send and to ask; once, however often it is called. */
+export const boot = () => (booted ??= begin());
+
+async function begin() {
   whenNewer(() => state.setNet({update: true}));
   await lapse();
   state.claim.value = await phone.claim();
@@ -79,12 +91,14 @@ function me() {
 
 /** Saves records of whoever is signed in. When this resolves they are on the disk. @param {Envelope[]} envelopes */
 export async function save(...envelopes) {
+  if (ground.practice.value) return ground.write(envelopes);
   await append(me(), envelopes.map((envelope) => queue.item(envelope, now())));
   void sending.kick();
 }
 
 /** Takes records back: what never went out is gone; what may have arrived gets a `void` each. @param {string[]} ids */
 export async function undo(ids) {
+  if (ground.practice.value) return ground.takeBack(ids);
   const author = me();
   /** @type {Envelope[]} */
   let toVoid = [];
@@ -105,6 +119,7 @@ export async function resend(id) {
 
 /** Saves a corrected record in the place of a refused one. @param {string} id @param {Envelope} envelope */
 export async function mend(id, envelope) {
+  if (ground.practice.value) return ground.write([envelope], id);
   await change(me(), [id], (items) => queue.mended(items, id, envelope, now()));
   void sending.kick();
 }
@@ -207,5 +222,6 @@ export async function signOut({confirmLossOf = 0, worker: who = me().worker} = {
 
 /** Keeps a photo for a record; it goes when the record is there. @param {string} recordId @param {Blob} blob */
 export async function addPhoto(recordId, blob) {
+  if (ground.practice.value) return;
   await photos.add(me(), recordId, blob);
 }

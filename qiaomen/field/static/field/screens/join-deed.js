@@ -20,7 +20,7 @@ export function useDeed(act) {
     try {
       await act(new FormData(/** @type {HTMLFormElement} */ (event.target)));
     } catch (problem) {
-      wrong.value = told(problem);
+      wrong.value = told(/** @type {any} */ (problem));
     }
     busy.value = false;
   };
@@ -28,8 +28,8 @@ export function useDeed(act) {
 }
 
 /** The server's own sentence, or that it could not be reached. @param {any} problem @returns {string} */
-export const told = (problem) =>
-  problem?.code ? String(problem.message) : t('The server cannot be reached. Look at the signal and try again.');
+export const told = ({code, message}) =>
+  code && code !== message ? message : t('The server cannot be reached. Look at the signal and try again.');
 
 /** @param {{deed: Deed}} props */
 export const Said = ({deed}) => html`
