@@ -7,6 +7,7 @@ import {t} from '../words.js';
 import {Confirm} from './confirm.js';
 import {Icon} from './icon.js';
 import {Net, refused, unsent} from './net.js';
+import {PracticeLine} from './practice-line.js';
 import {Toast} from './toast.js';
 
 /**
@@ -17,6 +18,7 @@ export function Frame({title, sub, above, big, back, tab, end, foot, under, chil
   const heading = useFocus(title);
   return html`
     <div class="phone">
+      <${PracticeLine} />
       <header class="p-head">
         ${back && html`<a class="p-back" href=${back} aria-label=${t('Back')}><${Icon} name="back" /></a>`}
         <div class=${big ? 'p-title big' : 'p-title'}>
