@@ -52,6 +52,16 @@ class Login:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A member of a team whom whoever looks at the demo may play, with the code to join by."""
+
+    name: str
+    zone: str
+    team: int
+    code: str
+
+
 def is_stage() -> bool:
     """Whether this district is the demo's, and not somebody's real one. Raises ``demo.not_empty`` for a real one."""
     outbreak = Outbreak.objects.filter(closed_at=None).first()
@@ -105,6 +115,20 @@ def codes(*, phones_a_team: int) -> tuple[list[str], list[str]]:
     leads = list(Worker.objects.filter(duties__role=DutyRole.CHIEF, username=None).distinct())
     field = [code for _, code in invite_many(members, since=campaign.opens_at)]
     return field, [code for _, code in invite_many(leads, since=campaign.opens_at)]
+
+
+def guest() -> Guest | None:
+    """A code for somebody whose team knocks without them: for who tries the field app. None when all have codes."""
+    found = (
+        Membership.objects.filter(until_change=None, team__is_active=True, worker__invitations=None)
+        .select_related("worker", "team__zone")
+        .order_by("team__zone__name", "team__number", "worker")
+        .first()
+    )
+    if found is None:
+        return None
+    [(worker, code)] = invite_many([found.worker])
+    return Guest(worker.name, found.team.zone.name, found.team.number, code)
 
 
 def make_logins() -> list[Login]:

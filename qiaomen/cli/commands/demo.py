@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 if TYPE_CHECKING:
-    from qiaomen.cli.stage import Login
+    from qiaomen.cli.stage import Guest, Login
     from qiaomen.drill.conduct import Badge
 
 HELP = "show an invented county with a sweep under way: page, logins, and a drill that knocks on"
@@ -45,12 +45,21 @@ def run(args: argparse.Namespace) -> int:
         if not _answers(address, server):
             _say(f"qiaomen: the server did not start; {folder / 'serve.log'} says why.")
             return 1
-        logins, field, leads = _staged(args, folder)
-        _show(address, logins)
-        return _drilled(args, address, folder / "phones.json", field, leads)
+        staged = _staged(args, folder)
+        _show(address, staged)
+        return _drilled(args, address, folder / "phones.json", staged)
 
 
-def _staged(args: argparse.Namespace, folder: Path) -> "tuple[list[Login], list[str], list[str]]":
+class _Staged(NamedTuple):
+    """Who may look where: console logins, codes for the drill's phones, and one for the visitor's own."""
+
+    logins: "Sequence[Login]"
+    field: Sequence[str]
+    leads: Sequence[str]
+    guest: "Guest | None"
+
+
+def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
     """The county in the database, its logins, and codes for phones; what an earlier demo left is used again."""
     from qiaomen.cli import environment
 
@@ -66,10 +75,10 @@ def _staged(args: argparse.Namespace, folder: Path) -> "tuple[list[Login], list[
             stage.build(folder, scale=scale, say=_say)
         known = (folder / "phones.json").exists()
         field, leads = ([], []) if known else stage.codes(phones_a_team=args.phones)
-        return stage.make_logins(), field, leads
+        return _Staged(stage.make_logins(), field, leads, stage.guest())
 
 
-def _drilled(args: argparse.Namespace, address: str, kept: Path, field: Sequence[str], leads: Sequence[str]) -> int:
+def _drilled(args: argparse.Namespace, address: str, kept: Path, staged: _Staged) -> int:
     """The drill: first it catches up with the present, then it knocks on as time goes by."""
     from django.utils.translation import gettext as _
 
@@ -80,8 +89,8 @@ def _drilled(args: argparse.Namespace, address: str, kept: Path, field: Sequence
     transport = HttpTransport(address)
     orders = Orders(speed=args.speed, hours=args.hours)
     badges: list[Badge]
-    if field:
-        badges = enrolled(field, leads, transport=transport, orders=orders)
+    if staged.field:
+        badges = enrolled(staged.field, staged.leads, transport=transport, orders=orders)
         keep_badges(badges, kept)
         _say(f"{len(badges):,} phones enrolled")
     else:
@@ -95,13 +104,20 @@ def _drilled(args: argparse.Namespace, address: str, kept: Path, field: Sequence
     return 0
 
 
-def _show(address: str, logins: "Sequence[Login]") -> None:
+def _show(address: str, staged: _Staged) -> None:
     """What somebody needs who wants to look."""
     from django.utils.translation import gettext as _
 
     print("\n" + _("Open %(address)s and sign in:") % {"address": address} + "\n")
-    for login in logins:
+    for login in staged.logins:
         print(f"  {login.username:<14} {login.password:<20} {login.place}")
+    if staged.guest is not None:
+        guest = staged.guest
+        said = _(
+            "Or knock yourself: open %(address)s/field/ in a narrow window, as %(name)s of team %(team)d in %(zone)s:"
+        )
+        who = {"address": address, "name": guest.name, "team": guest.team, "zone": guest.zone}
+        print("\n" + said % who + f"\n\n  {guest.code}")
     print("\n" + _("All residents are invented. Ctrl-C ends the demo; run it again and it goes on.") + "\n", flush=True)
 
 

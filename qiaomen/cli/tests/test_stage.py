@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from qiaomen.access.enrolling import enrol
 from qiaomen.access.models import Grant, Worker
+from qiaomen.base.ids import new_id
 from qiaomen.base.models import Clock, Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign, Target
@@ -18,6 +20,7 @@ from qiaomen.drill.report import Report
 from qiaomen.drill.run import Habits
 from qiaomen.drill.scale import Scale
 from qiaomen.drill.tests.test_drill import InProcess
+from qiaomen.duty.models import Membership
 from qiaomen.places.models import Door
 from qiaomen.testing.world import World
 
@@ -81,6 +84,16 @@ def test_the_forecast_before_the_launch_is_within_a_tenth_of_what_the_drill_take
     assert done.hours_to["99 %"] == pytest.approx(said, rel=0.1)
     assert done.forecast_hours_to["99 %"] == pytest.approx(said, rel=0.02)
     assert done.server_closed == done.doors + done.doors_discovered
+
+
+def test_a_visitor_plays_somebody_whom_the_drill_does_not(built: Campaign) -> None:
+    field, _leads = stage.codes(phones_a_team=1)
+    guest = stage.guest()
+    assert guest is not None and guest.code not in field
+    _token, enrolment = enrol(code=guest.code, device=new_id())
+    assert Membership.objects.get(worker=enrolment.worker).team.number == guest.team
+    stage.codes(phones_a_team=3)
+    assert stage.guest() is None
 
 
 def test_each_role_gets_a_login_and_a_new_password_the_next_time(built: Campaign) -> None:
