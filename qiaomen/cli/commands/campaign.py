@@ -30,9 +30,7 @@ def _add_create(create: argparse.ArgumentParser) -> None:
     create.add_argument("--opens", type=datetime.fromisoformat, metavar="T", help="ISO 8601 (default: now)")
     create.add_argument("--place", default="", metavar="CODE_OR_NAME", help="where (default: the district)")
     create.add_argument("--kinds", default="", help="door kinds, with commas (default: all)")
-    create.add_argument(
-        "--questionnaire", default="", metavar="NAME", help="its newest edition asks"
-    )
+    create.add_argument("--questionnaire", default="", metavar="NAME", help="its newest edition asks")
     create.add_argument("--pace", type=_pace, default=11.0, metavar="N", help="doors a team and day (11)")
     create.add_argument("--team-size", type=int, choices=(1, 2, 3), default=3, help="people a team (3)")
     create.add_argument("--knocking", type=_knocking, default=(time(8), time(21)), metavar="08:00-21:00")

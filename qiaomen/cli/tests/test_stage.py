@@ -89,7 +89,8 @@ def test_the_forecast_before_the_launch_is_within_a_tenth_of_what_the_drill_take
 def test_a_visitor_plays_somebody_whom_the_drill_does_not(built: Campaign) -> None:
     field, _leads = stage.codes(phones_a_team=1)
     guest = stage.guest()
-    assert guest is not None and guest.code not in field
+    assert guest is not None
+    assert guest.code not in field
     _token, enrolment = enrol(code=guest.code, device=new_id())
     assert Membership.objects.get(worker=enrolment.worker).team.number == guest.team
     stage.codes(phones_a_team=3)
