@@ -12,12 +12,14 @@ import msgspec
 import pytest
 from django.utils import translation
 
+from qiaomen.base.kinds import KINDS
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.questionnaires import Question, check_answers, check_required, flags_of
 from qiaomen.campaigns.states import FIRST_CLOSED, Flag, Presence, State
 from qiaomen.campaigns.windows import next_window, tries, window_of
 from qiaomen.drill import phone as drill
 from qiaomen.field.tests.folding import MOMENTS, Json, folded
+from qiaomen.ledger.wire import Envelope
 from qiaomen.paper import codes
 from qiaomen.people.idnumbers import read_id
 from qiaomen.sync import wire
@@ -35,7 +37,7 @@ def why(case: Json) -> str:
 
 
 WINDOWS, STATES, QUESTIONS, BATCHING = (contract(name) for name in ("windows", "states", "questions", "batching"))
-PREDICT, IDS, CODES = (contract(name) for name in ("predict", "idnumbers", "codes"))
+PREDICT, IDS, CODES, RECORDS = (contract(name) for name in ("predict", "idnumbers", "codes", "records"))
 ASKED = {question["name"]: msgspec.convert(question, Question) for question in QUESTIONS["questions"]}
 
 
@@ -121,6 +123,16 @@ def test_a_printed_code_is_what_the_phone_reads(case: Json) -> None:
         assert codes.address(case["base"], case["kind"][0], UUID(case["id"])) == case["text"]
     elif case["kind"] == "venue":
         assert case["text"] == f"{case['base']}/v/{codes.short(UUID(case['id']))}"
+
+
+@pytest.mark.parametrize("case", RECORDS["cases"], ids=why)
+def test_what_a_phone_writes_is_a_record_that_the_server_reads(case: Json) -> None:
+    envelope = msgspec.convert({**case["record"], "body": msgspec.Raw(b"{}")}, Envelope)
+    kind = KINDS[envelope.kind]
+    body = json.dumps(case["record"]["body"]).encode()
+    known = set(msgspec.json.decode(msgspec.json.encode(kind.decode(body))))
+    assert set(case["record"]["body"]) <= known
+    assert kind.subject == "record" or getattr(envelope, kind.subject)
 
 
 def test_the_protocol_s_limits_are_the_phone_s() -> None:
