@@ -64,7 +64,8 @@ def report(
     for handset in drill.handsets:
         verdicts.update(handset.phone.verdicts)
         codes.update(handset.phone.codes)
-    doors = sum(len(squad.team.tasks) for squad in drill.squads)
+    # Doors that were found on the way are no part of what the sweep set out to do.
+    doors = drill.log.set_out
     return Report(
         hours=round((ended - opened) / timedelta(hours=1), 2),
         seconds=round(seconds, 1),

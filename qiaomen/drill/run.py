@@ -43,6 +43,8 @@ class Log:
     knocks: list[tuple[datetime, str]] = field(default_factory=list)
     closed_at: dict[str, datetime] = field(default_factory=dict)
     closed_before: int = 0
+    set_out: int = 0
+    """Doors of the squads when the drill began."""
     discovered: int = 0
     conflicts: int = 0
     reviews: int = 0
@@ -65,7 +67,10 @@ class Drill:
         tell: Callable[["Drill", datetime], None] | None = None,
     ) -> None:
         self.squads, self.reviewers, self.district, self.sweep, self.clock = squads, reviewers, district, sweep, clock
-        self.log = Log(closed_before=sum(len(squad.team.tasks) - squad.team.left for squad in squads))
+        self.log = Log(
+            closed_before=sum(len(squad.team.tasks) - squad.team.left for squad in squads),
+            set_out=sum(len(squad.team.tasks) for squad in squads),
+        )
         self._seed, self._habits, self._tell = seed, habits, tell
         self._agenda, self._dice = Agenda(), Random(f"{seed}/drill")
         self._crew = Crew(network_threads)

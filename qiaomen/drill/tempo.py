@@ -7,14 +7,13 @@ from random import Random
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
-from qiaomen.campaigns.planner.forecast import paced
+from qiaomen.campaigns.planner.pacing import paced
 from qiaomen.campaigns.planner.schedule import Schedule
 from qiaomen.campaigns.planner.visits import Visits
 from qiaomen.campaigns.windows import next_window
 
 _TALKS: Final = frozenset({"answered", "refused"})
 _CALLS: Final = frozenset({"phone", "missed_call"})
-_SPREAD: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Tempo:
             mean = self.visits.phone
         else:
             mean = self.visits.answered if outcome in _TALKS else self.visits.absent
-        return timedelta(seconds=mean * dice.lognormvariate(-(_SPREAD**2) / 2, _SPREAD))
+        return timedelta(seconds=mean * dice.lognormvariate(-(self.visits.spread**2) / 2, self.visits.spread))
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

@@ -4,10 +4,11 @@ Pure domain: data in, data out; no database and no clock. docs/planner.md gives 
 """
 
 from qiaomen.campaigns.planner.affinity import quotas, zones_for
-from qiaomen.campaigns.planner.forecast import Forecast, forecast, paced
+from qiaomen.campaigns.planner.forecast import Forecast, forecast
 from qiaomen.campaigns.planner.lend import Loan, lend
 from qiaomen.campaigns.planner.openness import BELIEVABLE, Habit, Openness, Rates
 from qiaomen.campaigns.planner.pace import Pace, has_lift, weighted
+from qiaomen.campaigns.planner.pacing import paced
 from qiaomen.campaigns.planner.plan import Plan, ZonePlan, plan
 from qiaomen.campaigns.planner.pool import Pooled, pooled
 from qiaomen.campaigns.planner.regroup import regroup

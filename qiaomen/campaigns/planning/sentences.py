@@ -79,6 +79,11 @@ def expected(summary: Summary) -> str:
             "closed": number(int(summary.closed_at_deadline)),
             "doors": number(summary.doors),
         }
+    if summary.night_between:
+        return _(
+            "With second tries and calls, 99 %% are expected after %(early)s hours if all goes well; otherwise a night "
+            "lies between, and it is %(late)s hours."
+        ) % {"early": number(summary.hours_99_early or 0), "late": number(summary.hours_99_late or 0)}
     if summary.hours_all is None:
         return _("With second tries and calls, 99 %% are expected after %(most)s hours.") % {
             "most": number(summary.hours_99)

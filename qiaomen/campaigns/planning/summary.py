@@ -83,6 +83,13 @@ class Summary(msgspec.Struct, frozen=True):
     outside: list[OutsideLine]
     organisations_without_zone: list[tuple[str, int]]
     course: list[tuple[float, float]]
+    hours_99_early: float | None = None
+    hours_99_late: float | None = None
+
+    @property
+    def night_between(self) -> bool:
+        """Whether luck decides if 99 % are done before a night or after it."""
+        return bool(self.hours_99_early and self.hours_99_late and self.hours_99_late > 1.1 * self.hours_99_early)
 
     @property
     def misses(self) -> list[ZoneLine]:
@@ -104,6 +111,7 @@ def summarise(proposal: Proposal) -> Summary:
     """The figures of a proposal."""
     plan, course, pool = proposal.plan, proposal.forecast, proposal.pooled
     assigned = sum(span.doors for spans in plan.assignments.values() for span in spans)
+    is_nearly_all = assigned >= 0.99 * proposal.ground.doors
     return Summary(
         start=proposal.frame.start,
         deadline_hours=round(proposal.frame.schedule.hours, 2),
@@ -117,7 +125,9 @@ def summarise(proposal: Proposal) -> Summary:
         teams_without_local=sum(not team.has_local for team in proposal.teams),
         holds=proposal.holds,
         finish_hours=_hours(plan.finish_hours),
-        hours_99=_hours(course.hours_99) if assigned >= 0.99 * proposal.ground.doors else None,
+        hours_99=_hours(course.hours_99) if is_nearly_all else None,
+        hours_99_early=_hours(course.hours_99_early) if is_nearly_all else None,
+        hours_99_late=_hours(course.hours_99_late) if is_nearly_all else None,
         hours_all=_hours(course.hours_all) if assigned == proposal.ground.doors else None,
         closed_at_deadline=round(course.closed_at_deadline, 1),
         pooled=msgspec.convert(pool, PooledLine, from_attributes=True),

@@ -52,7 +52,13 @@ def frame(campaign: Campaign, *, by_kind: bool, now: datetime | None = None) -> 
 def foretold(campaign: Campaign, loads: list[int], frame: Frame) -> Forecast:
     """The expected course of teams with so many doors each, at the sweep's pace and number of tries."""
     visits = _tempo(campaign.pace, campaign.max_tries, frame.schedule.knocking)
-    return forecast(loads, schedule=frame.schedule, visits=visits, weekday=frame.weekday)
+    return _forecast(tuple(sorted(loads)), frame.schedule, visits, frame.weekday)
+
+
+@lru_cache(maxsize=32)
+def _forecast(loads: tuple[int, ...], schedule: Schedule, visits: Visits, weekday: int) -> Forecast:
+    """Costs half a second, and the same plan is looked at again and again."""
+    return forecast(loads, schedule=schedule, visits=visits, weekday=weekday)
 
 
 @lru_cache(maxsize=32)

@@ -24,7 +24,8 @@ TEMPO = Tempo(SHANGHAI, visits=Visits().slower(4))
 
 def team(seed: int, *, doors: int = 20, tempo: Tempo = TEMPO) -> Team:
     dice = Random(seed)
-    sizes = [dice.choice((0, 1, 2, 2, 3, 3, 4, 5)) for _ in range(doors)]
+    # Six in a hundred doors are registered as empty, as in the county.
+    sizes = [0 if dice.random() < 0.06 else dice.choice((1, 2, 2, 2, 3, 3, 4)) for _ in range(doors)]
     tasks = [Task(f"door {n}", household([f"{n}/{m}" for m in range(size)], dice=dice)) for n, size in enumerate(sizes)]
     return Team(tasks, tempo, dice)
 
@@ -143,14 +144,34 @@ def test_somebody_new_at_the_door_is_told_of_once() -> None:
         assert all(times == 1 for times in told.values())
 
 
-@pytest.mark.parametrize(("pace", "doors", "opens"), [(11, 24, 8), (11, 24, 20), (30, 40, 8)])
-def test_the_drill_takes_what_the_planner_forecast(pace: float, doors: int, opens: int) -> None:
-    tempo = Tempo.at_pace(pace, zone=SHANGHAI, day_from=time(8), day_until=time(21))
+def hours_to_99(*, teams: int, doors: int, opens: int, tempo: Tempo) -> float:
+    """Hours from the opening on a Monday until so many teams have closed 99 % of their doors."""
     start = MONDAY.astimezone(SHANGHAI).replace(hour=opens).astimezone(UTC)
     ends: list[datetime] = []
-    for seed in range(120):
+    for seed in range(teams):
         last = {knock.door: knock.until for knock in sweep(team(seed, doors=doors, tempo=tempo), start=start)}
         ends += last.values()
-    hours = (sorted(ends)[round(0.99 * len(ends)) - 1] - start) / timedelta(hours=1)
-    said = forecast([doors] * 120, schedule=Schedule(72, opens * 60), visits=tempo.visits)
-    assert hours == pytest.approx(said.hours_99, rel=0.1)
+    return (sorted(ends)[round(0.99 * len(ends)) - 1] - start) / timedelta(hours=1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("opens", [8, 20])
+@pytest.mark.parametrize("doors", [8, 12, 16, 18, 19, 20, 22, 24, 28, 33, 40])
+def test_the_drill_takes_what_the_planner_forecast_whatever_a_team_has_to_do(doors: int, opens: int) -> None:
+    """Within a tenth; where a night lies within the luck of so few teams, one or the other side of it."""
+    tempo = Tempo.at_pace(11, zone=SHANGHAI, day_from=time(8), day_until=time(21))
+    said = forecast([doors] * 300, schedule=Schedule(72, opens * 60), visits=tempo.visits)
+    hours = hours_to_99(teams=300, doors=doors, opens=opens, tempo=tempo)
+    assert said.hours_99 is not None
+    assert said.hours_99_early is not None
+    assert said.hours_99_late is not None
+    if said.hours_99_late <= 1.1 * said.hours_99_early:
+        assert hours == pytest.approx(said.hours_99, rel=0.1)
+    else:
+        assert 0.98 * said.hours_99_early <= hours <= 1.02 * said.hours_99_late
+
+
+def test_faster_teams_take_what_the_planner_forecast() -> None:
+    tempo = Tempo.at_pace(30, zone=SHANGHAI, day_from=time(8), day_until=time(21))
+    said = forecast([40] * 120, schedule=Schedule(72, 8 * 60), visits=tempo.visits)
+    assert hours_to_99(teams=120, doors=40, opens=8, tempo=tempo) == pytest.approx(said.hours_99, rel=0.1)
