@@ -9,13 +9,19 @@ import {dayBefore} from './times.js';
 
 /** @typedef {{value: any, label: string}} Option */
 
+/** Texts of more than this many Latin letters (a Chinese one takes two) get the room of two. */
+const NARROW = 11;
+
+/** @param {Option} option @returns {string} */
+const breadth = ({label}) => ([...label].reduce((sum, one) => sum + (one > '\u2e80' ? 2 : 1), 0) > NARROW ? 'chip wide' : 'chip');
+
 /**
  * One of several; tapping the chosen one again takes it back.
  * @param {{name: string, options: Option[], value: any, onChange: (value: any) => void}} props
  */
 export const One = ({name, options, value, onChange}) => html`
-  <div class="chips">${options.map((option) => html`
-    <label class="chip" key=${String(option.value)}>
+  <div class=${options.length > 3 ? 'chips' : 'chips few'}>${options.map((option) => html`
+    <label class=${breadth(option)} key=${String(option.value)}>
       <input type="radio" name=${name} checked=${option.value === value} onChange=${() => onChange(option.value)}
              onClick=${() => option.value === value && onChange(undefined)} />
       <${Mark} name="done" />${option.label}</label>`)}</div>`;
@@ -27,8 +33,8 @@ export function Many({options, value = [], onChange}) {
     onChange(next.length ? next : undefined);
   };
   return html`
-    <div class="chips">${options.map((option) => html`
-      <label class="chip" key=${option.value}>
+    <div class=${options.length > 3 ? 'chips' : 'chips few'}>${options.map((option) => html`
+      <label class=${breadth(option)} key=${option.value}>
         <input type="checkbox" checked=${value.includes(option.value)} onChange=${() => toggle(option.value)} />
         <${Mark} name="done" />${option.label}</label>`)}</div>`;
 }

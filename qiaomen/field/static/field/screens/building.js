@@ -73,7 +73,7 @@ function pickerOf(picked) {
 const Pick = ({picked}) => html`
   <button type="button" class="link" aria-pressed=${picked.value !== null}
           onClick=${() => (picked.value = picked.value ? null : new Set())}>
-    ${picked.value ? t('Done') : t('Several')}</button>`;
+    ${picked.value ? t('Finish') : t('Several')}</button>`;
 
 /** @param {{built: Built, at: string, choose: (place: string) => void}} props */
 function Tabs({built, at, choose}) {
@@ -88,7 +88,7 @@ function Tabs({built, at, choose}) {
     <div class="stairwells" role="tablist" aria-label=${t('Stairwells')} onKeyDown=${walk}>
       ${built.stairwells.map(({place, name, left}) => html`
         <button type="button" role="tab" aria-selected=${place === at} tabindex=${place === at ? 0 : -1} aria-controls="stack"
-                onClick=${() => choose(place)}>${name}<small>${left ? t('{n} left', {n: left}) : t('all done')}</small></button>`)}
+                onClick=${() => choose(place)}>${name}<small>${left ? tn('{n} left', '{n} left', left) : t('all done')}</small></button>`)}
     </div>`;
 }
 

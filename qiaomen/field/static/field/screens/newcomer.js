@@ -39,8 +39,8 @@ export function Newcomer({value, tried, change}) {
   const phone = value.phones?.[0] ?? '';
   return html`
     <section class="p-card" aria-label=${t('Who is it?')}>
-      <${Part} label=${t('Name')} wrong=${tried && faults.includes('name') && t('A name is needed.')}>
-        <${Line} label=${t('Name')} value=${value.name} maxlength="50" onChange=${(/** @type {string} */ name) => put({name})} /><//>
+      <${Part} label=${t('Full name')} wrong=${tried && faults.includes('name') && t('A name is needed.')}>
+        <${Line} label=${t('Full name')} value=${value.name} maxlength="50" onChange=${(/** @type {string} */ name) => put({name})} /><//>
       <${Part} label=${t('Sex')}>
         <${One} name="sex" value=${value.sex} onChange=${(/** @type {number} */ sex) => put({sex})}
                 options=${[{value: 1, label: t('male')}, {value: 2, label: t('female')}]} /><//>

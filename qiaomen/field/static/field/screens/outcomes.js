@@ -26,7 +26,7 @@ export function Outcomes({door, people}) {
     <div class="pair">
       <${Button} icon="people" href=${`#/person/${door.id}/${first?.id ?? 'new'}`}>${t('One by one')}<//>
       <${Button} mark="absent" onClick=${() => knock(door, nobodyHome, t('{door}: nobody home', {door: label}))}>${t('Nobody home')}<//>
-      <${Button} mark="refused" onClick=${() => knock(door, refused, t('{door}: refused', {door: label}))}>${t('Refused')}<//>
+      <${Button} mark="refused" onClick=${() => knock(door, refused, t('{door}: refused', {door: label}))}>${t('They refuse')}<//>
       <${Button} icon="more" aria-haspopup="dialog" onClick=${() => (open.value = 'more')}>${t('Something else')}<//>
     </div>
     <${Well} door=${door} people=${people} />

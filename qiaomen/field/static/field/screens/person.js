@@ -73,9 +73,9 @@ export function PersonScreen({params: [doorId, personId]}) {
 /** @param {{door: string, next?: import('../domain/types.js').Person, finish: (where: string) => void}} props */
 function Foot({door, next, finish}) {
   const toDoor = () => finish(`#/door/${door}`);
-  if (!next) return html`<${Button} kind="primary" onClick=${toDoor} small=${t('back to the door')}>${t('Done')}<//>`;
+  if (!next) return html`<${Button} kind="primary" onClick=${toDoor} small=${t('back to the door')}>${t('Finish')}<//>`;
   return html`
-    <div class="pair"><${Button} onClick=${toDoor} small=${t('back to the door')}>${t('Done')}<//>
+    <div class="pair"><${Button} onClick=${toDoor} small=${t('back to the door')}>${t('Finish')}<//>
       <${Button} onClick=${() => finish(`#/person/${door}/${next.id}`)} small=${next.name}>${t('Next person')}<//></div>`;
 }
 

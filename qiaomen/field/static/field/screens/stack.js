@@ -30,7 +30,7 @@ export function stateWord({target, next}) {
 }
 
 /** Words that fit on a door; the whole word is read out and stands on the door's own screen. @type {Record<number, string>} */
-const SHORT = {[STATE.ABSENT]: word('nobody'), [STATE.REMOTE]: word('by phone'), [STATE.WRONG_ADDRESS]: word('no such door')};
+const SHORT = {[STATE.ABSENT]: word('nobody'), [STATE.REMOTE]: word('phoned'), [STATE.WRONG_ADDRESS]: word('no such door')};
 
 /** @param {{floors: Floor[], picker: Picker, flat?: boolean}} props */
 export const Stack = ({floors, picker, flat}) => html`
@@ -41,7 +41,7 @@ export const Stack = ({floors, picker, flat}) => html`
 /** @param {{floor: Floor, picker: Picker, flat?: boolean}} props */
 function FloorRow({floor, picker, flat}) {
   const left = floor.doors.filter(({door, target}) => target && isGap(target.state) && isOwn(door.id)).map(({door}) => door.id);
-  const name = floor.floor === null ? t('?') : String(floor.floor);
+  const name = floor.floor === null ? '?' : String(floor.floor);
   return html`
     <div class="floor" role="group" aria-label=${t('Floor {floor}', {floor: name})}>
       ${!flat && html`

@@ -59,7 +59,7 @@ function Hero({day: {left, done, total, deadline}}) {
       <div class="hero-top">
         <div class="hero-left"><span>${t('Left for my team')}</span><div><b>${left}</b><small>${tn('door', 'doors', left)}</small></div></div>
         <div class="hero-end"><span>${t('Until the deadline')}</span><b>${remaining(deadline, serverNow())}</b>
-          <span>${moment(deadline, serverNow())}</span></div>
+          <span>${t('until {time}', {time: moment(deadline, serverNow())})}</span></div>
       </div>
       <${Bar} share=${share} plan=${plan} />
       <div class="hero-key"><span>${t('done {done} of {total}', {done, total})} · ${percent(share)}</span>
