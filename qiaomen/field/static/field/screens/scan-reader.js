@@ -1,0 +1,34 @@
+/** Reads codes in pictures. The reader is large and comes only when somebody scans; its wasm lies beside it, here. */
+
+const WASM = new URL('../../vendor/zxing/zxing_reader.wasm', import.meta.url).href;
+
+/** @type {Promise<typeof import('zxing-wasm/reader')>|null} */
+let reader = null;
+
+async function load() {
+  const module = await import('zxing-wasm/reader');
+  module.prepareZXingModule({overrides: {locateFile: () => WASM}});
+  return module;
+}
+
+/** Begin to fetch the reader while the camera warms up. */
+export function warmUp() {
+  reader ??= load().catch((error) => {
+    reader = null;
+    throw error;
+  });
+  return reader;
+}
+
+/**
+ * The texts of the codes in a picture, none where it has none.
+ * @param {ImageData|Blob} picture @param {{careful?: boolean}} [how] `careful` for a picture that does not come again
+ * @returns {Promise<string[]>}
+ */
+export async function codesIn(picture, {careful = false} = {}) {
+  const {readBarcodes} = await warmUp();
+  const found = await readBarcodes(picture, {
+    formats: ['QRCode'], tryHarder: careful, tryRotate: careful, tryInvert: careful, tryDownscale: true, maxNumberOfSymbols: 4,
+  });
+  return found.filter((one) => one.isValid).map((one) => one.text);
+}
