@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from qiaomen.tools.vendor import PROJECT, node_command, npm_file
+from qiaomen.tools.vendor import PROJECT, VendorError, node_command, npm_file
 
 
 def check_types() -> subprocess.CompletedProcess[str]:
@@ -14,7 +14,11 @@ def check_types() -> subprocess.CompletedProcess[str]:
 
 def main() -> int:
     """The command: 0 when every type is right."""
-    done = check_types()
+    try:
+        done = check_types()
+    except VendorError as problem:
+        print(f"scripts: {problem}", file=sys.stderr)
+        return 1
     print(done.stdout.strip() or "tsc: every type is right")
     return done.returncode
 

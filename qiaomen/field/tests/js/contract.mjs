@@ -19,7 +19,8 @@ export function comparable(target, unknown = []) {
 
 /**
  * What the phone predicts in a case of contracts/predict.json.
- * @param {any} shared the contract @param {any} one a case @param {(target: any, envelopes: any[], known: any) => any} predict
+ * @param {any} shared the contract @param {any} one a case
+ * @param {(target: any, envelopes: any[], known: any) => any} predict
  */
 export function predicted(shared, one, predict) {
   const {campaign, zone, edition, door} = shared;

@@ -11,7 +11,8 @@ const NOW = 1_000_000_000_000;
 const DAY = 86_400_000;
 
 /** @param {number} number @param {string} [note] @returns {any} */
-const record = (number, note = '') => ({id: `r${number}`, kind: 'visit', device_at: '2022-03-21T09:00:00Z', door: 'd', body: {note}});
+const record = (number, note = '') =>
+  ({id: `r${number}`, kind: 'visit', device_at: '2022-03-21T09:00:00Z', door: 'd', body: {note}});
 /** @param {number} count @returns {OutboxItem[]} */
 const queue = (count) => Array.from({length: count}, (_, index) => outbox.item(record(index), NOW));
 /** @param {OutboxItem[]} items */
@@ -95,7 +96,8 @@ test('an answer to a call that was given up settles nothing: the record goes aga
 
 test('a verdict without an id is of the record at its index', () => {
   const {items, batch} = sent(queue(2));
-  const verdicts = [{id: 'r0', index: 0, verdict: 'accepted'}, {id: null, index: 1, verdict: 'rejected', code: 'record.unreadable'}];
+  const unreadable = {id: null, index: 1, verdict: 'rejected', code: 'record.unreadable'};
+  const verdicts = [{id: 'r0', index: 0, verdict: 'accepted'}, unreadable];
   const outcome = outbox.afterAnswer(items, batch, {verdicts}, NOW);
   assert.deepEqual(standings(outcome.items), ['accepted', 'rejected']);
   assert.equal(outcome.items[1].code, 'record.unreadable');
@@ -202,6 +204,7 @@ test('a refused record can be sent again as it is', () => {
 });
 
 test('waiting doubles from one second to five minutes, with jitter', () => {
-  assert.deepEqual([1, 2, 3, 9, 10, 999].map((tries) => outbox.backoffMs(tries, 1)), [1000, 2000, 4000, 256_000, 300_000, 300_000]);
+  const waits = [1, 2, 3, 9, 10, 999].map((tries) => outbox.backoffMs(tries, 1));
+  assert.deepEqual(waits, [1000, 2000, 4000, 256_000, 300_000, 300_000]);
   assert.equal(outbox.backoffMs(3, 0), 2000);
 });

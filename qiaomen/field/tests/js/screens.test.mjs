@@ -44,7 +44,8 @@ test('where every door was knocked on, the earliest next try comes next', () => 
 });
 
 test('where nothing is left there is no next door', () => {
-  const {next, left} = stack(with_(target('alley-3', {state: 10}), target('theirs', {state: 11})), CAMPAIGN, 'alley', NOTHING);
+  const district = with_(target('alley-3', {state: 10}), target('theirs', {state: 11}));
+  const {next, left} = stack(district, CAMPAIGN, 'alley', NOTHING);
   assert.deepEqual([next, left], [null, 0]);
 });
 
@@ -63,12 +64,14 @@ test('somebody not spoken of is missing at once', () => {
 
 test('a place without floors or stairwells is one row', () => {
   const {stairwells} = stack(ground(), CAMPAIGN, 'alley', NOTHING);
-  assert.deepEqual(stairwells.map((one) => [one.place, one.name, one.floors.map((floor) => floor.doors.length)]), [['alley', '', [2]]]);
+  const rows = stairwells.map((one) => [one.place, one.name, one.floors.map((floor) => floor.doors.length)]);
+  assert.deepEqual(rows, [['alley', '', [2]]]);
 });
 
 test('a basement lies below the ground floor, doors without a floor below all', () => {
   const {district} = merge(ground(), {doors: [door('cellar', 'b1u2', '0', -1), door('guard', 'b1u2', '00')]});
-  assert.deepEqual(stack(district, CAMPAIGN, 'b1u2', NOTHING).stairwells[0].floors.map((one) => one.floor), [1, -1, null]);
+  const [{floors}] = stack(district, CAMPAIGN, 'b1u2', NOTHING).stairwells;
+  assert.deepEqual(floors.map((one) => one.floor), [1, -1, null]);
 });
 
 test('a door that the sweep does not have stands there and counts for nothing', () => {

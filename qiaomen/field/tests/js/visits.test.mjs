@@ -31,8 +31,11 @@ test('each outcome has its word on the wire', () => {
 });
 
 test('what is empty is left out, what is nought is not', () => {
-  const {body} = visits.oneByOne({...KNOCK, people: [{person: 'ana', presence: 'seen', answers: {}, note: ''}], note: '', seconds: 0, answers: {rooms: 0}});
-  assert.deepEqual(body, {campaign: 'sweep', edition: 'edition', outcome: 'answered', people: [{person: 'ana', presence: 'seen'}], seconds: 0, answers: {rooms: 0}});
+  const people = [{person: 'ana', presence: 'seen', answers: {}, note: ''}];
+  const {body} = visits.oneByOne({...KNOCK, people, note: '', seconds: 0, answers: {rooms: 0}});
+  const {campaign: _c, edition: _e, ...said} = body;
+  const tidy = [{person: 'ana', presence: 'seen'}];
+  assert.deepEqual(said, {outcome: 'answered', people: tidy, seconds: 0, answers: {rooms: 0}});
 });
 
 test('a vacancy names who confirmed it', () => {

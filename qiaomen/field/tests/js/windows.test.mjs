@@ -33,5 +33,6 @@ test('the current window is the one under way, or the next one', () => {
   const current = (clock) => instants(currentWindow(at(clock), shared.zone, HOURS));
   assert.deepEqual(current('07:00'), [Date.parse(at('08:00')), Date.parse(at('12:00'))]);
   assert.deepEqual(current('12:30'), [Date.parse(at('12:00')), Date.parse(at('14:00'))]);
-  assert.deepEqual(current('22:00'), [Date.parse('2022-03-22T08:00:00+08:00'), Date.parse('2022-03-22T12:00:00+08:00')]);
+  const morning = ['2022-03-22T08:00:00+08:00', '2022-03-22T12:00:00+08:00'];
+  assert.deepEqual(current('22:00'), morning.map(Date.parse));
 });

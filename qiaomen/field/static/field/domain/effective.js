@@ -24,7 +24,8 @@ export function effective(envelopes, offsetMs = 0) {
   for (const [root, chain] of chains) {
     const original = known.get(root);
     const newest = chain.filter((one) => one.id !== root).sort(inTime).at(-1) ?? chain[0];
-    const one = {id: root, at: Date.parse((original ?? newest).device_at) + offsetMs, kind: newest.kind, body: newest.body};
+    const at = Date.parse((original ?? newest).device_at) + offsetMs;
+    const one = {id: root, at, kind: newest.kind, body: newest.body};
     if (!original) found.strangers.push(one);
     else if (one.kind !== 'void') found.own.push(one);
   }

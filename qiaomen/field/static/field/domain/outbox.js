@@ -31,7 +31,8 @@ const LONGEST_MS = 300_000;
  * @param {Envelope} envelope @param {number} now ms @returns {OutboxItem}
  */
 export const item = (envelope, now) => ({
-  envelope, standing: 'waiting', savedAt: now, settledAt: null, code: '', message: '', field: '', alone: false, tries: 0,
+  envelope, standing: 'waiting', savedAt: now, settledAt: null, code: '', message: '', field: '', alone: false,
+  tries: 0,
 });
 
 /** @param {OutboxItem} one */
@@ -130,13 +131,15 @@ const stops = (code) => code === 'sync.protocol' || code.startsWith('access.');
 export function afterRefusal(items, batch, status, code, now) {
   const size = batch.ids.length;
   const waiting = changed(items, batch.ids, (one) => (one.standing === 'sending' ? back(one) : one));
-  const smaller = (/** @type {number} */ most) => changed(waiting, batch.ids, (one) => ({...one, most, alone: most === 1}));
+  const smaller = (/** @type {number} */ most) =>
+    changed(waiting, batch.ids, (one) => ({...one, most, alone: most === 1}));
   if (status >= 400 && status < 500 && stops(code)) return {items: waiting, stop: code, backOff: false};
   const unreadable = status === 400 && code.startsWith('sync.');
   if ((status === 413 || unreadable) && size === 1) {
     return {items: rested(waiting, batch, code, now), stop: null, backOff: false};
   }
-  if (status === 413 || unreadable) return {items: smaller(unreadable ? 1 : Math.ceil(size / 2)), stop: null, backOff: false};
+  if (unreadable) return {items: smaller(1), stop: null, backOff: false};
+  if (status === 413) return {items: smaller(Math.ceil(size / 2)), stop: null, backOff: false};
   const shrinks = status === 0 && size > SMALL;
   return {items: shrinks ? smaller(Math.max(SMALL, Math.ceil(size / 2))) : waiting, stop: null, backOff: true};
 }
@@ -211,7 +214,8 @@ export const refusals = (items) => items.filter((one) => one.standing === 'rejec
  */
 export function withdraw(items, ids) {
   const wanted = items.filter((one) => ids.includes(one.envelope.id) && one.standing !== 'rejected');
-  const unsent = new Set(wanted.filter((one) => one.standing === 'waiting' && !one.tries).map((one) => one.envelope.id));
+  const fresh = wanted.filter((one) => one.standing === 'waiting' && !one.tries);
+  const unsent = new Set(fresh.map((one) => one.envelope.id));
   return {
     items: items.filter((one) => !unsent.has(one.envelope.id)),
     gone: [...unsent],

@@ -27,7 +27,10 @@ const KNOCKS = new Set(['answered', 'absent', 'vacant', 'refused', 'inaccessible
 /** @type {Set<number>} */
 const RETRIED = new Set([STATE.ABSENT, STATE.PARTIAL, STATE.REFUSED, STATE.VACANT_CLAIMED]);
 
-/** A door that nobody knocked on yet. @param {string} campaign @param {string} door @param {string} [team] @returns {Target} */
+/**
+ * A door that nobody knocked on yet.
+ * @param {string} campaign @param {string} door @param {string} [team] @returns {Target}
+ */
 export const blank = (campaign, door, team = '') => ({
   campaign, door, team, state: STATE.UNTOUCHED, attempts: 0, last_at: null, next_from: null, next_until: null,
   by_phone: false, flags: 0, people: 0, unaccounted: 0, claim: null,
@@ -40,9 +43,10 @@ export const blank = (campaign, door, team = '') => ({
  * @returns {Target}
  */
 export function predict(target, envelopes, known) {
-  const mine = envelopes.filter((one) => one.kind === 'void' || (one.kind === 'visit' && one.body.campaign === known.campaign.id));
-  if (mine.length === 0) return target ?? blank(known.campaign.id, envelopes[0]?.door ?? '');
-  const before = target ?? blank(known.campaign.id, mine[0].door ?? '');
+  const sweep = known.campaign.id;
+  const mine = envelopes.filter(({kind, body}) => kind === 'void' || (kind === 'visit' && body.campaign === sweep));
+  if (mine.length === 0) return target ?? blank(sweep, envelopes[0]?.door ?? '');
+  const before = target ?? blank(sweep, mine[0].door ?? '');
   const {own, strangers} = effective(mine, known.offsetMs);
   const {base, visits, alone} = corrected(before, own, strangers);
   if (visits.length === 0) return base;
@@ -59,7 +63,8 @@ function corrected(before, own, strangers) {
   if (strangers.length === 0) return {base: before, visits: own, alone: false};
   const at = before.last_at ? Date.parse(before.last_at) : null;
   const alone = before.attempts <= 1 && new Set(strangers.map((one) => one.id)).size === 1;
-  const said = strangers.filter((one) => one.kind === 'visit').map((one) => ({...one, at: at ?? one.at, uncounted: !alone}));
+  const again = strangers.filter((one) => one.kind === 'visit');
+  const said = again.map((one) => ({...one, at: at ?? one.at, uncounted: !alone}));
   return {base: alone ? blank(before.campaign, before.door, before.team) : before, visits: [...said, ...own], alone};
 }
 
@@ -81,7 +86,8 @@ function folded(base, visits, known) {
     people: roll.people,
     unaccounted: roll.unaccounted,
   };
-  Object.assign(next, known.isOpen === false ? {state: STATE.WRONG_ADDRESS, claim: null} : stated(base, visits, known, next));
+  const closed = {state: STATE.WRONG_ADDRESS, claim: null};
+  Object.assign(next, known.isOpen === false ? closed : stated(base, visits, known, next));
   return {...next, ...retried(base, knocks, known, next)};
 }
 
@@ -114,7 +120,8 @@ function saidBefore({state, claim, attempts}) {
 
 /**
  * What each new record says of the door.
- * @param {Target} base @param {Effective[]} visits @param {Known} known @returns {{state: number, claim: string|null}[]}
+ * @param {Target} base @param {Effective[]} visits @param {Known} known
+ * @returns {{state: number, claim: string|null}[]}
  */
 function said(base, visits, {campaign, zone = HERE}) {
   const claimed = base.state === STATE.VACANT_CLAIMED && base.last_at !== null;

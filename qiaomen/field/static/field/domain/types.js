@@ -13,7 +13,8 @@
  * @typedef {{id: string, name: string, edition: string, opens_at: string, deadline: string, day_from: string,
  *   day_until: string, max_tries: number, remote_closes?: boolean}} Campaign
  * @typedef {{value: string, zh: string, en: string}} Choice
- * @typedef {{flag: 'fever'|'returnee'|'need'|'symptom', above?: number|null, values?: (string|boolean|number)[]}} Raises
+ * @typedef {{flag: 'fever'|'returnee'|'need'|'symptom', above?: number|null,
+ *   values?: (string|boolean|number)[]}} Raises
  * @typedef {{name: string, of: 'person'|'door', type: 'yes_no'|'one'|'many'|'number'|'integer'|'text'|'date', zh: string,
  *   en: string, choices?: Choice[], minimum?: number|null, maximum?: number|null, required?: boolean,
  *   door_kinds?: string[], relevant?: any, constraint?: any, constraint_zh?: string, constraint_en?: string,

@@ -16,7 +16,8 @@
 
 /** @param {any} value */
 const isEmpty = (value) =>
-  value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  value === undefined || value === null || value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** @param {Record<string, any>} fields @returns {Record<string, any>} without what is empty */
 const tidy = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
@@ -96,7 +97,7 @@ export const doorAdded = ({id, now, door, ...body}) => envelope({id, now, kind: 
 
 /**
  * A building, stairwell or alley that the register lacks.
- * @param {{id: string, now: number, place: string, parent: string, kind: string, name: string}} found `place` a new uuid
+ * @param {{id: string, now: number, place: string, parent: string, kind: string, name: string}} found `place` is new
  * @returns {Envelope}
  */
 export const placeAdded = ({id, now, place, ...body}) => envelope({id, now, kind: 'place_added', place, body});

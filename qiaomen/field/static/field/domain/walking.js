@@ -39,7 +39,8 @@ export function inWalkingOrder(district, doors) {
     if (walk === undefined) walks.set(place, (walk = walkOf(district, place)));
     return walk;
   };
-  const keyed = doors.map((door) => /** @type {const} */ ([`${walkTo(door.place)}\u0001${door.walk}\u0001${door.id}`, door]));
+  const keyOf = (/** @type {Door} */ door) => `${walkTo(door.place)}\u0001${door.walk}\u0001${door.id}`;
+  const keyed = doors.map((door) => /** @type {const} */ ([keyOf(door), door]));
   return keyed.sort(([a], [b]) => (a < b ? -1 : Number(a > b))).map(([, door]) => door);
 }
 

@@ -55,8 +55,8 @@ export function nextWindow(tries, zone, hours) {
   const tried = new Set(walls.map(partOf));
   const parts = within(hours);
   const fresh = parts.filter(([name]) => !tried.has(name));
-  const found = firstAfter(last, fresh.length > 0 ? fresh : parts) ?? [daysAfter(last, 1), daysAfter(last, 1) + 120 * MINUTE];
-  return span(found, zone);
+  const morrow = daysAfter(last, 1);
+  return span(firstAfter(last, fresh.length > 0 ? fresh : parts) ?? [morrow, morrow + 120 * MINUTE], zone);
 }
 
 /**
