@@ -15,7 +15,7 @@ import * as phone from './store/phone.js';
 import * as photos from './store/photos.js';
 import * as state from './store/state.js';
 import {hearTabs, tellTabs} from './store/tabs.js';
-import {asking, lapse, noted, prune, sending} from './sync/engine.js';
+import {asking, lapse, noted, offline, prune, sending, tryAnyway} from './sync/engine.js';
 import {ask} from './sync/transport.js';
 import * as worker from './sync/worker.js';
 
@@ -58,9 +58,10 @@ async function begin() {
   await state.show(row ?? null);
   hearTabs(heard);
   addEventListener('online', () => go());
-  addEventListener('offline', () => state.setNet({online: false}));
+  addEventListener('offline', offline);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && go());
   setInterval(() => lapse().then(prune), TIDY_MS);
+  if (navigator.onLine === false) offline();
   go();
   void worker.register();
   void prune();
@@ -132,6 +133,7 @@ export async function discard(id) {
 /** Sends and asks, what rests included; resolves when both are through or have failed. */
 export async function syncNow() {
   if (state.open.me) await change(state.open.me, 'unsettled', queue.atOnce);
+  tryAnyway();
   await Promise.all([sending.kick(), asking.kick()]);
 }
 

@@ -19,6 +19,8 @@ export const PROTOCOL = 1;
 const ASK_MS = 120_000;
 const BUSY_MS = 5_000;
 const REST_MS = 300_000;
+/** A phone that says it has no network is believed for so long: a try that cannot succeed makes a record look sent. */
+const BELIEVED_MS = 60_000;
 
 /** @typedef {import('../store/authors.js').Kept} Kept */
 
@@ -58,8 +60,27 @@ export async function noted(worker, {status, code, offsetMs}) {
   if (row) state.setMe(row);
 }
 
+let believedAt = -Infinity;
+
+/** @returns {boolean} whether to wait for the network rather than to try */
+function isOffline() {
+  if (navigator.onLine !== false || Date.now() - believedAt > BELIEVED_MS) return false;
+  state.setNet({online: false});
+  return true;
+}
+
+/** The phone says that it lost the network. */
+export function offline() {
+  believedAt = Date.now();
+  state.setNet({online: false});
+}
+
+/** Tries now, whatever the phone says. */
+export const tryAnyway = () => void (believedAt = -Infinity);
+
 /** Sends everybody's records, each under their own token. @returns {Promise<import('./lane.js').Done>} */
 async function sendAll() {
+  if (isOffline()) return {ok: true, nextMs: BELIEVED_MS};
   const all = await authors.all();
   let ok = true;
   /** @type {number[]} */
@@ -81,6 +102,7 @@ async function sendAll() {
 
 /** Asks what changed for whoever is signed in. @returns {Promise<import('./lane.js').Done>} */
 async function askOnce() {
+  if (isOffline()) return {ok: true, nextMs: BELIEVED_MS};
   const worker = state.open.me?.worker;
   const row = worker && (await authors.one(worker));
   if (!row || row.unknown || row.revoked) return {ok: true, nextMs: null};

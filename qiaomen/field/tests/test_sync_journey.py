@@ -1,0 +1,241 @@
+"""Phones on a real server: aeroplane mode, dead browsers, dead servers, wrong clocks, shared phones, newer builds.
+
+Nothing here looks at a screen: session.js is what screens talk to.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from qiaomen.access.enrolling import invite
+from qiaomen.campaigns.models import Target
+from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal, handset
+from qiaomen.ledger.models import Record
+from qiaomen.testing.site import Site
+from qiaomen.testing.sweeps import launch_sweep
+from qiaomen.testing.world import World, make_world
+
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+
+
+@pytest.fixture(scope="module")
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's fixture for a whole module: what is written is committed, and all tables are emptied at the end."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
+        yield
+        call_command("flush", verbosity=0, interactive=False, allow_cascade=False, inhibit_post_migrate=True)
+
+
+@pytest.fixture(scope="module")
+def district(transactional_db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The small world and its sweep, for all journeys: each knocks at doors of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "KEY_FILE", tmp_path_factory.mktemp("keys") / "outbreaks.json")
+        world = make_world()
+        launch_sweep(world)
+        yield world
+
+
+@pytest.fixture(scope="module")
+def site(district: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.start()
+    yield site
+    site.kill()
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def phone_of(browser: Browser, site: Site, district: World) -> Iterator[Callable[..., Handset]]:
+    """A fresh phone on which a member of the cast is enrolled."""
+    made: list[Handset] = []
+
+    def of(key: str, **options: object) -> Handset:
+        made.append(handset(browser, site.address, **options))
+        made[-1].enrol(invite(district.workers[key]))
+        return made[-1]
+
+    yield of
+    for phone in made:
+        phone.close()
+
+
+def ids(world: World, *labels: str) -> list[str]:
+    return [str(world.doors[label].id) for label in labels]
+
+
+def arrived(doors: list[str]) -> Counter[str]:
+    """How many visits the ledger has of each of these doors."""
+    found = Record.objects.filter(kind="visit", door__in=[UUID(door) for door in doors])
+    return Counter(str(record.door) for record in found)
+
+
+STAIRWELL = ["1-1-101", "1-1-102", "1-1-201", "1-1-202", "1-1-301", "1-1-302"]
+
+
+def test_a_stairwell_knocked_in_aeroplane_mode_is_there_once_after_the_browser_was_killed(
+    playwright: Playwright, site: Site, district: World, tmp_path: Path
+) -> None:
+    mortal, doors = Mortal(playwright, tmp_path, site.address), ids(district, *STAIRWELL)
+    phone = mortal.start()
+    phone.enrol(invite(district.workers["field"]))
+    phone.do("await navigator.serviceWorker.ready; await until(() => navigator.serviceWorker.controller)")
+    phone.context.set_offline(True)
+    phone.knock(doors)
+    mortal.kill()
+    assert arrived(doors) == {}
+    site.kill()
+    phone = mortal.start()
+    assert phone.do("return [waiting(), s.district.value.doors.size > 0]") == [6, True], "without any server"
+    site.start()
+    phone.do("await s.syncNow()")
+    phone.all_sent()
+    mortal.kill()
+    assert arrived(doors) == dict.fromkeys(doors, 1)
+
+
+def test_a_server_killed_in_the_middle_of_an_upload_gets_all_of_it_once(
+    phone_of: Callable[..., Handset], site: Site, district: World
+) -> None:
+    phone, doors = phone_of("field 2"), ids(district, "1-2-101", "1-2-102", "1-2-201")
+    phone.page.once("request", lambda request: site.kill())
+    phone.knock(doors)
+    phone.do("await until(() => !s.net.value.online && waiting() === 3)")
+    site.start()
+    phone.do("await s.syncNow()")
+    phone.all_sent()
+    assert arrived(doors) == dict.fromkeys(doors, 1)
+
+
+def test_an_answer_that_got_lost_is_no_reason_to_count_a_visit_twice(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-1-101", "2-1-102")
+    lost = iter([True, True, False])
+
+    def drop(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        route.abort() if next(lost, False) else route.fulfill(response=answer)  # type: ignore[attr-defined]
+
+    phone.page.route("**/api/sync", drop)
+    phone.knock(doors)
+    phone.all_sent()
+    assert arrived(doors) == dict.fromkeys(doors, 1)
+
+
+def test_a_signal_that_comes_and_goes_loses_nothing(phone_of: Callable[..., Handset], district: World) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-1-201", "2-1-202", "2-1-301", "2-1-302")
+    for number, door in enumerate(doors):
+        phone.context.set_offline(number % 2 == 0)
+        phone.knock([door])
+    phone.context.set_offline(False)
+    phone.all_sent()
+    assert arrived(doors) == dict.fromkeys(doors, 1)
+
+
+WRONG = """(() => {
+  const real = Date, shift = SHIFT;
+  globalThis.Date = class extends real {
+    constructor(...given) { given.length ? super(...given) : super(real.now() + shift); }
+    static now() { return real.now() + shift; }
+  };
+})()"""
+
+
+def test_a_phone_a_day_ahead_says_so_and_its_visits_count_at_the_right_time(
+    browser: Browser, site: Site, district: World
+) -> None:
+    phone, doors = handset(browser, site.address), ids(district, "2-2-101")
+    phone.context.add_init_script(WRONG.replace("SHIFT", "86400000"))
+    phone.open()
+    phone.enrol(invite(district.workers["police"]))
+    phone.knock(doors)
+    phone.all_sent()
+    assert phone.do("return s.net.value.clock") == "ahead"
+    record = Record.objects.get(door=doors[0])
+    assert (record.device_at - record.at).total_seconds() == pytest.approx(86_400, abs=60)
+    assert record.at <= record.received_at
+    phone.close()
+
+
+def test_what_was_knocked_shows_until_the_server_shows_it(phone_of: Callable[..., Handset], district: World) -> None:
+    phone, [door] = phone_of("taxes 1"), ids(district, "2-2-201")
+    phone.context.set_offline(True)
+    phone.knock([door])
+    assert phone.do("return s.pending.value.get(given)?.length", door) == 1
+    phone.context.set_offline(False)
+    phone.do("await until(() => !s.pending.value.get(given))", door)
+    attempts = Target.objects.get(door_id=door).attempts
+    assert phone.do("return [...s.district.value.targets.values()].find((one) => one.door === given).attempts", door) == attempts
+
+
+def test_undo_takes_out_what_was_not_sent_and_voids_what_was(phone_of: Callable[..., Handset], district: World) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-2-202", "2-2-301")
+    sent = phone.knock(doors[:1])
+    phone.all_sent()
+    phone.context.set_offline(True)
+    unsent = phone.knock(doors[1:])
+    phone.do("await s.undo(given)", sent + unsent)
+    assert phone.do("return s.outbox.value.map((item) => item.envelope.kind).sort()") == ["visit", "void"]
+    phone.context.set_offline(False)
+    phone.all_sent()
+    assert Record.objects.filter(amends=sent[0], kind="void").count() == 1
+    assert arrived(doors) == {doors[0]: 1}
+
+
+def test_signing_out_leaves_nothing_of_the_district_and_nothing_of_the_outbox(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("field"), ids(district, "1-1-101", "1-1-102")
+    names = [person.name for person in district.household("1-1-101")]
+    assert phone.do("return [...s.district.value.people.values()].some((one) => one.name === given)", names[0])
+    phone.knock(doors[:1])
+    phone.all_sent()
+    phone.context.set_offline(True)
+    phone.knock(doors[1:])
+    before = phone.rows()
+    assert len(before["outbox"]) == 2, "the accepted one is kept for 7 days"
+    assert [name for name in names if name in "".join(sum(before.values(), []))] == []
+    refused = phone.do("try { await s.signOut() } catch (refusal) { return [refusal.code, refusal.details.count] }")
+    assert refused == ["session.outbox_full", 1]
+    phone.do("await s.signOut({confirmLossOf: 1})")
+    after = phone.rows()
+    assert {name: rows for name, rows in after.items() if rows and name != "phone"} == {}
+    assert phone.do("return [s.author.value, s.outbox.value.length, s.district.value.doors.size]") == [None, 0, 0]
+
+
+def test_two_authors_of_one_phone_send_under_their_own_names_whoever_is_signed_in(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("field"), ids(district, "1-2-202", "1-2-301")
+    phone.page.route("**/api/sync", lambda route: route.abort())
+    phone.knock(doors[:1])
+    phone.do("await s.enrol(given)", invite(district.workers["field 2"]))
+    assert phone.do("return s.waitingOfOthers.value.map((one) => [one.name, one.count])") == [["周启明", 1]]
+    phone.page.unroute("**/api/sync")
+    phone.do("await s.syncNow(); await until(() => s.district.value.doors.size && !s.net.value.first)")
+    phone.knock(doors[1:])
+    phone.all_sent()
+    phone.do("await until(() => s.waitingOfOthers.value.length === 0)")
+    authors = {str(record.door): record.author for record in Record.objects.filter(door__in=doors)}
+    assert authors == {doors[0]: district.workers["field"].id, doors[1]: district.workers["field 2"].id}
