@@ -5,9 +5,10 @@ import {test} from 'node:test';
 
 import {stack} from '../../static/field/domain/building.js';
 import {merge} from '../../static/field/domain/district.js';
+import {targetOf} from '../../static/field/domain/seen.js';
 import {today} from '../../static/field/domain/today.js';
 import * as visits from '../../static/field/domain/visits.js';
-import {CAMPAIGN, door, ground, NOON, target, with_} from './ground.mjs';
+import {CAMPAIGN, door, ground, NOON, person, target, with_} from './ground.mjs';
 
 /** @typedef {Map<string, import('../../static/field/domain/types.js').Envelope[]>} Pending */
 /** @type {Pending} */
@@ -60,6 +61,18 @@ test('somebody not spoken of is missing at once', () => {
   const pending = knocked('u1-101', (knock) => visits.everyoneWell({...knock, people: ['ana']}));
   const shown = stack(ground(), CAMPAIGN, 'b1', pending).stairwells[0].floors[1].doors[0].target;
   assert.deepEqual([shown?.state, shown?.unaccounted], [2, 1]);
+});
+
+test('what is predicted follows the server\'s row, the people and the records', () => {
+  const pending = knocked('u1-101', (knock) => visits.everyoneWell({...knock, people: ['ana', 'bo']}));
+  const [one] = pending.get('u1-101') ?? [];
+  const state = (/** @type {any} */ district, /** @type {Pending} */ said) =>
+    targetOf(district, CAMPAIGN, 'u1-101', said)?.state;
+  const more = merge(ground(), {people: [person('new', 'u1-101')]}).district;
+  const vacated = with_(target('u1-101', {state: 11, attempts: 1, last_at: '2022-03-21T09:00:00+08:00'}));
+  const taken = visits.voiding({id: 'r2', now: NOON, of: one});
+  assert.deepEqual([state(ground(), pending), state(more, pending), state(vacated, pending)], [10, 2, 8]);
+  assert.deepEqual([state(ground(), new Map([['u1-101', [one, taken]]])), state(ground(), pending)], [0, 10]);
 });
 
 test('a place without floors or stairwells is one row', () => {
