@@ -72,11 +72,17 @@ class Agreement:
         return self.agreed / self.knocked if self.knocked else None
 
 
-def draw(campaign: Campaign, *, seed: str = "", worker: UUID | None = None) -> int:
-    """Draw the campaign's share of its closed doors; answers how many were added. The seed is kept with every door."""
+def draw(campaign: Campaign, *, share: float | None = None, seed: str = "", worker: UUID | None = None) -> int:
+    """Draw a share (0 … 1) of the campaign's closed doors; answers how many were added.
+
+    The share is kept with the campaign, the seed with every door.
+    """
     known = rows("SELECT seed FROM campaigns_reknock WHERE campaign_id = %b LIMIT 1", [campaign.id])
     key = seed or (known[0][0] if known else secrets.token_hex(8))
     with changes.change("reknock", worker=worker) as change:
+        if share is not None:
+            campaign.sample_share = share
+            Campaign.objects.filter(pk=campaign.pk).update(sample_share=share)
         drawn = run(DRAW, [key, change.id, campaign.id, int(FIRST_CLOSED), key, campaign.sample_share])
         return drawn.rowcount
 

@@ -20,17 +20,6 @@ from qiaomen.console.asked import Asked, link, shows_health
 from qiaomen.console.charts import Pace
 from qiaomen.ledger import queries as kept
 
-OUTCOMES = {
-    "answered": "done",
-    "absent": "absent",
-    "vacant": "vacant",
-    "refused": "refused",
-    "inaccessible": "locked",
-    "wrong_address": "wrong",
-    "phone": "screened",
-    "online": "screened",
-}
-
 
 def board(asked: Asked, now: datetime) -> dict[str, Any]:
     """What the overview shows of an area at one moment."""
@@ -196,7 +185,7 @@ def happening(asked: Asked, news: News) -> parts.Happening:
         at=news.at,
         title=happened(news),
         note=f"{news.where} {news.label}".strip(),
-        mark=OUTCOMES.get(news.outcome or "", "ok"),
+        mark=words.OUTCOMES.get(news.outcome or "", "ok"),
         tone="brand" if news.outcome == "answered" else "",
         url=asked.door(news.door) if news.door else "",
     )
@@ -208,5 +197,5 @@ def happened(news: News) -> str:
         people = ngettext("%(n)s person registered", "%(n)s people registered", news.people)
         return people % {"n": news.people} if news.people else _("answered")
     if news.outcome:
-        return str(doors.WORDS[OUTCOMES[news.outcome]])
+        return str(doors.WORDS[words.OUTCOMES[news.outcome]])
     return words.kind_word(news.kind)

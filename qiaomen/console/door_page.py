@@ -17,7 +17,6 @@ from qiaomen.campaigns.states import Flag, Presence, State
 from qiaomen.console import doors as drawn
 from qiaomen.console import words
 from qiaomen.console.asked import link
-from qiaomen.console.board import OUTCOMES
 from qiaomen.people.models import Sex
 from qiaomen.places.models import Place, PlaceKind
 
@@ -71,7 +70,7 @@ def lines(told: Sequence[Telling], *, may_decide: bool, health: bool) -> list[Li
     return [
         Line(
             telling=one,
-            mark=OUTCOMES.get(one.outcome, "ok"),
+            mark=words.OUTCOMES.get(one.outcome, "ok"),
             title=_title(one),
             details=_details(one, health=health),
             flags=[RECORD_FLAGS[flag]() for flag in one.flags if flag in RECORD_FLAGS],
@@ -90,7 +89,7 @@ RECORD_FLAGS = {
 
 def _title(one: Telling) -> str:
     if one.kind == "visit":
-        return str(drawn.WORDS[OUTCOMES[one.outcome]]) if one.outcome != "answered" else _("somebody opened")
+        return words.outcome_word(one.outcome)
     if one.kind == "claim_review":
         return _("claim accepted") if one.body.get("accepted") else _("claim denied, to be knocked again")
     return words.kind_word(one.kind)

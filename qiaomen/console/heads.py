@@ -40,6 +40,7 @@ def views(asked: Asked, current: str) -> list[parts.Segment]:
         ("gaps", _("Doors left")),
         ("gap_people", _("People missing")),
         ("claims", _("Claims")),
+        ("reknock", _("Knocked again")),
     ]
     return [parts.Segment(word, asked.link(name, count=None), name == current) for name, word in named]
 

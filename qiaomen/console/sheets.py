@@ -15,6 +15,7 @@ from qiaomen.campaigns.queries import attention, lists, people
 from qiaomen.campaigns.queries.lists import DoorRow
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.campaigns.queries.people import PersonRow
+from qiaomen.campaigns.queries.sample import SampleRow, sampled
 from qiaomen.campaigns.queries.summary import BY, frame_of, pieces
 from qiaomen.console import words
 from qiaomen.console.asked import Asked, asked, shows_health, worker_of
@@ -161,6 +162,26 @@ def coverage(request: HttpRequest) -> Sheet:
     return Sheet(_("Coverage"), headings, rows, {**_about(seen), "by": by})
 
 
+def reknocked(request: HttpRequest) -> Sheet:
+    """The sample that is knocked on again, whole."""
+    seen = _swept(request)
+    found = sampled(seen.campaign, seen.area)
+    locate(found)
+    headings = [
+        Heading(_("Where"), 32), Heading(_("Door"), 14), Heading(_("Own team"), 18), Heading(_("Said first"), 18),
+        Heading(_("People"), 8), Heading(_("The other team"), 18), Heading(_("Said again"), 18),
+        Heading(_("People"), 8), Heading(_("Agree"), 8),
+    ]  # fmt: skip
+    return Sheet(_("Doors knocked again"), headings, map(_sample_cells, found), _about(seen))
+
+
+def _sample_cells(row: SampleRow) -> Sequence[Cell]:
+    pair = row.pair
+    agrees = "" if pair.agrees is None else _("yes") if pair.agrees else _("no")
+    first, again = (words.outcome_word(one) if one else "" for one in (pair.first, pair.again))
+    return [row.where, row.label, row.own, first, pair.first_people, row.other, again, pair.again_people, agrees]
+
+
 def refusals(request: HttpRequest) -> Sheet:
     """Refused records that nobody has mended."""
     return _not_taken(request, kept.refused, _("Refused records"))
@@ -194,6 +215,7 @@ SHEETS: dict[str, Callable[[HttpRequest], Sheet]] = {
     "people": gap_people,
     "claims": claims,
     "coverage": coverage,
+    "reknock": reknocked,
     "refusals": refusals,
     "held": held,
 }

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.places_urls")),
     path("", include("qiaomen.console.views.doors_urls")),
     path("", include("qiaomen.console.views.refusals_urls")),
+    path("", include("qiaomen.console.views.reknock_urls")),
     path("", include("qiaomen.console.views.exports_urls")),
     path("", include("qiaomen.console.views.campaigns_urls")),
     path("", include("qiaomen.console.views.duty_urls")),

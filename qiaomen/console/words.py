@@ -10,6 +10,7 @@ from qiaomen.base.problems import CATALOGUE, Problem
 from qiaomen.campaigns.outlook import Outlook
 from qiaomen.campaigns.states import Flag, State
 from qiaomen.console.charts import moment
+from qiaomen.console.doors import WORDS
 from qiaomen.ledger.queries import Kept
 
 __all__ = ["clock", "count_word", "duration", "flag_words", "kind_word", "lateness", "moment", "prospect", "why"]
@@ -65,6 +66,24 @@ def prospect(seen: Outlook, deadline: datetime, now: datetime) -> str:
         return done
     more = ngettext("With %(n)s more team it makes it.", "With %(n)s more teams it makes it.", seen.more_teams)
     return f"{done} {more % {'n': seen.more_teams}}"
+
+
+OUTCOMES = {
+    "answered": "done",
+    "absent": "absent",
+    "vacant": "vacant",
+    "refused": "refused",
+    "inaccessible": "locked",
+    "wrong_address": "wrong",
+    "phone": "screened",
+    "online": "screened",
+}
+"""How an outcome of a visit is drawn (see doors.WORDS)."""
+
+
+def outcome_word(outcome: str) -> str:
+    """An outcome of a visit as people say it."""
+    return _("somebody opened") if outcome == "answered" else str(WORDS[OUTCOMES[outcome]])
 
 
 def kind_word(kind: str) -> str:

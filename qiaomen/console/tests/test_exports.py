@@ -14,7 +14,7 @@ from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World
 
 ClientOf = Callable[[str], Client]
-NAMES = ["gaps", "people", "claims", "coverage", "refusals", "held"]
+NAMES = ["gaps", "people", "claims", "coverage", "refusals", "held", "reknock"]
 
 
 @pytest.fixture
