@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.campaigns_urls")),
     path("", include("qiaomen.console.views.duty_urls")),
     path("", include("qiaomen.console.views.joining_urls")),
+    path("", include("qiaomen.console.views.bulletins_urls")),
     path("", include("qiaomen.console.views.imports_urls")),
     path("", include("qiaomen.console.views.paper_urls")),
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Now
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaomen.access.models import Organisation, Worker
 from qiaomen.base.ids import new_id
-from qiaomen.base.models import TableClass
+from qiaomen.base.models import Outbreak, TableClass
 from qiaomen.places.models import Place
 
 
@@ -143,3 +143,24 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["worker"], condition=Q(until_change=None), name="duty_membership_one_now")
         ]
+
+
+class Bulletin(models.Model):
+    """A message from headquarters or a leader to everybody who knocks in some places, for a while."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    outbreak = models.ForeignKey(Outbreak, models.PROTECT)
+    places = ArrayField(models.UUIDField(), help_text="it reaches whoever knocks in, below or above one of them")
+    where = models.CharField(_("for"), max_length=80, help_text="the zone or place as it was chosen")
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+    until = models.DateTimeField(_("until"))
+    written_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    change = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("message")
+        ordering = ["-at"]
+        constraints = [models.CheckConstraint(condition=Q(until__gt=models.F("at")), name="duty_bulletin_until_after")]

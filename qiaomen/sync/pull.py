@@ -17,6 +17,7 @@ from qiaomen.base.sealing import seal, unseal
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger.entries import Author
 from qiaomen.sync import cursors, feed
+from qiaomen.sync.bulletins import bulletins
 from qiaomen.sync.cursors import Cursor
 from qiaomen.sync.scope import Scope, known_scope, scope_of
 from qiaomen.sync.wire import Forget, LaterVerdict, Page, Pulled
@@ -59,7 +60,7 @@ def pull(author: Author, text: str | None, keys: Keys) -> tuple[Pulled, bytes]:
         return _first(author, scope, generation, seq, keys)
     if cursor.page:
         return _second(author, scope, cursor, seq, keys)
-    return _delta(author, scope, cursor, seq)
+    return _delta(author, scope, cursor, seq, keys)
 
 
 def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys) -> tuple[Pulled, bytes]:
@@ -67,6 +68,7 @@ def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys)
     doors, people = rows(TOTALS, [list(scope.places), list(scope.doors)])[0]
     page = feed.of_own_doors(scope.doors, after=-1, until=seq, with_doors=True)
     _add(page, feed.around(author.worker))
+    _add(page, bulletins(scope.places, keys, after=-1, until=seq))
     following = Cursor(generation, scope.version, -1, until=seq, page=1)
     pulled = Pulled(
         cursor=cursors.write(following),
@@ -105,7 +107,7 @@ def _bundle(scope: Scope, seq: int, keys: Keys) -> tuple[int, bytes]:
     return seq, page
 
 
-def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int) -> tuple[Pulled, bytes]:
+def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys) -> tuple[Pulled, bytes]:
     """What changed since the cursor; what came into scope, whole; what left it, to be forgotten."""
     page = Page()
     forget = None
@@ -120,11 +122,13 @@ def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int) -> tuple[Pull
         _add(page, feed.of_places(new_places, after=-1, until=seq))
         _add(page, feed.of_own_doors(new_doors, after=-1, until=seq, with_doors=False))
         _add(page, feed.around(author.worker))
+        _add(page, bulletins(new_places, keys, after=-1, until=seq))
         places = tuple(_minus(scope.places, new_places))
         doors = tuple(_minus(scope.doors, new_doors))
     if cursor.seq < seq:
         _add(page, feed.of_own_doors(doors, after=cursor.seq, until=seq, with_doors=False))
         _add(page, feed.of_places(places, after=cursor.seq, until=seq))
+        _add(page, bulletins(places, keys, after=cursor.seq, until=seq))
     pulled = Pulled(
         cursor=cursors.write(Cursor(cursor.generation, scope.version, seq)),
         generation=cursor.generation,

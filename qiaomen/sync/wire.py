@@ -169,6 +169,16 @@ class EditionRow(msgspec.Struct):
     questions: msgspec.Raw
 
 
+class BulletinRow(msgspec.Struct):
+    """A message to those who knock here; without text it was withdrawn."""
+
+    id: UUID
+    text: str
+    at: datetime
+    until: datetime
+    by: str
+
+
 class Page(msgspec.Struct, omit_defaults=True):
     """One page of what changed."""
 
@@ -181,6 +191,7 @@ class Page(msgspec.Struct, omit_defaults=True):
     reknocks: list[ReknockRow] = msgspec.field(default_factory=list)
     campaigns: list[CampaignRow] = msgspec.field(default_factory=list)
     editions: list[EditionRow] = msgspec.field(default_factory=list)
+    bulletins: list[BulletinRow] = msgspec.field(default_factory=list)
 
 
 class Pulled(msgspec.Struct, omit_defaults=True):

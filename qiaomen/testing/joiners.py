@@ -1,4 +1,4 @@
-"""Links of the small world's organisations, and those who ask by them."""
+"""Links of the small world's organisations, those who ask by them, and what everybody is told."""
 
 from datetime import timedelta
 
@@ -9,6 +9,8 @@ from qiaomen.access.joining import Typed
 from qiaomen.access.models import JoinClaim, JoinLink
 from qiaomen.access.tokens import hashed
 from qiaomen.base.sealing import seal
+from qiaomen.duty.models import Bulletin
+from qiaomen.places.models import Place
 from qiaomen.testing.world import World, fixed, worker_phone
 
 
@@ -36,3 +38,14 @@ def asked_to_join(world: World, key: str) -> JoinClaim:
     if not JoinClaim.objects.filter(pk=claim.pk).exists():
         claim.save(force_insert=True)
     return claim
+
+
+def told(world: World, place: Place) -> Bulletin:
+    """A message to those who knock at a place, made when first asked for."""
+    made = Bulletin(id=fixed(f"bulletin {place.id}"), outbreak=world.outbreak, places=[place.id], where=place.name)
+    made.sealed = seal(world.outbreak.keys, "今晚九点收工。".encode(), row=made.id)
+    made.at, made.until, made.change = timezone.now(), timezone.now() + timedelta(hours=24), world.change
+    made.written_by = world.workers["headquarters"]
+    if not Bulletin.objects.filter(pk=made.pk).exists():
+        made.save(force_insert=True)
+    return made

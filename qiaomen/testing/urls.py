@@ -9,8 +9,9 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from qiaomen.testing.imports import handed_in
-from qiaomen.testing.joiners import asked_to_join, linked
+from qiaomen.testing.joiners import asked_to_join, linked, told
 from qiaomen.testing.kept import put_by, refused
+from qiaomen.testing.photos import photographed
 from qiaomen.testing.printed import page_of
 from qiaomen.testing.sweeps import SWEEP
 from qiaomen.testing.world import World, fixed
@@ -75,12 +76,14 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "organisation": Fill(world.organisations["education" if inside else "school"].id, place.path),
         "link": Fill(linked(world, "education" if inside else "school").id, place.path),
         "code": Fill("23456789AB"),
+        "bulletin": Fill(told(world, place).id, place.path),
         "claim": Fill(asked_to_join(world, "field" if inside else "outsider").id, place.path),
         "enrolment": Fill(world.enrolments["field" if inside else "outsider"].id, place.path),
         "campaign": Fill(fixed(SWEEP)),
         "refusal": Fill(refusal.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "record": Fill(held.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "page": Fill(page_of(world, door, "7K3M2QXP" if inside else "8K3M2QXP"), door.place.path),
+        "photo": Fill(photographed(world, door).id),
         "short": Fill("AZXwqLcncQKZAAAAAAAAAA"),
         "sheet": Fill("gaps"),
         "form": Fill("csv"),

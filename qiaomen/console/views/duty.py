@@ -155,7 +155,7 @@ def segments(current: str, reader: Worker) -> list[Segment]:
     """The views of people on duty that this reader may open."""
     named = [("duty", _("Zones")), ("duty_organisations", _("Organisations"))]
     if reader.may(Verb.ASSIGN):
-        named.append(("joining", _("Joining")))
+        named += [("joining", _("Joining")), ("bulletins", _("Messages"))]
     return [Segment(label, reverse(f"console:{name}"), is_current=name == current) for name, label in named]
 
 

@@ -16,7 +16,7 @@ export const AROUND = '';
 /** @returns {District} */
 export const empty = () => ({
   places: new Map(), doors: new Map(), targets: new Map(), people: new Map(), peopleAt: new Map(), rolls: new Map(),
-  teams: new Map(), campaigns: new Map(), editions: new Map(), reknocks: new Set(),
+  teams: new Map(), campaigns: new Map(), editions: new Map(), reknocks: new Set(), bulletins: new Map(),
 });
 
 /** The key of targets, rolls and reknocks. @param {string} campaign @param {string} door @returns {string} */
@@ -44,6 +44,7 @@ export function merge(district, page) {
   mergePeople(next, page, places);
   mergeTargets(next, page, places);
   mergeAround(next, page, places);
+  mergeBulletins(next, page, places);
   return {district: next, places};
 }
 
@@ -52,7 +53,7 @@ const copied = (district) => ({
   places: new Map(district.places), doors: new Map(district.doors), targets: new Map(district.targets),
   people: new Map(district.people), peopleAt: new Map(district.peopleAt), rolls: new Map(district.rolls),
   teams: new Map(district.teams), campaigns: new Map(district.campaigns), editions: new Map(district.editions),
-  reknocks: new Set(district.reknocks),
+  reknocks: new Set(district.reknocks), bulletins: new Map(district.bulletins),
 });
 
 /** @param {District} next @param {Page} page @param {Set<string>} places */
@@ -107,6 +108,15 @@ function mergeAround(next, page, places) {
   for (const edition of editions ?? []) next.editions.set(edition.id, edition);
 }
 
+/** @param {District} next @param {Page} page @param {Set<string>} places */
+function mergeBulletins(next, page, places) {
+  for (const bulletin of page.bulletins ?? []) {
+    if (bulletin.text) next.bulletins.set(bulletin.id, bulletin);
+    else next.bulletins.delete(bulletin.id);
+    places.add(AROUND);
+  }
+}
+
 /**
  * Scope shrank: the doors in these places go, and the people of these doors.
  * @param {District} district @param {import('./types.js').Forget} forget @returns {Changed}
@@ -155,6 +165,7 @@ export function rowsOf(district, places) {
   for (const team of district.teams.values()) put(AROUND, 'teams', team);
   for (const campaign of district.campaigns.values()) put(AROUND, 'campaigns', campaign);
   for (const edition of district.editions.values()) put(AROUND, 'editions', edition);
+  for (const bulletin of district.bulletins.values()) put(AROUND, 'bulletins', bulletin);
   for (const [campaign, door] of [...district.reknocks].map((key) => key.split(' '))) {
     put(AROUND, 'reknocks', {campaign, door});
   }

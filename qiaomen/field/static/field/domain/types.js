@@ -20,16 +20,18 @@
  *   door_kinds?: string[], relevant?: any, constraint?: any, constraint_zh?: string, constraint_en?: string,
  *   hint_zh?: string, hint_en?: string, raises?: Raises[]}} Question
  * @typedef {{id: string, number: number, questions: Question[]}} Edition
+ * @typedef {{id: string, text: string, at: string, until: string, by: string}} Bulletin a message; without text it was withdrawn
  *
  * What is known of the district, by id; `targets` and `rolls` by "campaign door", `peopleAt` by door.
  * @typedef {{places: Map<string, Place>, doors: Map<string, Door>, targets: Map<string, Target>,
  *   people: Map<string, Person>, peopleAt: Map<string, Set<string>>, rolls: Map<string, Roll[]>, teams: Map<string, Team>,
- *   campaigns: Map<string, Campaign>, editions: Map<string, Edition>, reknocks: Set<string>}} District
+ *   campaigns: Map<string, Campaign>, editions: Map<string, Edition>, reknocks: Set<string>,
+ *   bulletins: Map<string, Bulletin>}} District
  *
  * What a pull answers, or what is kept of one place: rows that are new or changed.
  * @typedef {{fresh?: boolean, forget?: Forget|null, places?: Place[], doors?: Door[], targets?: Target[],
  *   people?: Person[], rolls?: Roll[], teams?: Team[], campaigns?: Campaign[], editions?: Edition[],
- *   reknocks?: {campaign: string, door: string}[]}} Page
+ *   reknocks?: {campaign: string, door: string}[], bulletins?: Bulletin[]}} Page
  * @typedef {{places?: string[], doors?: string[]}} Forget
  *
  * A record as it is sent.

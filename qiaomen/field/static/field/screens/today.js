@@ -6,6 +6,7 @@ import {html} from 'htm/preact';
 import {stack} from '../domain/building.js';
 import {today} from '../domain/today.js';
 import {Bar, percent} from '../parts/bar.js';
+import {Bulletins} from '../parts/bulletins.js';
 import {Button} from '../parts/button.js';
 import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
@@ -29,9 +30,10 @@ export function Today() {
   const name = author.value.name;
   const head = {title: greeting(name, serverNow()), above: `${fullDay(serverNow())} ${clock(serverNow())}`, tab: 'today'};
   if (net.value.first) return html`<${Frame} ...${head}><${First} first=${net.value.first} /><//>`;
-  if (!day.value) return html`<${Frame} ...${head}><${NoSweep} /><//>`;
+  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${NoSweep} /><//>`;
   return html`
     <${Frame} ...${head} foot=${html`<${Onward} day=${day.value} />`}>
+      <${Bulletins} />
       <${Hero} day=${day.value} />
       <${Now} day=${day.value} />
       <${Mine} day=${day.value} />
