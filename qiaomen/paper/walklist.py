@@ -89,9 +89,9 @@ def data(made: WalkList, leaves: Sequence[Leaf], *, base: str) -> dict[str, Any]
         "destroy": _("Personal data. Destroy after entry, on %(time)s at the latest.") % {"time": until},
         "copies": [_("copy %(n)s of %(all)s") % {"n": n, "all": made.copies} for n in range(1, made.copies + 1)],
         "words": {
-            "page": _("Page"), "door": _("Door"), "came": _("What came of it"), "time": _("Time"), "day": _("Day"),
+            "door": _("Door"), "came": _("What came of it"), "time": _("Time"), "day": _("Day"),
             "people": _("People"), "note": _("Notes, others who live here"), "by": _("Knocked by"),
-            "owner": _("For"), "enter": _("Enter at a desk: scan or type this code"),
+            "owner": _("Kept by"), "enter": _("Enter at a desk: scan or type this code"),
         },
         "outcomes": [{"key": key, "word": str(word)} for key, (_outcome, word) in OUTCOMES.items()],
         "presences": [{"key": key, "word": str(PRESENCES[key][1])} for key in BOXED],
@@ -114,7 +114,7 @@ def _page(leaf: Leaf, number: int, total: int, where: dict[str, str], base: str)
     return {
         "code": f"{leaf.code[:4]}-{leaf.code[4:]}",
         "qr": codes.drawn(codes.address(base, "paper", leaf.code)),
-        "number": f"{number}/{total}",
+        "number": _("Page %(n)s of %(all)s") % {"n": number, "all": total},
         "lines": lines,
     }
 

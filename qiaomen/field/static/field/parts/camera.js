@@ -28,7 +28,7 @@ export function Camera({see, onTrouble}) {
       <span class="camera-aim" aria-hidden="true"></span>
       ${light.value && html`
         <button type="button" class="camera-light" aria-pressed=${light.value.on} onClick=${() => turn(light)}>
-          <${Icon} name="sun" />${t('Light')}</button>`}
+          <${Icon} name="sun" />${t('Torch')}</button>`}
     </div>`;
 }
 

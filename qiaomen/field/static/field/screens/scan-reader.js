@@ -21,14 +21,23 @@ export function warmUp() {
 }
 
 /**
- * The texts of the codes in a picture, none where it has none.
+ * The texts of the codes in a picture, none where it has none; of several in a frame, what is held in the middle first.
  * @param {ImageData|Blob} picture @param {{careful?: boolean}} [how] `careful` for a picture that does not come again
  * @returns {Promise<string[]>}
  */
 export async function codesIn(picture, {careful = false} = {}) {
   const {readBarcodes} = await warmUp();
   const found = await readBarcodes(picture, {
-    formats: ['QRCode'], tryHarder: careful, tryRotate: careful, tryInvert: careful, tryDownscale: true, maxNumberOfSymbols: 4,
+    formats: ['QRCode'], tryHarder: careful, tryRotate: careful, tryInvert: careful, maxNumberOfSymbols: careful ? 24 : 4,
   });
-  return found.filter((one) => one.isValid).map((one) => one.text);
+  const whole = found.filter((one) => one.isValid);
+  if ('width' in picture) whole.sort((a, b) => astray(a, picture) - astray(b, picture));
+  return whole.map((one) => one.text);
+}
+
+/** How far a code is from the middle of its picture, squared. @param {any} code @param {ImageData} picture */
+function astray({position}, {width, height}) {
+  const x = (position.topLeft.x + position.bottomRight.x - width) / 2;
+  const y = (position.topLeft.y + position.bottomRight.y - height) / 2;
+  return x * x + y * y;
 }
