@@ -22,7 +22,7 @@ function standing() {
   const waiting = unsent();
   const {online, sending, problem, clock} = net.value;
   if (refused()) return {text: tn('{n} to mend', '{n} to mend', refused()), icon: 'alert'};
-  if (problem === 'access.token_unknown') return {text: t('Sign in again'), icon: 'key'};
+  if (problem?.startsWith('access.')) return {text: t('Sign in again'), icon: 'key'};
   if (clock) return {text: t('Clock is wrong'), icon: 'clock'};
   if (sending) return {text: t('Sending'), icon: 'upload', calm: true};
   if (waiting) return {text: tn('{n} waiting', '{n} waiting', waiting), icon: online ? 'upload' : 'offline'};

@@ -24,17 +24,21 @@ export function Building({params: [id], query}) {
   const built = stack(known.value, campaign.value, id, pending.value, here());
   const at = chosen.value || stairwellOf(built, query.get('at') ?? '');
   const shown = built.stairwells.find((one) => one.place === at) ?? built.stairwells[0];
+  // Within the stairwell that one stands in; only then in another one.
+  const inside = shown && stack(known.value, campaign.value, shown.place, pending.value, here());
+  const floors = inside?.stairwells[0]?.floors ?? [];
+  const next = inside?.next ?? built.next;
   const picker = pickerOf(picked);
   const several = built.stairwells.length > 1;
-  const flat = !shown || shown.floors.every((floor) => floor.floor === null);
+  const flat = floors.every((floor) => floor.floor === null);
   return html`
     <${Frame} title=${built.name} sub=${several ? '' : shown?.name} back="#/today"
               end=${html`<${Pick} picked=${picked} />`}
               under=${several && html`<${Tabs} built=${built} at=${shown.place} choose=${(/** @type {string} */ place) => (chosen.value = place)} />`}
-              foot=${html`<${Foot} built=${built} picked=${picked} />`}>
+              foot=${html`<${Foot} next=${next} left=${built.left} picked=${picked} />`}>
       ${shown
         ? html`<div id="stack" role=${several ? 'tabpanel' : null} aria-label=${several ? shown.name : null}>
-            <${Stack} floors=${shown.floors} picker=${picker} flat=${flat} /></div>`
+            <${Stack} floors=${floors} picker=${picker} flat=${flat} /></div>`
         : html`<${Empty} icon="place" title=${t('No doors here yet')}>${t('Add the doors that you find.')}<//>`}
       <${Button} kind="bare" icon="add" href=${`#/add/door/${shown?.place ?? id}`}>${t('Add a door that is missing here')}<//>
     <//>`;
@@ -92,12 +96,12 @@ function Tabs({built, at, choose}) {
     </div>`;
 }
 
-/** @param {{built: Built, picked: import('@preact/signals').Signal<Set<string>|null>}} props */
-function Foot({built, picked}) {
+/** @param {{next: string|null, left: number, picked: import('@preact/signals').Signal<Set<string>|null>}} props */
+function Foot({next: nextId, left, picked}) {
   if (picked.value) return html`<${Many} picked=${picked} />`;
-  const next = built.next && known.value.doors.get(built.next);
+  const next = nextId && known.value.doors.get(nextId);
   if (!next) return html`<p class="say">${t('Every door of yours here is done for now.')}</p><${Button} href="#/today">${t('To my buildings')}<//>`;
-  return html`<${Button} kind="primary" href=${`#/door/${next.id}`} small=${tn('{n} door left here', '{n} doors left here', built.left)}>
+  return html`<${Button} kind="primary" href=${`#/door/${next.id}`} small=${tn('{n} door left here', '{n} doors left here', left)}>
     ${t('Knock {door}', {door: shortLabel(next)})}<//>`;
 }
 

@@ -67,7 +67,7 @@ function useStrangers(id, here) {
   const strangers = useSignal(/** @type {import('../domain/types.js').Person[]|null} */ (null));
   useEffect(() => {
     if (!here || isOwn(id)) return;
-    peopleOf(id).then((found) => (strangers.value = Array.isArray(found) ? found : found.people)).catch(() => {});
+    peopleOf(id).then((found) => (strangers.value = found)).catch(() => {});
   }, [id]);
   return strangers;
 }

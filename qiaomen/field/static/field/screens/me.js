@@ -12,7 +12,7 @@ import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {moment} from '../parts/times.js';
-import {author, authors, net, now, outbox, prefs, setPref, signOut, switchTo, waitingOfOthers} from '../session.js';
+import {author, authors, net, now, outbox, prefs, setPref, signOut, switchTo, updateApp, waitingOfOthers} from '../session.js';
 import {t, tn} from '../words.js';
 import {known} from './sweep.js';
 
@@ -39,7 +39,7 @@ const teams = () => [...known.value.teams.values()].map((team) => t('team {n}', 
 const Update = () => html`
   <section class="notice calm"><b>${t('A newer version is ready')}</b>
     <p>${t('It is put in place when the app is opened next. What waits in the outbox stays.')}</p>
-    <${Button} icon="repeat" onClick=${() => location.reload()}>${t('Open it now')}<//></section>`;
+    <${Button} icon="repeat" onClick=${updateApp}>${t('Open it now')}<//></section>`;
 
 function Looks() {
   const {language, scale, theme, campaign} = prefs.value;
@@ -50,8 +50,8 @@ function Looks() {
                  options=${[{value: 'zh-hans', label: '简体中文'}, {value: 'zh-hant', label: '繁體中文'}, {value: 'en', label: 'English'}]} />
       <${Choice} label=${t('Text size')} name="scale" value=${Number(scale) || 1}
                  options=${[1, 1.25, 1.5, 2].map((value) => ({value, label: `${value * 100} %`}))} />
-      <${Choice} label=${t('Light or dark')} name="theme" value=${theme || 'auto'}
-                 options=${[{value: 'auto', label: t('as the phone')}, {value: 'light', label: t('light')}, {value: 'dark', label: t('dark')}]} />
+      <${Choice} label=${t('Light or dark')} name="theme" value=${theme || 'system'}
+                 options=${[{value: 'system', label: t('as the phone')}, {value: 'light', label: t('light')}, {value: 'dark', label: t('dark')}]} />
       ${sweeps.length > 1 && html`<${Choice} label=${t('Sweep')} name="campaign" value=${campaign || sweeps[0].id}
                  options=${sweeps.map((one) => ({value: one.id, label: one.name}))} />`}
     </section>`;

@@ -49,7 +49,7 @@ export function OutboxScreen() {
 /** What keeps the whole outbox from moving, and what to do. */
 function Trouble() {
   const {problem, clock, online} = net.value;
-  if (problem === 'access.token_unknown') {
+  if (problem?.startsWith('access.')) {
     return html`<section class="notice"><b>${t('This phone has been signed out')}</b>
       <p>${t('Nothing is lost. Ask your leader for a new code; what waits here goes up after that.')}</p>
       <${Button} kind="urgent" icon="key" href="#/join">${t('Type the new code')}<//></section>`;

@@ -2,7 +2,7 @@
 
 import {useSignal} from '@preact/signals';
 import {html} from 'htm/preact';
-import {useEffect, useMemo} from 'preact/hooks';
+import {useMemo} from 'preact/hooks';
 
 import {asked, missing} from '../domain/questions.js';
 import {PRESENCES} from '../domain/states.js';
@@ -51,7 +51,7 @@ export function PersonScreen({params: [doorId, personId]}) {
   };
   const said = {answers: seen.answers ?? {}, texts: seen.texts ?? {}};
   return html`
-    <${Frame} title=${person?.name ?? seen.new?.name ?? t('Somebody new')} sub=${person ? about(person) : ''} back=${back}
+    <${Frame} title=${person?.name || seen.new?.name || t('Somebody new')} sub=${person ? about(person) : ''} back=${back}
               above=${`${whereIs(door)} ${shortLabel(door)}`}
               foot=${html`<${Foot} door=${doorId} next=${others[0]} finish=${finish} />`}>
       ${seen.new && html`<${Newcomer} value=${seen.new} tried=${tried.value} change=${(/** @type {any} */ value) => change({new: value})} />`}

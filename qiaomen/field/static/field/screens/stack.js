@@ -64,10 +64,10 @@ function DoorCell({cell, picker}) {
   }, [next]);
   const picked = picker.picked.has(door.id);
   const mark = target ? markOf(target.state) : 'vacant';
-  const said = [shortLabel(door), next ? t('next door') : '', target ? t(wordOf(target.state)) : '', stateWord(cell)];
+  const said = [shortLabel(door), next ? t('next door') : '', target ? t(wordOf(target.state)) : '', stateWord(cell), isWaiting(door.id) ? t('not sent yet') : ''];
   const inside = html`
-    <b>${shortLabel(door)}</b>
-    <span class="state">${stateWord(cell)}${isWaiting(door.id) && html`<${Mark} name="late" />`}
+    <b>${shortLabel(door)}</b>${isWaiting(door.id) && html`<span class="unsent"><${Mark} name="late" /></span>`}
+    <span class="state">${stateWord(cell)}
       ${next && !picker.picking ? html`<${Icon} name="next" />` : html`<${Mark} name=${picked ? 'ok' : mark} />`}</span>`;
   const look = {
     class: 'door', ref: self, 'data-state': mark, 'data-next': next && !picker.picking ? '' : null,

@@ -77,7 +77,7 @@ function Now({day: {due, byPhone, reknocks}}) {
     ${due.slice(0, 3).map((group) => html`
       <a class="p-card row" key=${group.until} href=${`#/building/${group.buildings[0].place}`}>
         <span class="when">${group.isNow ? t('now') : moment(group.from, serverNow())}</span>
-        <span class="main"><b>${tn('Again: {n} door with nobody home', 'Again: {n} doors with nobody home', group.count)}</b>
+        <span class="main"><b>${tn('Try again: {n} door', 'Try again: {n} doors', group.count)}</b>
           <span>${group.buildings.map(({name, count}) => t('{name}: {n}', {name, n: count})).join(', ')} · ${t('until {time}', {time: clock(group.until)})}</span></span>
         <${Icon} name="next" /></a>`)}
     <${DoorList} icon="phone" doors=${byPhone} title=${tn('Telephone: {n} door', 'Telephone: {n} doors', byPhone.length)} />
