@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "qiaomen.access",
     "qiaomen.duty",
     "qiaomen.ledger",
+    "qiaomen.attachments",
     "qiaomen.campaigns",
     "qiaomen.exchange",
     "qiaomen.paper",

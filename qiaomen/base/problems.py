@@ -76,6 +76,18 @@ CATALOGUE: dict[str, Entry] = {
     "access.password_weak": Entry(422, _("This password is too easy to guess: %(reason)s")),
     "access.username_taken": Entry(409, _("Somebody else signs in by this user name. Choose another.")),
     "access.too_many_tries": Entry(429, _("Too many tries. Wait 15 minutes, or ask headquarters.")),
+    # photos
+    "attachment.address": Entry(400, _("A piece of a photo names its record, the offset, and the size of the whole.")),
+    "attachment.id_reused": Entry(409, _("Another photo was begun under this id.")),
+    "attachment.metadata": Entry(
+        422, _("This photo says where, when or by what it was taken. Nothing of it was kept; take it with the app.")
+    ),
+    "attachment.no_picture": Entry(422, _("This is no JPEG or WebP picture, or it arrived damaged.")),
+    "attachment.no_record": Entry(409, _("The photo's record is not here yet. Send the record first.")),
+    "attachment.offset": Entry(409, _("%(received)s bytes of this photo are here. Go on from there.")),
+    "attachment.too_large": Entry(413, _("Photos have at most 2 MB, and go in pieces of at most 512 kB.")),
+    "attachment.too_many": Entry(422, _("A record has at most %(limit)s photos.")),
+    "attachment.too_many_today": Entry(429, _("This is enough photos for one day: at most %(limit)s.")),
     # sweeps and their plans
     "campaign.unknown": Entry(404, _("No sweep, or more than one, has this name. Say its number.")),
     "campaign.name_taken": Entry(409, _("A sweep of this name is there already. Choose another name.")),

@@ -57,6 +57,7 @@ class Visit(msgspec.Struct, omit_defaults=True):
     lon: Annotated[float, Meta(ge=-180, le=180)] | None = None
     lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
     accuracy_m: Annotated[float, Meta(ge=0)] | None = None
+    photos: Annotated[list[UUID], Meta(max_length=12)] = msgspec.field(default_factory=list)
     note: Sealed[NoteText] = ""
 
 

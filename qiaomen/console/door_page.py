@@ -1,6 +1,6 @@
 """What the door's page and the drawn building say, from what the queries read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from qiaomen.attachments.queries import Photo
 from qiaomen.campaigns.queries.building import Standing
 from qiaomen.campaigns.queries.door import Member, Telling
 from qiaomen.campaigns.questionnaires import Question, Sheet, sheet
@@ -63,9 +64,13 @@ class Line:
     details: list[str]
     flags: list[str]
     may_take_back: bool
+    photos: list[Photo]
+    photos_awaited: int
 
 
-def lines(told: Sequence[Telling], *, may_decide: bool, health: bool) -> list[Line]:
+def lines(
+    told: Sequence[Telling], photos: Mapping[UUID, Sequence[Photo]], *, may_decide: bool, health: bool
+) -> list[Line]:
     """The time line: what each record says, and whether the reader may take it back."""
     return [
         Line(
@@ -75,9 +80,18 @@ def lines(told: Sequence[Telling], *, may_decide: bool, health: bool) -> list[Li
             details=_details(one, health=health),
             flags=[RECORD_FLAGS[flag]() for flag in one.flags if flag in RECORD_FLAGS],
             may_take_back=one.counts and may_decide,
+            photos=[photo for photo in photos.get(one.id, ()) if photo.id is not None],
+            photos_awaited=_awaited(one, photos.get(one.id, ())),
         )
         for one in told
     ]
+
+
+def _awaited(one: Telling, photos: Sequence[Photo]) -> int:
+    """How many photos the record names or has begun to send that are not here as a whole."""
+    here = {str(photo.upload) for photo in photos if photo.id is not None}
+    begun = {str(photo.upload) for photo in photos}
+    return len((begun | set(one.body.get("photos", []))) - here)
 
 
 RECORD_FLAGS = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qiaomen.sync import join_views, views
+from qiaomen.sync import attachment_views, join_views, views
 
 app_name = "sync"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("join", join_views.join, name="join"),
     path("join/status", join_views.join_status, name="join_status"),
     path("sync", views.sync, name="sync"),
+    path("attachments/<uuid:photo>", attachment_views.attachment, name="attachment"),
     path("doors/<uuid:door>/people", views.people, name="people"),
     path("openapi.json", views.openapi, name="openapi"),
 ]

@@ -79,7 +79,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @by_token
 def sync(request: HttpRequest) -> HttpResponse:
     """Take records and answer verdicts; with `pull`, also what changed in the phone's scope."""
-    author = _author(request)
+    author = author_of(request)
     received_at = timezone.now()
     body = _body(request)
     call = _read(body, author)
@@ -101,7 +101,7 @@ def sync(request: HttpRequest) -> HttpResponse:
 @by_token
 def people(request: HttpRequest, door: UUID) -> HttpResponse:
     """The people of a door in the worker's area that is not their own; opening it is logged."""
-    author = _author(request)
+    author = author_of(request)
     if author.revoked_at is not None:
         raise Problem("access.token_unknown")
     door_for(Worker.objects.get(pk=author.worker), door, Verb.RECORD)
@@ -117,7 +117,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return _json(document())
 
 
-def _author(request: HttpRequest) -> Author:
+def author_of(request: HttpRequest) -> Author:
+    """Whose token a call carries. Raises `access.token_unknown`."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme != "Bearer" or not token:
         raise Problem("access.token_unknown")

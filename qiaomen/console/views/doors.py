@@ -16,7 +16,9 @@ from qiaomen.access import audit
 from qiaomen.access.queries import door_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.attachments.queries import photos_of, picture_of
 from qiaomen.base.ids import NOBODY, new_id
+from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.models import Campaign
@@ -57,6 +59,20 @@ def identity(request: HttpRequest, door: UUID) -> HttpResponse:
     cards = identities_of(campaign.outbreak.keys, members)
     opened = {person: (card.number, " ".join(card.phones)) for person, card in cards.items()}
     return _page(request, found, campaign, opened)
+
+
+@never_cache
+@require_safe
+@requires(Verb.SEE_IDENTITY)
+def photo(request: HttpRequest, door: UUID, photo: UUID) -> HttpResponse:
+    """A photo of one of the door's records; who looked at it is written down."""
+    worker = worker_of(request)
+    found = door_for(worker, door, Verb.SEE_IDENTITY)
+    if not shows_health(worker):
+        raise Problem("access.forbidden")
+    picture, kind = picture_of(Outbreak.objects.current().keys, found.id, photo)
+    audit.write(worker, "photo.seen", photo, door=found.id)
+    return HttpResponse(picture, content_type=kind, headers={"Content-Disposition": "inline"})
 
 
 @require_POST
@@ -157,7 +173,8 @@ def _page(
         "people": door_page.people(members, opened or {}, health=health),
         "is_open": opened is not None,
         "may_see_identity": may[Verb.SEE_IDENTITY] and bool(members),
-        "lines": door_page.lines(told, may_decide=may[Verb.DECIDE], health=health),
+        "lines": door_page.lines(told, photos_of(door.id), may_decide=may[Verb.DECIDE], health=health),
+        "may_see_photos": may[Verb.SEE_IDENTITY] and health,
         "query": f"?campaign={campaign.id}",
     }
     if may[Verb.DECIDE]:
@@ -172,6 +189,6 @@ def _decisions(
     found: dict[str, Any] = {"claim": reading.claim_of(told, target)}
     if target is not None and target.state == State.CONFLICT:
         between = reading.candidates(told, campaign.id)
-        found["between"] = door_page.lines(between, may_decide=False, health=False)
+        found["between"] = door_page.lines(between, {}, may_decide=False, health=False)
         found["resolve_form"] = resolve_form
     return found
