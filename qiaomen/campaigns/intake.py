@@ -12,7 +12,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.campaigns import questionnaires
 from qiaomen.campaigns.questionnaires import Asked, Sheet
-from qiaomen.campaigns.records import ClaimReview, DoorAdded, DoorChanged, PlaceAdded, SelfReport, Visit
+from qiaomen.campaigns.records import ClaimReview, DoorAdded, DoorChanged, PlaceAdded, Seen, SelfReport, Visit
 from qiaomen.ledger.entries import Entry, Need
 from qiaomen.ledger.stages import Provided
 
@@ -99,8 +99,7 @@ def _check_campaign(
 def _check_questions(entry: Entry, sheet: Sheet, kind: str) -> None:
     body: Visit | SelfReport = entry.body
     outcome = getattr(body, "outcome", "answered")
-    times, zone = [entry.at, entry.envelope.device_at], ZoneInfo(settings.TIME_ZONE)
-    asked = Asked(sheet, body.answers, times=times, zone=zone, kind=kind)
+    asked = _asked(entry, sheet, None, kind)
     questionnaires.check_answers(sheet.door, body.answers, where="body.answers", asked=asked)
     if body.people and outcome not in OPENED:
         raise Problem("visit.people_without_answer", field="body.people")
@@ -108,10 +107,18 @@ def _check_questions(entry: Entry, sheet: Sheet, kind: str) -> None:
         questionnaires.check_required(sheet.door, body.answers, where="body.answers", texts=body.texts, asked=asked)
     for index, seen in enumerate(body.people):
         where = f"body.people.{index}.answers"
-        asked = Asked(sheet, body.answers, seen.answers, times, zone, kind)
+        asked = _asked(entry, sheet, seen, kind)
         questionnaires.check_answers(sheet.person, seen.answers, where=where, asked=asked)
         if seen.presence == "seen":
             questionnaires.check_required(sheet.person, seen.answers, where=where, texts=seen.texts, asked=asked)
+
+
+def _asked(entry: Entry, sheet: Sheet, seen: Seen | None, kind: str) -> Asked | None:
+    """What was to be asked there, if that depends on anything."""
+    if not sheet.has_conditions:
+        return None
+    times, zone = [entry.at, entry.envelope.device_at], ZoneInfo(settings.TIME_ZONE)
+    return Asked(sheet, entry.body.answers, seen.answers if seen else None, times, zone, kind)
 
 
 def check_door_changes(entries: Sequence[Entry]) -> None:

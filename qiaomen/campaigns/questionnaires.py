@@ -7,7 +7,7 @@ bounds, whether it must be answered, and which flag an answer raises. docs/quest
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -63,16 +63,22 @@ class Question(msgspec.Struct, omit_defaults=True):
     hint_en: str = ""
 
 
-class Sheet(msgspec.Struct):
+class Sheet(msgspec.Struct, dict=True):
     """An edition in use: its questions by whom they are asked of, by name."""
 
     person: dict[str, Question]
     door: dict[str, Question]
 
-    @property
+    @cached_property
     def knows_kinds(self) -> bool:
         """Whether any question is asked of some kinds of door only."""
         return any(q.door_kinds for questions in (self.door, self.person) for q in questions.values())
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether it matters what else was answered, where and when: most editions simply ask everybody everything."""
+        questions = [*self.door.values(), *self.person.values()]
+        return self.knows_kinds or any(q.relevant is not None or q.constraint is not None for q in questions)
 
 
 @dataclass(slots=True)
@@ -212,14 +218,14 @@ def _raised(raises: Raises, answer: Any) -> bool:
 
 def _misfit(question: Question, answer: Any) -> str | None:
     """Why an answer does not fit, in English for the details; None when it fits."""
-    values = {choice.value for choice in question.choices}
     match question.type:
         case "yes_no":
             return None if isinstance(answer, bool) else "yes or no expected"
         case "one":
-            return None if isinstance(answer, str) and answer in values else "not among the choices"
+            fits = any(answer == choice.value for choice in question.choices)
+            return None if fits else "not among the choices"
         case "many":
-            fits = isinstance(answer, list) and values.issuperset(answer)
+            fits = isinstance(answer, list) and {choice.value for choice in question.choices}.issuperset(answer)
             return None if fits else "not among the choices"
         case "number" | "integer":
             return _number_misfit(question, answer)

@@ -5,10 +5,12 @@ confirmed, screened remotely as the sweep allows, or accepted as not existing. d
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from qiaomen.campaigns.questionnaires import Asked, Sheet, flags_of
 from qiaomen.campaigns.records import ClaimReview, Seen, SelfReport, Visit
@@ -37,8 +39,7 @@ class Rules:
     remote_closes: bool
 
 
-@dataclass(slots=True)
-class Member:
+class Member(msgspec.Struct, gc=False):
     """How one person is accounted for: by which record, when, and with which flags."""
 
     person: UUID
@@ -48,8 +49,7 @@ class Member:
     flags: int = 0
 
 
-@dataclass(slots=True)
-class Folded:
+class Folded(msgspec.Struct):
     """A target's state and its roll."""
 
     state: State = State.UNTOUCHED
@@ -62,15 +62,14 @@ class Folded:
     by_phone: bool = False
     claim: UUID | None = None
     flags: int = 0
-    roll: list[Member] = field(default_factory=list)
+    roll: list[Member] = msgspec.field(default_factory=list)
 
     @property
     def unaccounted(self) -> int:
         return sum(member.presence == Presence.UNACCOUNTED for member in self.roll)
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(msgspec.Struct, frozen=True, gc=False):
     """What one record says of the door, and since when that stands; `waits`: a claim that nobody has reviewed."""
 
     state: State
@@ -103,8 +102,7 @@ def fold(
     for record in standing:
         if isinstance(record.body, (Visit, SelfReport)):
             sheet = sheets[record.body.edition]
-            asked = Asked(sheet, record.body.answers, times=[record.at], zone=rules.zone)
-            folded.flags |= flags_of(sheet.door, record.body.answers, asked)
+            folded.flags |= flags_of(sheet.door, record.body.answers, _asked(sheet, record, None, rules.zone))
     opened = [record for record in standing if _opened(record)]
     _roll(folded, rules.zone, opened, list(registered), sheets, canonical or {})
     if is_open:
@@ -240,15 +238,22 @@ def _roll(
     for visit in opened:
         sheet = sheets[visit.body.edition]
         for seen in visit.body.people:
-            asked = Asked(sheet, visit.body.answers, seen.answers, [visit.at], zone)
-            flags = flags_of(sheet.person, seen.answers, asked)
+            flags = flags_of(sheet.person, seen.answers, _asked(sheet, visit, seen, zone))
             _account(members, canonical.get(seen.person, seen.person), seen, visit, flags)
     for person in registered:
         known = canonical.get(person, person)
-        members.setdefault(known, Member(known, Presence.UNACCOUNTED, opened[-1].record, opened[-1].at))
+        if known not in members:
+            members[known] = Member(known, Presence.UNACCOUNTED, opened[-1].record, opened[-1].at)
     folded.roll = sorted(members.values(), key=lambda member: member.person.bytes)
     for member in folded.roll:
         folded.flags |= member.flags
+
+
+def _asked(sheet: Sheet, record: Effective, seen: Seen | None, zone: ZoneInfo) -> Asked | None:
+    """What was asked there, if that depends on anything."""
+    if not sheet.has_conditions:
+        return None
+    return Asked(sheet, record.body.answers, seen.answers if seen else None, [record.at], zone)
 
 
 def _account(members: dict[UUID, Member], person: UUID, seen: Seen, visit: Effective, flags: int) -> None:
