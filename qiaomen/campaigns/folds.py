@@ -1,11 +1,11 @@
 """Folding the touched doors' targets, rolls and tallies: a handful of statements, whatever the batch's size."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.conf import settings
 
 from qiaomen.base.sql import rows, run
@@ -78,8 +78,7 @@ WHERE r.campaign_id = t.campaign AND r.door_id = t.door AND NOT EXISTS (
 Key = tuple[UUID, UUID]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A door as it stands: its container, whether it is in use, and whom a register puts behind it."""
 
     place: UUID
@@ -164,9 +163,9 @@ def _same_person(standing: dict[UUID, Standing], records: dict[UUID, list[Effect
 
     Only ids of the same door are compared, so that a door's state follows from what is known at the door.
     """
-    named: dict[UUID, set[UUID]] = {door: set(stands.people) for door, stands in standing.items()}
+    named: dict[UUID, list[UUID]] = {door: list(stands.people) for door, stands in standing.items()}
     for door, several in records.items():
-        named.setdefault(door, set()).update(
+        named.setdefault(door, []).extend(
             seen.person for record in several for seen in getattr(record.body, "people", ())
         )
     canonical = dict(rows(ALIASES, [[person for several in named.values() for person in several]]))

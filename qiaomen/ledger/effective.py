@@ -6,10 +6,11 @@ in time of the record that it corrects.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from qiaomen.base.kinds import KINDS
 from qiaomen.base.sql import rows
@@ -24,8 +25,7 @@ SELECT id, kind, at, author, door, body::text, root FROM ledger_record WHERE id 
 """
 
 
-@dataclass(slots=True)
-class Effective:
+class Effective(msgspec.Struct):
     """A record as it counts now: `id` and `at` of the original, content of its newest correction, `record`.
 
     `chain` are the ids of all its corrections: a review or resolution may name the record by any of them.

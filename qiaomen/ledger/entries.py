@@ -1,7 +1,8 @@
 """An entry: one record on its way through submit, from the bytes that arrived to its verdict."""
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -40,16 +41,14 @@ class Author:
     revoked_at: datetime | None = None
 
 
-@dataclass(slots=True)
-class Need:
+class Need(msgspec.Struct, frozen=True, gc=False):
     """Something that a record refers to: `what` names the register or table that must hold it."""
 
     what: str
     id: UUID
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(msgspec.Struct):
     """A record being submitted."""
 
     index: int
@@ -62,10 +61,10 @@ class Entry:
     body: Any = None
     content_hash: bytes = b""
     at: datetime = None  # type: ignore[assignment]
-    flags: list[str] = field(default_factory=list)
+    flags: list[str] = msgspec.field(default_factory=list)
     verdict: VerdictName | None = None
     problem: Problem | None = None
-    needs: list[Need] = field(default_factory=list)
+    needs: Sequence[Need] = ()
     root: UUID | None = None
     amended_author: UUID | None = None
     place_id: UUID | None = None

@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+import msgspec
+
 from qiaomen.ledger.entries import Entry, Need
 
 
@@ -24,8 +26,7 @@ class Touched:
     fresh: dict[UUID, list[Entry]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(msgspec.Struct, frozen=True, gc=False):
     """Something that an accepted record brings into being; a door or place comes with the container it stands in."""
 
     what: str
