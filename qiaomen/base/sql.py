@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
@@ -94,9 +94,10 @@ def run(statement: LiteralString, parameters: list[Any] | tuple[Any, ...] = ()) 
 
     Errors are Django's, as from its own cursors; that is also how Django learns that a connection is broken.
     """
-    connection.ensure_connection()
-    cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(connection.connection)
-    with connection.wrap_database_errors:
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once: Django's `connection` does so at each use
+    database.ensure_connection()
+    cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(database.connection)
+    with database.wrap_database_errors:
         return cursor.execute(statement, [packed(value) for value in parameters])
 
 
