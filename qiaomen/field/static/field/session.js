@@ -15,7 +15,7 @@ import * as phone from './store/phone.js';
 import * as photos from './store/photos.js';
 import * as state from './store/state.js';
 import {hearTabs, tellTabs} from './store/tabs.js';
-import {asking, lapse, noted, offline, prune, sending, tryAnyway} from './sync/engine.js';
+import {asking, lapse, noted, offline, prune, sending, showing, tryAnyway} from './sync/engine.js';
 import {ask} from './sync/transport.js';
 import * as worker from './sync/worker.js';
 
@@ -71,6 +71,7 @@ async function begin() {
 function go() {
   void sending.kick();
   void asking.kick();
+  void showing.kick();
 }
 
 /** @param {string} what @param {string} who */
@@ -222,8 +223,12 @@ export async function signOut({confirmLossOf = 0, worker: who = me().worker} = {
   await state.count();
 }
 
-/** Keeps a photo for a record; it goes when the record is there. @param {string} recordId @param {Blob} blob */
-export async function addPhoto(recordId, blob) {
+/**
+ * Keeps a photo for a record; it goes when the record is there.
+ * @param {string} recordId @param {Blob} blob @param {string} [id] under which the record names it
+ */
+export async function addPhoto(recordId, blob, id) {
   if (ground.practice.value) return;
-  await photos.add(me(), recordId, blob);
+  await photos.add(me(), recordId, blob, id);
+  void showing.kick();
 }

@@ -10,7 +10,7 @@
  * @typedef {{person: string, presence: string, answers?: Answers, texts?: Record<string, string>, new?: NewPerson,
  *   note?: string}} Seen
  * @typedef {{seconds?: number, lon?: number, lat?: number, accuracy_m?: number, note?: string, answers?: Answers,
- *   texts?: Record<string, string>, mends?: string}} Extra what any visit may also say
+ *   texts?: Record<string, string>, mends?: string, photos?: string[]}} Extra what any visit may also say
  * @typedef {{id: string, now: number, door: string, campaign: Sweep} & Extra} Knock
  */
 

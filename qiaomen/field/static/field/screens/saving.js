@@ -24,9 +24,11 @@ export async function knock(door, make, said, more = {}) {
   const seconds = since ? Math.min(LONGEST_S, Math.round((at - since) / 1000)) : undefined;
   const asked = more.people ? {answers, texts} : {};
   const id = newId(at);
-  const envelope = make({id, now: at, door: door.id, campaign: campaign.value, note, seconds, mends, ...asked, ...more});
+  const named = photos.map(() => newId(at));
+  const added = {note, seconds, mends, photos: named};
+  const envelope = make({id, now: at, door: door.id, campaign: campaign.value, ...added, ...asked, ...more});
   await (mends ? mend(mends, envelope) : save(envelope));
-  for (const photo of photos) await addPhoto(id, photo);
+  for (const [index, photo] of photos.entries()) await addPhoto(id, photo, named[index]);
   drop(door.id);
   toast(said, {undo: () => undo([id])});
   location.hash = `#/building/${buildingId(door)}?at=${door.id}`;

@@ -1,4 +1,4 @@
-/** Sending and asking, wired to the store: two lanes that never wait for each other. */
+/** Sending and asking, wired to the store: three lanes that never wait for each other. */
 
 import {afterGeneration, afterLater} from '../domain/outbox.js';
 import {empty} from '../domain/district.js';
@@ -7,8 +7,10 @@ import * as authors from '../store/authors.js';
 import {change} from '../store/changing.js';
 import * as chunks from '../store/chunks.js';
 import * as outbox from '../store/outbox.js';
+import * as photos from '../store/photos.js';
 import * as state from '../store/state.js';
 import {alone, tellTabs} from '../store/tabs.js';
+import {sendPhotos} from './attachments.js';
 import {lane} from './lane.js';
 import {pull} from './pull.js';
 import {ask} from './transport.js';
@@ -32,6 +34,7 @@ const clock = {
 
 export const sending = lane(sendAll, clock);
 export const asking = lane(askOnce, clock);
+export const showing = lane(showAll, clock);
 
 /**
  * `POST /api/sync` under an author's own token; what the answer says of clock, contact and token is kept.
@@ -93,11 +96,28 @@ async function sendAll() {
     else if (sent.dueAt !== null) due.push(sent.dueAt);
     if (sent?.stop) due.push(Date.now() + REST_MS);
     if (sent?.backOff) ok = false;
+    if (sent?.settled) void showing.kick();
     if (sent?.settled && author.worker === state.open.me?.worker) void asking.kick();
   }
   state.setNet({sending: false});
   await state.count();
   return {ok, nextMs: due.length ? Math.max(0, Math.min(...due) - Date.now()) : null};
+}
+
+/** Sends everybody's photos, behind their records. @returns {Promise<import('./lane.js').Done>} */
+async function showAll() {
+  if (isOffline()) return {ok: true, nextMs: BELIEVED_MS};
+  let ok = true;
+  let left = 0;
+  for (const author of await authors.all()) {
+    if (author.unknown) continue;
+    const token = await authors.tokenOf(author);
+    const sent = await alone(`photos ${author.worker}`, () => sendPhotos(author, {photos, call: (path, body) =>
+      ask(path, {method: body ? 'PUT' : 'GET', token, body})}));
+    left += sent ? sent.left : 1;
+    if (sent?.failed) ok = false;
+  }
+  return {ok, nextMs: left ? REST_MS : null};
 }
 
 /** Asks what changed for whoever is signed in. @returns {Promise<import('./lane.js').Done>} */

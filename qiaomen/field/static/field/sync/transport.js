@@ -42,6 +42,7 @@ async function packed(body, token) {
   /** @type {Record<string, string>} */
   const headers = token ? {Authorization: `Bearer ${token}`} : {};
   if (body === undefined) return {bytes: undefined, headers};
+  if (body instanceof Uint8Array) return {bytes: body, headers: {...headers, 'Content-Type': 'application/octet-stream'}};
   headers['Content-Type'] = 'application/json';
   const text = JSON.stringify(body);
   if (text.length < PACK_FROM || typeof CompressionStream === 'undefined') return {bytes: text, headers};
