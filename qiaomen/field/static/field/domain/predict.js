@@ -3,9 +3,10 @@
  * rules of campaigns/target.py. contracts/predict.json holds the cases that both run.
  *
  * What cannot be predicted, because the phone does not have it: in which parts of the day others knocked (only the
- * last try's time comes), what exactly an earlier record said that is now corrected where several were folded, which
- * ids are one person's, who works (and does not live) behind a door before its first visit, and records of others that
- * are younger than the target. The next pull tells.
+ * last try's time comes), when a vacancy was claimed that another outcome hides, whether somebody opened or all of it
+ * was by telephone once nobody is missing any more, what exactly an earlier record said that is now corrected where
+ * several were folded, which ids are one person's, who works (and does not live) behind a door before its first visit,
+ * and records of others that are younger than the target. The next pull tells.
  *
  * @typedef {import('./types.js').Target} Target
  * @typedef {import('./types.js').Envelope} Envelope
@@ -17,8 +18,8 @@
  */
 
 import {effective} from './effective.js';
+import {flagsAtDoor} from './flags.js';
 import {accounted} from './roll.js';
-import {flagsOf} from './questions.js';
 import {FIRST_CLOSED, STATE} from './states.js';
 import {nextWindow, partOfDay, tries} from './windows.js';
 
@@ -73,8 +74,9 @@ function corrected(before, own, strangers) {
  */
 function folded(base, visits, known) {
   const questions = known.edition?.questions ?? [];
-  const roll = accounted(base, visits, known, questions.filter((one) => one.of === 'person'));
-  const atDoor = questions.filter((one) => one.of === 'door');
+  const whereOf = (/** @type {Effective} */ {at}) => ({questions, at, zone: known.zone ?? HERE});
+  const roll = accounted(base, visits, known, whereOf);
+  const before = base.flags | roll.flags;
   const knocks = visits.filter((one) => KNOCKS.has(one.body.outcome) && !one.uncounted);
   const last = Math.max(...visits.map((one) => one.at), base.last_at ? Date.parse(base.last_at) : 0);
   /** @type {Target} */
@@ -82,7 +84,7 @@ function folded(base, visits, known) {
     ...base,
     attempts: base.attempts + knocks.length,
     last_at: new Date(last).toISOString(),
-    flags: visits.reduce((flags, one) => flags | flagsOf(atDoor, one.body.answers ?? {}), base.flags | roll.flags),
+    flags: visits.reduce((bits, one) => bits | flagsAtDoor(whereOf(one), one.body.answers ?? {}), before),
     people: roll.people,
     unaccounted: roll.unaccounted,
   };

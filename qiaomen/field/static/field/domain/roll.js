@@ -5,7 +5,7 @@
  * @typedef {import('./effective.js').Effective} Effective
  */
 
-import {flagsOf} from './questions.js';
+import {flagsOfPerson} from './flags.js';
 
 /** Whether people were accounted for. What was filled in online counts only once it is verified. */
 const OPENED = new Set(['answered', 'phone']);
@@ -18,15 +18,18 @@ export const opened = (body) => OPENED.has(body.outcome) || (body.outcome === 'o
  * registered and not spoken of is unaccounted for.
  * @param {Target} base @param {Effective[]} visits
  * @param {{registered: Iterable<string>, roll?: import('./types.js').Roll[]}} known
- * @param {import('./types.js').Question[]} questions those of people
+ * @param {(visit: Effective) => import('./flags.js').Where} whereOf
  * @returns {{people: number, unaccounted: number, flags: number}}
  */
-export function accounted(base, visits, {registered, roll = []}, questions) {
+export function accounted(base, visits, {registered, roll = []}, whereOf) {
   const telling = visits.filter((visit) => opened(visit.body));
   if (telling.length === 0) return {people: base.people, unaccounted: base.unaccounted, flags: 0};
   const members = presences(registered, roll, telling);
   let flags = 0;
-  for (const {body} of telling) for (const seen of body.people ?? []) flags |= flagsOf(questions, seen.answers ?? {});
+  for (const visit of telling) {
+    const {answers = {}, people = []} = visit.body;
+    for (const seen of people) flags |= flagsOfPerson(whereOf(visit), answers, seen.answers ?? {});
+  }
   const unaccounted = [...members.values()].filter((presence) => presence === 'unaccounted').length;
   return {people: members.size, unaccounted, flags};
 }
