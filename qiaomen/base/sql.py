@@ -1,6 +1,7 @@
 """Hot paths speak to PostgreSQL directly: server-side binding, binary arrays, statements prepared once."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from struct import pack
 from typing import Any, LiteralString
 from uuid import UUID
@@ -14,7 +15,9 @@ from psycopg.pq import Format
 _HEADER = "!iiIii"
 _SIXTEEN = b"\x00\x00\x00\x10"
 _NULL = b"\xff\xff\xff\xff"
-_UUID, _UUIDS, _TEXT, _TEXTS, _BYTEA, _BYTEAS = 2950, 2951, 25, 1009, 17, 1001
+_UUID, _TEXT, _BYTEA, _INT8, _BOOL, _MOMENT = 2950, 25, 17, 20, 16, 1184
+_YEAR_2000 = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Packed:
@@ -26,18 +29,6 @@ class Packed:
         self.data = data
 
 
-class Uuids(Packed):
-    """uuid[]"""
-
-
-class Texts(Packed):
-    """text[]"""
-
-
-class Byteas(Packed):
-    """bytea[]"""
-
-
 class _PackedDumper(Dumper):
     format = Format.BINARY
 
@@ -45,34 +36,44 @@ class _PackedDumper(Dumper):
         return obj.data
 
 
-class _UuidsDumper(_PackedDumper):
-    oid = _UUIDS
+def _kind(name: str, oid: int) -> type[Packed]:
+    """A type of packed arrays that psycopg sends as the array type `oid`."""
+    kind = type(name, (Packed,), {"__slots__": ()})
+    psycopg.adapters.register_dumper(kind, type(f"_{name}Dumper", (_PackedDumper,), {"oid": oid}))
+    return kind
 
 
-class _TextsDumper(_PackedDumper):
-    oid = _TEXTS
-
-
-class _ByteasDumper(_PackedDumper):
-    oid = _BYTEAS
-
-
-for _kind, _dumper in ((Uuids, _UuidsDumper), (Texts, _TextsDumper), (Byteas, _ByteasDumper)):
-    psycopg.adapters.register_dumper(_kind, _dumper)
+_Uuids, _Texts, _Byteas = _kind("Uuids", 2951), _kind("Texts", 1009), _kind("Byteas", 1001)
+_Numbers, _Bools, _Moments = _kind("Numbers", 1016), _kind("Bools", 1000), _kind("Moments", 1185)
 
 
 def packed(values: Any) -> Any:
-    """A list of uuids, strings or byte strings (perhaps with None) packed for PostgreSQL; anything else as it is."""
-    if not isinstance(values, list):
+    """A list of one of the usual types (perhaps with None) packed for PostgreSQL; anything else as it is."""
+    if not isinstance(values, list) or not values:
         return values
     first = next((value for value in values if value is not None), None)
     if isinstance(first, UUID):
-        return Uuids(_uuids(values))
-    if isinstance(first, str):
-        return Texts(_array(_TEXT, [None if value is None else value.encode() for value in values]))
+        return _Uuids(_uuids(values))
+    if isinstance(first, str) or first is None:
+        return _Texts(_array(_TEXT, [None if value is None else value.encode() for value in values]))
     if isinstance(first, bytes):
-        return Byteas(_array(_BYTEA, values))
+        return _Byteas(_array(_BYTEA, values))
+    if isinstance(first, bool):
+        return _Bools(_array(_BOOL, [None if value is None else bytes((value,)) for value in values]))
+    if isinstance(first, int):
+        return _Numbers(_array(_INT8, [None if value is None else _eight(value) for value in values]))
+    if isinstance(first, datetime) and first.tzinfo is not None:
+        return _Moments(_array(_MOMENT, [None if value is None else _moment(value) for value in values]))
     return values
+
+
+def _eight(value: int) -> bytes:
+    return value.to_bytes(8, "big", signed=True)
+
+
+def _moment(value: datetime) -> bytes:
+    """Microseconds since the year 2000, UTC."""
+    return _eight((value - _YEAR_2000) // _MICROSECOND)
 
 
 def _uuids(values: Sequence[UUID | None]) -> bytes:
