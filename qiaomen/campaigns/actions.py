@@ -28,8 +28,7 @@ WHERE a.campaign_id = %b AND a.door_id = n.door AND a.until_change IS NULL AND a
 ASSIGN = """
 INSERT INTO campaigns_assignment (campaign_id, door_id, team_id, from_change)
 SELECT %b, n.door, n.team, %b FROM unnest(%b::uuid[], %b::uuid[]) AS n(door, team)
-WHERE NOT EXISTS (SELECT 1 FROM campaigns_assignment a
-                  WHERE a.campaign_id = %b AND a.door_id = n.door AND a.until_change IS NULL)
+ON CONFLICT (campaign_id, door_id) WHERE until_change IS NULL DO NOTHING
 """
 HAND_OUT = """
 UPDATE campaigns_target t SET team_id = n.team, change = %b
@@ -107,7 +106,7 @@ def assign(campaign: Campaign, *, doors: Sequence[UUID], teams: Sequence[UUID], 
         run(LOCK_PLACES, [[row[0] for row in rows(PLACES_OF, [list(doors)])]])
         hands = [list(doors), list(teams)]
         run(END_ASSIGNMENTS, [change.id, *hands, campaign.id])
-        run(ASSIGN, [campaign.id, change.id, *hands, campaign.id])
+        run(ASSIGN, [campaign.id, change.id, *hands])
         moved = rows(HAND_OUT, [change.id, *hands, campaign.id])
         if moved:
             run(ROLLS_TOO, [change.id, campaign.id, [door for _place, door in moved]])

@@ -50,6 +50,10 @@ class Flag(models.IntegerChoices):
     SYMPTOM = 8, _("symptoms")
 
 
+HEALTH = Flag.FEVER | Flag.SYMPTOM
+"""What says something of somebody's health: police see none of it."""
+
+
 class Window(models.TextChoices):
     """Parts of the day in which a try is made; an absent door is tried next in another one."""
 

@@ -8,15 +8,16 @@ from django.utils.translation import ngettext
 
 from qiaomen.base.problems import CATALOGUE, Problem
 from qiaomen.campaigns.outlook import Outlook
-from qiaomen.campaigns.states import Flag, State
+from qiaomen.campaigns.states import HEALTH, Flag, State
 from qiaomen.console.charts import moment
 from qiaomen.console.doors import WORDS
 from qiaomen.ledger.queries import Kept
 
-__all__ = ["clock", "count_word", "duration", "flag_words", "kind_word", "lateness", "moment", "prospect", "why"]
+__all__ = [
+    "HEALTH", "clock", "count_word", "duration", "flag_words", "kind_word", "lateness", "moment", "prospect", "why",
+]  # fmt: skip
 
 # What says something of somebody's health (see asked.shows_health).
-HEALTH = Flag.FEVER | Flag.SYMPTOM
 HEALTH_COUNTS = frozenset({Flag.FEVER.name.lower(), Flag.SYMPTOM.name.lower()})
 
 

@@ -7,6 +7,7 @@ from msgspec import Raw
 
 from qiaomen.access.roles import Verb, roles_with
 from qiaomen.base.sql import rows
+from qiaomen.campaigns.states import HEALTH
 from qiaomen.sync.wire import (
     CampaignRow,
     DoorRow,
@@ -109,6 +110,13 @@ def around(worker: UUID) -> Page:
         campaigns=[CampaignRow(*row) for row in rows(CAMPAIGNS)],
         editions=[EditionRow(id, number, Raw(text.encode())) for id, number, text in rows(EDITIONS)],
     )
+
+
+def without_health(page: Page) -> Page:
+    """The page as a police member of a team gets it: no flag tells of anybody's health."""
+    for target in page.targets:
+        target.flags &= ~int(HEALTH)
+    return page
 
 
 OTHERS = """

@@ -5,7 +5,7 @@ zone share: it is built once, kept compressed and sealed. Later pulls are one pa
 """
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -47,23 +47,27 @@ INSERT INTO sync_bundle (id, key, seq, sealed, made_at) VALUES (%b, %s, %b, %b, 
 ON CONFLICT (key) DO UPDATE SET id = excluded.id, seq = excluded.seq, sealed = excluded.sealed, made_at = now()
 """
 
+IS_POLICE = "SELECT is_police FROM access_worker WHERE id = %b"
+
 _encode = msgspec.json.Encoder().encode
+Sees = Callable[[Page], Page]
 
 
 def pull(author: Author, text: str | None, keys: Keys) -> tuple[Pulled, bytes]:
     """The answer's pull part, and its page of rows as JSON. Raises `sync.cursor` for a cursor from elsewhere."""
     generation, seq = rows(CLOCK)[0]
     scope = scope_of(author.worker)
+    sees = _everything if not _is_police(author.worker) else feed.without_health
     cursor = cursors.read(text) if text else None
     ahead = cursor is not None and max(cursor.seq, cursor.until) > seq
     if cursor is None or cursor.generation != generation or ahead:  # ahead: a backup was restored without a word
-        return _first(author, scope, generation, seq, keys)
+        return _first(author, scope, generation, seq, keys, sees)
     if cursor.page:
-        return _second(author, scope, cursor, seq, keys)
-    return _delta(author, scope, cursor, seq, keys)
+        return _second(scope, cursor, seq, keys, sees)
+    return _delta(author, scope, cursor, seq, keys, sees)
 
 
-def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys) -> tuple[Pulled, bytes]:
+def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys, sees: Sees) -> tuple[Pulled, bytes]:
     """Page 0 of a first sync: the team's own doors with their people."""
     doors, people = rows(TOTALS, [list(scope.places), list(scope.doors)])[0]
     page = feed.of_own_doors(scope.doors, after=-1, until=seq, with_doors=True)
@@ -78,15 +82,15 @@ def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys)
         totals={"doors": doors, "people": people},
         verdicts_later=_later(author, -1, seq),
     )
-    return pulled, _encode(page)
+    return pulled, _encode(sees(page))
 
 
-def _second(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys) -> tuple[Pulled, bytes]:
+def _second(scope: Scope, cursor: Cursor, seq: int, keys: Keys, sees: Sees) -> tuple[Pulled, bytes]:
     """Page 1 of a first sync: the zone's doors, as of some change; the delta that follows starts there."""
     had = known_scope(cursor.scope)
     if had is None:
         raise Problem("sync.cursor")
-    as_of, page = _bundle(had, seq, keys)
+    as_of, page = _bundle(had, seq, keys, sees)
     # Own doors were read as of `until`, the zone as of `as_of`: what follows starts at the earlier of the two.
     # What was told of held records, and what changed around the worker, was told as of `until`.
     following = Cursor(cursor.generation, cursor.scope, min(as_of, cursor.until))
@@ -94,20 +98,20 @@ def _second(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys) 
     return Pulled(cursor=cursors.write(following), generation=cursor.generation, more=later), page
 
 
-def _bundle(scope: Scope, seq: int, keys: Keys) -> tuple[int, bytes]:
+def _bundle(scope: Scope, seq: int, keys: Keys, sees: Sees) -> tuple[int, bytes]:
     [(sweeps,)] = rows(UNDER_WAY)
-    key = f"{scope.places_version}/{sweeps}"
+    key = f"{scope.places_version}/{sweeps}{'' if sees is _everything else '/police'}"
     found = rows(BUNDLE, [key, seq - STALE_AFTER])
     if found:
         bundle, as_of, sealed = found[0]
         return as_of, gzip.decompress(unseal(keys, sealed, row=bundle))
-    page = _encode(feed.of_places(scope.places, after=-1, until=seq))
+    page = _encode(sees(feed.of_places(scope.places, after=-1, until=seq)))
     bundle = new_id()
     run(KEEP_BUNDLE, [bundle, key, seq, seal(keys, gzip.compress(page, 5), row=bundle)])
     return seq, page
 
 
-def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys) -> tuple[Pulled, bytes]:
+def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys, sees: Sees) -> tuple[Pulled, bytes]:
     """What changed since the cursor; what came into scope, whole; what left it, to be forgotten."""
     page = Page()
     forget = None
@@ -135,7 +139,16 @@ def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys) -
         forget=forget,
         verdicts_later=_later(author, cursor.seq, seq),
     )
-    return pulled, _encode(page)
+    return pulled, _encode(sees(page))
+
+
+def _is_police(worker: UUID) -> bool:
+    found = rows(IS_POLICE, [worker])
+    return bool(found and found[0][0])
+
+
+def _everything(page: Page) -> Page:
+    return page
 
 
 def _later(author: Author, after: int, until: int) -> list[LaterVerdict]:

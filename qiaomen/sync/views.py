@@ -23,7 +23,7 @@ from qiaomen.base.keys import of
 from qiaomen.base.problems import Problem
 from qiaomen.ledger.entries import Author, invalid
 from qiaomen.ledger.submit import submit
-from qiaomen.sync import feed, unreadable
+from qiaomen.sync import feed, seen, unreadable
 from qiaomen.sync.openapi import document
 from qiaomen.sync.pull import pull
 from qiaomen.sync.wire import (
@@ -83,6 +83,8 @@ def sync(request: HttpRequest) -> HttpResponse:
     received_at = timezone.now()
     body = _body(request)
     call = _read(body, author)
+    if author.enrolment is not None:
+        seen.note(author.enrolment, received_at)
     with translation.override(call.language or translation.get_language()):
         answer = Answer(server_time=received_at)
         if call.records:

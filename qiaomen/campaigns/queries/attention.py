@@ -31,7 +31,9 @@ ORDER BY r.at, d.id
 """
 # Changes carry a uuid7, which begins with the time: those of the last hour are one range of the primary key.
 SILENT_TEAMS = """
-WITH heard AS (SELECT DISTINCT worker FROM base_change WHERE id >= %(since)s AND what = 'submit'),
+WITH heard AS (
+  SELECT worker FROM base_change WHERE id >= %(since)s AND what = 'submit'
+  UNION SELECT worker_id FROM access_enrolment WHERE seen_at >= %(since_at)s AND revoked_at IS NULL),
 open_ones AS (
   SELECT y.team_id, sum(y.doors - y.answered - y.vacant - y.remote - y.wrong_address) AS doors
   FROM campaigns_tally y{area} WHERE y.campaign_id = %(campaign)s GROUP BY 1 HAVING
@@ -107,10 +109,11 @@ def claims_to_review(area: Area) -> list[Claim]:
 
 
 def silent_teams(area: Area, now: datetime, *, limit: int = 5) -> Sequence[SilentTeam]:
-    """Teams with doors left of whose members nobody has sent anything for an hour, the most doors first."""
+    """Teams with doors left of whose members no phone has called for an hour, the most doors first."""
     statement = SILENT_TEAMS.format(area=area.join("y.place_id"))
-    since = UUID(int=int((now - SILENT).timestamp() * 1000) << 80)
-    return [SilentTeam(*row) for row in ask(statement, area.parameters | {"since": since, "limit": limit})]
+    began = now - SILENT
+    since = {"since": UUID(int=int(began.timestamp() * 1000) << 80), "since_at": began}
+    return [SilentTeam(*row) for row in ask(statement, area.parameters | since | {"limit": limit})]
 
 
 def newest(area: Area, *, limit: int = 20) -> list[News]:
