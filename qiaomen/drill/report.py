@@ -83,10 +83,15 @@ def report(
         hours_to=hours_to(
             sorted(drill.log.closed_at.values()), doors=doors, opened=opened, before=drill.log.closed_before
         ),
-        forecast_hours_to={"99 %": planned.hours_99, "100 %": planned.hours_all} if planned else {},
+        forecast_hours_to=_forecast_hours(planned) if planned else {},
         latency_ms=_percentiles(latencies_s),
         server_states=dict(sorted(server_states.items())),
     )
+
+
+def _forecast_hours(planned: Forecast) -> dict[str, float | None]:
+    said = {"99 %": planned.hours_99, "100 %": planned.hours_all}
+    return {share: None if hours is None else round(hours, 2) for share, hours in said.items()}
 
 
 def hours_to(closed: Sequence[datetime], *, doors: int, opened: datetime, before: int = 0) -> dict[str, float | None]:
