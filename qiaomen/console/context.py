@@ -33,7 +33,7 @@ ROOMS = [
     Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),
     Entry("duty", "duty", _("Duty"), Verb.SEE),
     Entry("refusals", "refused", _("Refused"), Verb.DECIDE),
-    Entry("paper", "edit", _("Paper"), Verb.RECORD),
+    Entry("paper", "edit", _("Walk lists"), Verb.RECORD),
     Entry("imports", "import", _("Import"), Verb.ADMINISTER, is_apart=True),
 ]
 

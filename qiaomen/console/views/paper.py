@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,7 +25,7 @@ from qiaomen.console.asked import id_of, worker_of
 from qiaomen.console.parts import Crumb
 from qiaomen.console.views.paper_forms import CodeForm, PrintForm
 from qiaomen.paper import codes, entry, walklist
-from qiaomen.paper.models import WalkList
+from qiaomen.paper.models import WalkList, WalkPage
 from qiaomen.places.models import Place
 
 
@@ -92,8 +93,9 @@ def walk_list(request: HttpRequest, place: UUID) -> HttpResponse:
 
 def outstanding(worker: Worker) -> QuerySet[WalkList]:
     """Printed lists at the worker's places that nobody has said to be destroyed, the oldest first."""
+    in_order = Prefetch("pages", WalkPage.objects.order_by("number"))
     lists = WalkList.objects.filter(within(worker, Verb.RECORD, "place__"), destroyed_at=None)
-    return lists.select_related("place", "team__zone", "printed_by").prefetch_related("pages").order_by("printed_at")
+    return lists.select_related("place", "team__zone", "printed_by").prefetch_related(in_order).order_by("printed_at")
 
 
 def _prints(request: HttpRequest, place: Place, form: PrintForm | None = None) -> HttpResponse:
@@ -101,7 +103,7 @@ def _prints(request: HttpRequest, place: Place, form: PrintForm | None = None) -
     campaign = _campaign(request, worker)
     context: dict[str, object] = {
         "place": place,
-        "crumbs": [*heads.way(place, campaign), Crumb(_("Paper"))],
+        "crumbs": [*heads.way(place, campaign), Crumb(_("Walk lists"))],
         "campaign": campaign,
         "query": f"?campaign={campaign.id}" if campaign else "",
         "kept_hours": walklist.KEPT.total_seconds() / 3600,
@@ -131,11 +133,7 @@ def _base(request: HttpRequest) -> str:
 
 def _file(made: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(made, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = _attachment(name)
+    answer.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
     return answer
-
-
-def _attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"

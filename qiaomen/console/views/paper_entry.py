@@ -106,7 +106,7 @@ def _page(request: HttpRequest, page: WalkPage, day: DayForm, forms: list[LineFo
         "list": made,
         "owner": walklist.owner_of(made),
         "pages": made.pages.order_by("number"),
-        "crumbs": [Crumb(_("Paper"), reverse("console:paper"))],
+        "crumbs": [Crumb(_("Walk lists"), reverse("console:paper"))],
         "day_form": day,
         "lines": [(row, by_number.get(row.line.number), _state(row)) for row in shown],
         "left": sum(row.line.record is None for row in shown),

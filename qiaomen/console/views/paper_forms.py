@@ -44,7 +44,11 @@ class PrintForm(forms.Form):
 class CodeForm(forms.Form):
     """A page's code, typed or scanned."""
 
-    code = forms.CharField(label=_("Code of the page"), max_length=200)
+    code = forms.CharField(
+        label=_("The page's code"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"data-autofocus": "", "autocomplete": "off", "autocapitalize": "characters"}),
+    )
 
 
 class DayForm(forms.Form):

@@ -1,7 +1,7 @@
 // Typing in a page of paper: a letter for what came of the knock, a digit for each person, Enter for the next line.
 
 /** What can be focused for a choice: the one that is ticked, else its first box. */
-const boxOf = (keys) => keys.querySelector("input:checked") ?? keys.querySelector("input");
+const boxOf = (keys) => keys.querySelector("input:checked") ?? keys.querySelector("input[type=radio]");
 
 /** The stops of a line, in the order of the paper: outcome, people if the door was opened, time. */
 function stops(line) {
