@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from qiaomen.access.enrolling import invite
+from qiaomen.attachments.queries import photos_of, picture_of
 from qiaomen.campaigns.models import Target
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal, handset
 from qiaomen.ledger.models import Record
@@ -239,3 +240,33 @@ def test_two_authors_of_one_phone_send_under_their_own_names_whoever_is_signed_i
     phone.do("await until(() => s.waitingOfOthers.value.length === 0)")
     authors = {str(record.door): record.author for record in Record.objects.filter(door__in=doors)}
     assert authors == {doors[0]: district.workers["field"].id, doors[1]: district.workers["field 2"].id}
+
+
+TAKE_A_PHOTO = """
+const {smaller} = await import(`${app}parts/photo.js`);
+const canvas = new OffscreenCanvas(2400, 1800);
+const brush = canvas.getContext('2d');
+for (let y = 0; y < 1800; y += 6) for (let x = 0; x < 2400; x += 6) {
+  brush.fillStyle = `hsl(${(x * 7919 + y * 104729) % 360} 80% 50%)`;
+  brush.fillRect(x, y, 6, 6);
+}
+const one = {...absent(given), body: {...absent(given).body, photos: [phone.newId()]}};
+await s.save(one);
+await s.addPhoto(one.id, await smaller(await canvas.convertToBlob({type: 'image/png'})), one.body.photos[0]);
+return one.id;
+"""
+
+
+def test_a_photo_taken_without_a_signal_arrives_behind_its_record_as_the_camera_saw_it(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, door = phone_of("field"), ids(district, "1-1-302")[0]
+    phone.context.set_offline(True)
+    record = phone.do(TAKE_A_PHOTO, door)
+    assert "JFIF" not in "".join(phone.rows()["photos"]), "sealed on the phone"
+    phone.context.set_offline(False)
+    phone.do("await s.syncNow(); await until(async () => !(await (await db.database()).count('photos')))")
+    photo = photos_of(UUID(door))[UUID(record)][0]
+    assert photo.id is not None
+    picture, kind = picture_of(district.outbreak.keys, UUID(door), photo.id)
+    assert (kind, 128 * 1024 < len(picture) <= 2_000_000) == ("image/jpeg", True), "in more than one piece"
