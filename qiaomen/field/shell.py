@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 
+from qiaomen.field.words import catalogue
 from qiaomen.tools.vendor import read_manifest, static_modules
 
 HERE = Path(__file__).resolve().parent
@@ -24,8 +25,8 @@ ENTRY = "field/app.js"
 STYLE = "field/css/field.css"
 SPRITE = "console/icons.svg"
 
-# `import … from "x"`, `export … from "x"` and `import "x"`; what is imported by a call is loaded when it is needed.
-_IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^'"();]*?['"]([^'"\s]+)['"]""")
+# `… from "x"` and `import "x"`; what is imported by a call is loaded when it is needed.
+_IMPORT = re.compile(r"""\b(?:from|import)\s*['\"]([^'\"\s]+)['\"]""")
 
 _SHEET = re.compile(r"""@import\s+(?:url\(\s*)?['"]([^'"]+)['"]""")
 
@@ -63,14 +64,19 @@ def files() -> list[str]:
         for file in read_manifest()
         if file.package in packages and file.target.startswith("static/")
     ]
-    shown = [static(path) for path in dict.fromkeys([*own, *_met(STYLE), SPRITE, *theirs])]
-    return [*shown, *(reverse("field:words", args=[language]) for language, _name in settings.LANGUAGES)]
+    return [static(path) for path in dict.fromkeys([*own, *_met(STYLE), SPRITE, *theirs])]
+
+
+def catalogues() -> list[str]:
+    """Addresses of the words of each language but English, which needs none."""
+    return [reverse("field:words", args=[language]) for language, _name in settings.LANGUAGES if language != "en"]
 
 
 @cache
 def build() -> str:
-    """Twelve characters that change with the static files, the shell and the worker."""
-    digest = hashlib.sha256(json.dumps([files(), import_map()]).encode())
+    """Twelve characters that change with the static files, the words, the shell and the worker."""
+    words = [catalogue(language) for language, _name in settings.LANGUAGES]
+    digest = hashlib.sha256(json.dumps([files(), import_map(), words]).encode())
     for template in sorted((HERE / "templates" / "field").iterdir()):
         digest.update(template.read_bytes())
     return digest.hexdigest()[:12]

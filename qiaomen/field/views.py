@@ -38,8 +38,8 @@ def shell(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker with the list of files of this build: another build is another text, which is how phones notice."""
-    page = reverse("field:shell")
-    context = {"build": built.build(), "page": json.dumps(page), "files": json.dumps(built.files(), indent=1)}
+    lists = {"page": reverse("field:shell"), "words": built.catalogues(), "files": built.files()}
+    context = {"build": built.build(), **{name: json.dumps(listed, indent=1) for name, listed in lists.items()}}
     return render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

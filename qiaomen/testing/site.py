@@ -1,4 +1,4 @@
-"""A real server on the test's database, in processes of its own that can be killed and come back at the same address."""
+"""A real server on the test's database, in processes of its own, which can be killed and come back where they were."""
 
 import os
 import signal

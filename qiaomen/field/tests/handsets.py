@@ -63,7 +63,11 @@ class Handset:
     def knock(self, doors: list[str]) -> list[str]:
         """Nobody is home at each of these doors; the records' ids, once they are saved."""
         ids: list[str] = self.do(
-            "const made = given.map(absent); for (const one of made) await s.save(one); return made.map((one) => one.id)",
+            """
+            const made = given.map(absent);
+            for (const one of made) await s.save(one);
+            return made.map((one) => one.id);
+            """,
             doors,
         )
         return ids

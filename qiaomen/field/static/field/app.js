@@ -4,28 +4,50 @@ import {effect, signal} from '@preact/signals';
 import {html} from 'htm/preact';
 import {render} from 'preact';
 
-import {routes} from './screens/index.js';
+import {Empty} from './parts/empty.js';
+import {Frame} from './parts/frame.js';
+import {later, routes} from './screens/index.js';
 import {boot, prefs} from './session.js';
-import {speak} from './words.js';
+import {speak, t} from './words.js';
+
+const LATER_MS = 1500;
 
 const address = signal(location.hash);
+const loaded = signal(routes);
 
 addEventListener('hashchange', () => {
   address.value = location.hash;
   scrollTo(0, 0);
 });
 
+/** @param {string} name */
+async function load(name) {
+  const screen = await later[name]();
+  loaded.value = {...loaded.value, [name]: screen};
+}
+
 function App() {
   const [path, query] = address.value.replace(/^#\/?/, '').split('?');
   const [name, ...params] = path.split('/').map(decodeURIComponent);
-  const Screen = /** @type {Record<string, any>} */ (routes)[name] ?? routes.today;
+  const isComing = name in later && !loaded.value[name];
+  if (isComing) return void load(name);
+  const Screen = loaded.value[name] ?? routes.today;
   return html`<${Screen} key=${address.value} params=${params} query=${new URLSearchParams(query)} />`;
 }
+
+/** Where the browser keeps nothing at all, a visit would be lost: better to say so before the first door. */
+const Broken = () => html`
+  <${Frame} title=${t('Qiaomen')}>
+    <${Empty} icon="alert" title=${t('This browser cannot keep anything')}>
+      ${t('Close private windows, make room on the phone, or open the link in another browser.')}<//>
+  <//>`;
 
 effect(() => {
   void speak(prefs.value.language);
 });
-await Promise.all([boot(), speak(prefs.value.language)]);
+const [isKept] = await Promise.all([boot().then(() => true, () => false), speak(prefs.value.language)]);
 const place = /** @type {HTMLElement} */ (document.getElementById('app'));
 place.replaceChildren();
-render(html`<${App} />`, place);
+render(html`<${isKept ? App : Broken} />`, place);
+// The other screens come too: where no service worker keeps them, they must be here before the signal goes.
+setTimeout(() => Object.keys(later).forEach((name) => load(name).catch(() => undefined)), LATER_MS);

@@ -1,15 +1,19 @@
 // Keeps this build's files for stairwells without a signal. It only caches: records and their sending are the page's.
 const CACHE = 'field-{{ build }}';
 const PAGE = {{ page|safe }};
+const WORDS = {{ words|safe }};
 const FILES = new Set({{ files|safe }});
 
 // Whole or not at all: a build of which a file is missing never becomes active. Then it waits until the page asks, or
 // until no page of the older build is open.
 self.addEventListener('install', (event) => {
   event.waitUntil(
-    caches.open(CACHE).then((cache) => cache.addAll([new Request(PAGE, { cache: 'no-cache' }), ...FILES])),
+    caches.open(CACHE).then((cache) => cache.addAll([...[PAGE, ...WORDS].map(anew), ...FILES])),
   );
 });
+
+// What does not change its address with its content is asked for again, whatever the browser has of it.
+const anew = (path) => new Request(path, { cache: 'no-cache' });
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(forgetOthers().then(() => self.clients.claim()));
@@ -24,7 +28,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return;
   if (request.mode === 'navigate' && url.pathname === PAGE) event.respondWith(kept(PAGE, request));
-  else if (FILES.has(url.pathname)) event.respondWith(kept(url.pathname, request));
+  else if (FILES.has(url.pathname) || WORDS.includes(url.pathname)) event.respondWith(kept(url.pathname, request));
 });
 
 async function kept(path, request) {

@@ -55,15 +55,15 @@ export async function patch(worker, fields) {
 
 /**
  * Signs an author out: key, token, district, outbox, the records kept for 7 days, photos. All or nothing, and durable.
- * @param {string} worker @param {number} loss how many unsent records may be lost
+ * @param {string} worker @param {number} loss how many records may be lost that wait to be sent or to be mended
  * @returns {Promise<number>} 0, or how many wait where that is another number: then nothing was done
  */
 export async function remove(worker, loss) {
   const tx = (await database()).transaction(['authors', 'chunks', 'outbox', 'photos'], 'readwrite', STRICT);
   const theirs = IDBKeyRange.bound([worker], [worker, []]);
   const records = tx.objectStore('outbox').index('standing');
-  const waiting = await Promise.all(['waiting', 'sending'].map((one) => records.count([worker, one])));
-  const left = waiting[0] + waiting[1];
+  const unsettled = ['waiting', 'sending', 'rejected'].map((one) => records.count([worker, one]));
+  const left = (await Promise.all(unsettled)).reduce((sum, count) => sum + count, 0);
   if (left && left !== loss) {
     await tx.done;
     return left;
