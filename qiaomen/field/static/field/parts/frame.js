@@ -12,7 +12,7 @@ import {Toast} from './toast.js';
 
 /**
  * @param {{title: string, sub?: string, above?: string, big?: boolean, back?: string, tab?: string, end?: any, foot?: any,
- *   under?: any, children?: any}} props `back` and `tab` are where one comes from; `under` stands below the head
+ *   under?: any, children?: any}} props `back` and `tab` are where one comes from; `under` is the head's second line
  */
 export function Frame({title, sub, above, big, back, tab, end, foot, under, children}) {
   const heading = useFocus(title);
@@ -26,14 +26,14 @@ export function Frame({title, sub, above, big, back, tab, end, foot, under, chil
           <h1 tabindex="-1" ref=${heading}>${title}</h1>${sub && html`<span>${sub}</span>`}
         </div>
         <div class="p-end">${end}<${Net} /></div>
+        ${under}
       </header>
-      ${under}
       <main class="p-body">${children}</main>
-      <div class="p-bottom">
+      <footer class="p-bottom">
         <${Toast} />
         ${foot && html`<div class="p-foot">${foot}</div>`}
         ${tab && html`<${Tabs} at=${tab} />`}
-      </div>
+      </footer>
       <${Confirm} />
     </div>`;
 }

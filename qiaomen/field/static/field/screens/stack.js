@@ -32,6 +32,9 @@ export function stateWord({target, next}) {
 /** Words that fit on a door; the whole word is read out and stands on the door's own screen. @type {Record<number, string>} */
 const SHORT = {[STATE.ABSENT]: word('nobody'), [STATE.REMOTE]: word('phoned'), [STATE.WRONG_ADDRESS]: word('no such door')};
 
+/** States whose word stands on the door. @type {Set<number>} */
+const SAID = new Set([STATE.ABSENT, STATE.REMOTE, STATE.WRONG_ADDRESS, STATE.VACANT, STATE.REFUSED, STATE.INACCESSIBLE]);
+
 /** @param {{floors: Floor[], picker: Picker, flat?: boolean}} props */
 export const Stack = ({floors, picker, flat}) => html`
   <div class=${`stack ${flat ? 'flat' : ''} ${picker.picking ? 'picking' : ''}`}>
@@ -64,14 +67,15 @@ function DoorCell({cell, picker}) {
   }, [next]);
   const picked = picker.picked.has(door.id);
   const mark = target ? markOf(target.state) : 'vacant';
-  const said = [shortLabel(door), next ? t('next door') : '', target ? t(wordOf(target.state)) : '', stateWord(cell), isWaiting(door.id) ? t('not sent yet') : ''];
+  // What the door shows may be a number or the next door's word: its state is said as well.
+  const said = target && !SAID.has(target.state) ? t(wordOf(target.state)) : '';
   const inside = html`
-    <b>${shortLabel(door)}</b>${isWaiting(door.id) && html`<span class="unsent"><${Mark} name="late" /></span>`}
-    <span class="state">${stateWord(cell)}
+    <b>${shortLabel(door)}</b>${isWaiting(door.id) && html`<span class="unsent"><${Mark} name="late" /><span class="unseen">${t('not sent yet')}</span></span>`}
+    <span class="state">${said && html`<span class="unseen">${said}</span>`}${stateWord(cell)}
       ${next && !picker.picking ? html`<${Icon} name="next" />` : html`<${Mark} name=${picked ? 'ok' : mark} />`}</span>`;
   const look = {
     class: 'door', ref: self, 'data-state': mark, 'data-next': next && !picker.picking ? '' : null,
-    'data-others': isOwn(door.id) ? null : '', 'aria-label': [...new Set(said.filter(Boolean))].join(', '), ...press,
+    'data-others': isOwn(door.id) ? null : '', ...press,
   };
   return picker.picking
     ? html`<button type="button" ...${look} aria-pressed=${picked} onClick=${() => picker.pick([door.id])}>${inside}</button>`
