@@ -54,7 +54,7 @@ def ask_to_join(phone: Page, world: World, address: str) -> None:
     """Open the organisation's link and say who one is."""
     link = make_link(world.organisations["education"], by=world.workers["headquarters"])
     phone.goto(f"{address}/join/{code_of(link)}")
-    phone.get_by_label("Name").fill("周启明")
+    phone.get_by_label("Your name").fill("周启明")
     phone.get_by_label("Phone number").fill(worker_phone("field"))
     phone.get_by_role("button", name="Ask to join").click()
     phone.get_by_text("县教育局 has been asked").wait_for()
@@ -119,8 +119,8 @@ def test_who_closes_the_app_while_waiting_finds_the_claim_again(county: World, p
 
 def test_a_link_that_has_died_says_so_and_keeps_what_was_typed(county: World, phone: Page, live_server: Any) -> None:
     phone.goto(f"{live_server.url}/join/AAAAAAAAAA")
-    phone.get_by_label("Name").fill("周启明")
+    phone.get_by_label("Your name").fill("周启明")
     phone.get_by_label("Phone number").fill("12200000000")
     phone.get_by_role("button", name="Ask to join").click()
     phone.get_by_text("wrong, revoked or older than 24 hours").wait_for()
-    assert phone.get_by_label("Name").input_value() == "周启明"
+    assert phone.get_by_label("Your name").input_value() == "周启明"

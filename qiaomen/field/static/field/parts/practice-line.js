@@ -9,7 +9,7 @@ import {t} from '../words.js';
 import {Mark} from './icon.js';
 
 /** The screens on which one practises; any other one ends it. */
-const ROOMS = /^#\/(building|door|person|practice)\b/;
+const ROOMS = /^#\/(building|door|person|practice|script|add|change)\b/;
 
 export function PracticeLine() {
   useEffect(() => {

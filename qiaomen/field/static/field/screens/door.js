@@ -38,6 +38,7 @@ export function DoorScreen({params: [id], query}) {
       <${DoorQuestions} door=${door} />
       <${Notes} door=${door} />
       <${Visits} door=${door} />
+      <${Button} kind="bare" href=${`#/script?door=${id}`} icon="info">${t('What to say at the door')}<//>
       <${Button} kind="bare" href=${`#/change/door/${id}`} icon="edit">${t('Label or kind is wrong')}<//>
     <//>`;
 }

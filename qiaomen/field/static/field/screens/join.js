@@ -45,7 +45,7 @@ function Named({code, asked}) {
     <form class="stacked" onSubmit=${deed.submit}>
       <p class="lead">${t('As your organisation has them on its list.')}</p>
       ${!code && html`<${Entry} name="link" label=${t('Your organisation’s code')} autocapitalize="characters" autocomplete="off" />`}
-      <${Entry} name="name" label=${t('Name')} autocomplete="name" maxlength="60" />
+      <${Entry} name="name" label=${t('Your name')} autocomplete="name" maxlength="60" />
       <${Entry} name="phone" label=${t('Phone number')} type="tel" inputmode="tel" autocomplete="tel" maxlength="40" />
       <${Said} deed=${deed} />
       <${Button} kind="primary" type="submit" disabled=${deed.busy}>${t('Ask to join')}<//>
