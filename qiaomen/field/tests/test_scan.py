@@ -15,7 +15,8 @@ from qiaomen.testing.world import make_world
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
 HELD_OUT = """<body style="margin:0;background:#777;display:grid;place-items:center;height:100vh">
-<img style="width:460px;transform:rotate(4deg)" src="data:image/png;base64,%s">"""
+<div style="width:400px;height:400px;overflow:hidden;transform:rotate(4deg)">
+<img style="width:1260px;margin:-96px 0 0 -60px" src="data:image/png;base64,%s"></div>"""
 
 
 @pytest.fixture

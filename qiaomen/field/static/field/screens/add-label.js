@@ -17,7 +17,7 @@ export function preview(text) {
   const said = text.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
   const found = DASHED.exec(said) ?? WORDED.exec(said);
   if (!found) return null;
-  const [, building = '', stairwell = '', room = ''] = found;
+  const [building, stairwell, room] = found.slice(1).map((number = '') => number.replace(/^0+(?=\d)/, ''));
   if (!building && !stairwell && !room) return null;
   return {building, stairwell, floor: floorOf(room), room};
 }

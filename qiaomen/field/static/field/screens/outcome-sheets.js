@@ -26,6 +26,7 @@ export function More({door, people, onClose, choose}) {
                  onClick=${() => knock(door, cannotGetIn, t('{door}: cannot get in', {door: label}))}>${t('Cannot get in')}<//>
       <${Button} mark="wrong" small=${t('A leader looks at it before it counts')}
                  onClick=${() => knock(door, wrongAddress, t('{door}: no such door', {door: label}))}>${t('There is no such door')}<//>
+      <${Button} icon="edit" href=${`#/add/change/${door.id}`}>${t('Its label or kind is wrong')}<//>
       ${people.length > 0 && html`<${Button} mark="screened" small=${t('Everyone said to be well')}
                  onClick=${() => knock(door, byPhone, t('{door}: reached by phone', {door: label}), {people: spoken(door, people)})}>${t('Reached by phone')}<//>`}
     <//>`;
