@@ -61,7 +61,8 @@ def agreement_of(rows: Sequence[SampleRow]) -> Agreement:
 
 
 def by_team(rows: Sequence[SampleRow]) -> list[tuple[str, int, int]]:
-    """Who knocks again: (team, doors drawn for it, doors that it has told of)."""
+    """Who knocks again: (team, doors drawn for it, doors that it has told of); who has most left comes first."""
     drawn: Counter[Any] = Counter(row.other for row in rows)
     told = Counter(row.other for row in rows if not row.is_open)
-    return [(team, number, told[team]) for team, number in drawn.items()]
+    found = [(team, number, told[team]) for team, number in drawn.items()]
+    return sorted(found, key=lambda line: line[2] - line[1])

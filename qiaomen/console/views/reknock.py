@@ -30,6 +30,7 @@ SHOWN: dict[str, Callable[[SampleRow], bool]] = {
     "agree": lambda row: row.pair.agrees is True,
 }
 MOST_ROWS = 300
+MOST_TEAMS = 15
 
 
 class DrawForm(forms.Form):
@@ -65,9 +66,10 @@ def sample(request: HttpRequest) -> HttpResponse:
         ],
         "more": max(0, len(listed) - MOST_ROWS),
         "wanted": wanted,
-        "teams": by_team(rows),
+        "teams": (teams := by_team(rows))[:MOST_TEAMS],
+        "more_teams": max(0, len(teams) - MOST_TEAMS),
         "may_draw": seen.worker.may(Verb.ASSIGN, campaign.place) and not campaign.closed_at,
-        "form": DrawForm(initial={"share": round(100 * campaign.sample_share, 1)}),
+        "form": DrawForm(initial={"share": f"{100 * campaign.sample_share:g}"}),
         "exports": sheets.offers(request, "reknock"),
     }
     return render(request, "console/sweep/reknock.html", context)
