@@ -67,7 +67,8 @@ JOIN duty_membership m ON m.team_id = r.team_id AND m.until_change IS NULL
 WHERE m.worker_id = %b ORDER BY 1, 2
 """
 CAMPAIGNS = """
-SELECT id, name, edition_id, opens_at, deadline, to_char(day_from, 'HH24:MI'), to_char(day_until, 'HH24:MI'), max_tries
+SELECT id, name, edition_id, opens_at, deadline, to_char(day_from, 'HH24:MI'), to_char(day_until, 'HH24:MI'), max_tries,
+       remote_closes
 FROM campaigns_campaign WHERE launched_at IS NOT NULL AND closed_at IS NULL ORDER BY opens_at
 """
 EDITIONS = """

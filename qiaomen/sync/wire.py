@@ -159,6 +159,7 @@ class CampaignRow(msgspec.Struct):
     day_from: str
     day_until: str
     max_tries: int
+    remote_closes: bool
 
 
 class EditionRow(msgspec.Struct):

@@ -5,7 +5,7 @@ import {blank} from '../../static/field/domain/predict.js';
 
 export const CAMPAIGN = {
   id: 'sweep', name: '第一轮', edition: 'edition', opens_at: '2022-03-20T20:00:00+08:00',
-  deadline: '2022-03-23T20:00:00+08:00', day_from: '08:00', day_until: '21:00', max_tries: 3,
+  deadline: '2022-03-23T20:00:00+08:00', day_from: '08:00', day_until: '21:00', max_tries: 3, remote_closes: true,
 };
 export const NOON = Date.parse('2022-03-21T12:30:00+08:00');
 

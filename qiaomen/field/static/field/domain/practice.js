@@ -44,7 +44,7 @@ export function practiceDistrict({now, name, stairwell, sweep, edition}) {
   const asked = edition ?? {id: EDITION, number: 1, questions: []};
   const campaign = {
     id: SWEEP, name: sweep, edition: asked.id, opens_at: at(-1), deadline: at(72), day_from: '00:00', day_until: '23:59',
-    max_tries: 3,
+    max_tries: 3, remote_closes: true,
   };
   const places = [
     {id: BUILDING, parent: null, kind: 'building', name, walk: '1'},

@@ -146,7 +146,7 @@ function simple(body, campaign) {
   if (body.outcome === 'answered') return STATE.ANSWERED;
   if (body.outcome === 'absent') return STATE.ABSENT;
   if (body.outcome === 'refused') return STATE.REFUSED;
-  const verified = body.outcome === 'phone' ? (campaign.remote_closes ?? true) : Boolean(body.verified);
+  const verified = body.outcome === 'phone' ? campaign.remote_closes : Boolean(body.verified);
   return verified ? STATE.REMOTE : STATE.UNVERIFIED;
 }
 

@@ -11,7 +11,7 @@
  * @typedef {{campaign: string, door: string, person: string, presence: string}} Roll
  * @typedef {{id: string, number: number, zone: string, members: {id: string, name: string}[]}} Team
  * @typedef {{id: string, name: string, edition: string, opens_at: string, deadline: string, day_from: string,
- *   day_until: string, max_tries: number, remote_closes?: boolean}} Campaign
+ *   day_until: string, max_tries: number, remote_closes: boolean}} Campaign
  * @typedef {{value: string, zh: string, en: string}} Choice
  * @typedef {{flag: 'fever'|'returnee'|'need'|'symptom', above?: number|null,
  *   values?: (string|boolean|number)[]}} Raises
