@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.refusals_urls")),
     path("", include("qiaomen.console.views.reknock_urls")),
     path("", include("qiaomen.console.views.exports_urls")),
+    path("", include("qiaomen.console.views.questionnaires_urls")),
     path("", include("qiaomen.console.views.campaigns_urls")),
     path("", include("qiaomen.console.views.duty_urls")),
     path("", include("qiaomen.console.views.joining_urls")),

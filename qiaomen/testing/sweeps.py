@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from qiaomen.campaigns.actions import assign, launch, make_campaign, make_questionnaire
-from qiaomen.campaigns.models import Campaign
+from qiaomen.campaigns.models import Campaign, Edition
 from qiaomen.campaigns.standard import QUESTIONS
 from qiaomen.testing.world import ORDER, World, fixed
 
@@ -25,6 +25,12 @@ def launch_sweep(world: World, *, name: str = SWEEP) -> Campaign:
     hands = [(door.id, world.teams[_team(label)].id) for label, door in world.doors.items()]
     assign(campaign, doors=[door for door, _ in hands], teams=[team for _, team in hands])
     return campaign
+
+
+def asked(world: World) -> Edition:
+    """The questionnaire's newest edition, made when there is none yet."""
+    newest = Edition.objects.filter(questionnaire__name="入户摸排").order_by("-number").first()
+    return newest or make_questionnaire(name="入户摸排", questions=QUESTIONS)
 
 
 def _team(label: str) -> str:

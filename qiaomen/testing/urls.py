@@ -13,7 +13,7 @@ from qiaomen.testing.joiners import asked_to_join, linked, told
 from qiaomen.testing.kept import put_by, refused
 from qiaomen.testing.photos import photographed
 from qiaomen.testing.printed import page_of
-from qiaomen.testing.sweeps import SWEEP
+from qiaomen.testing.sweeps import SWEEP, asked
 from qiaomen.testing.world import World, fixed
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
@@ -83,6 +83,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "refusal": Fill(refusal.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "record": Fill(held.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "page": Fill(page_of(world, door, "7K3M2QXP" if inside else "8K3M2QXP"), door.place.path),
+        "edition": Fill(asked(world).id),
         "photo": Fill(photographed(world, door).id),
         "short": Fill("AZXwqLcncQKZAAAAAAAAAA"),
         "sheet": Fill("gaps"),
