@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.conditions import ASKING, OPERATORS, day_of
 from qiaomen.campaigns.questionnaires import Question
@@ -15,6 +18,14 @@ SORTS: dict[str, Sort] = {
     "date": "date",
     "one": "choice",
     "many": "several",
+}
+
+WORDS: dict[Sort, Promise] = {
+    "yes_no": _("yes or no"),
+    "number": _("a number"),
+    "date": _("a date"),
+    "choice": _("a choice"),
+    "several": _("several choices"),
 }
 
 
@@ -108,7 +119,7 @@ def _operator(operator: str, rest: Sequence[Any], known: Mapping[str, Question])
     left, right = sorts[:2]
     found = RESULTS[operator](left, right) if len(sorts) == 2 else None
     if found is None:
-        raise Problem("question.compared", operator=operator, left=left, right=right)
+        raise Problem("question.compared", operator=operator, left=WORDS[left], right=WORDS[right])
     if operator in ("=", "!=") and left == "choice":
         _check_compared(rest, known)
     return found
