@@ -1,65 +1,53 @@
 """What is printed is read back by the app's own scanner: from a picture, and through the camera."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
-from qiaomen.field.tests.stage import CHROMIUM, Stage, code_for, enrol_by_code, phone_of, set_stage
+from qiaomen.field.tests.handsets import CHROMIUM
+from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
+from qiaomen.field.tests.staged import playwright, stage, transactional_db
 from qiaomen.paper import codes, typesetting
-from qiaomen.testing.world import make_world
+
+__all__ = ["playwright", "stage", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
+FAKE = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 HELD_OUT = """<body style="margin:0;background:#777;display:grid;place-items:center;height:100vh">
 <div style="width:400px;height:400px;overflow:hidden;transform:rotate(4deg)">
 <img style="width:1260px;margin:-96px 0 0 -60px" src="data:image/png;base64,%s"></div>"""
 
 
-@pytest.fixture
-def stage(transactional_db: None, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
-    return set_stage(make_world())
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FAKE)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
+def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
+    """A phone on which a worker is enrolled, about to scan; its camera shows nothing that could be read."""
+    with in_hand(browser, live_server.url) as thumb:
+        yield scanning(thumb, stage)
 
 
-@pytest.fixture
-def phone(playwright: Playwright, stage: Stage, live_server: Any, tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    """A phone on which a worker is enrolled; its camera sees what `film` shows."""
-    open_browsers = []
-
-    def enrolled(film: bytes = b"") -> Page:
-        flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-        if film:
-            (tmp_path / "film.mjpeg").write_bytes(film)
-            flags.append(f"--use-file-for-fake-video-capture={tmp_path / 'film.mjpeg'}")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        open_browsers.append(browser)
-        page = phone_of(browser, permissions=["camera"] if film else []).new_page()
-        enrol_by_code(page, live_server.url, code_for(stage))
-        page.goto(f"{live_server.url}/field/#/scan")
-        return page
-
-    yield enrolled
-    for browser in open_browsers:
-        browser.close()
-
-
-def label(what: dict[str, str]) -> bytes:
-    """A sheet with one label, as a picture."""
-    return typesetting.pages("codes", {"title": "", "cut": "", "places": [], "doors": [what]}, ppi=110)[0]
+def scanning(thumb: Thumb, stage: Stage) -> Thumb:
+    thumb.enrol(code_for(stage))
+    thumb.look()
+    thumb.go("scan")
+    return thumb
 
 
 def label_of(text: str) -> bytes:
-    return label({"title": "702", "note": "5号楼", "code": codes.drawn(text)})
+    """A sheet with one label, as a picture."""
+    one = {"title": "702", "note": "5号楼", "code": codes.drawn(text)}
+    return typesetting.pages("codes", {"title": "", "cut": "", "places": [], "doors": [one]}, ppi=110)[0]
 
 
 def film(playwright: Playwright, picture: bytes) -> bytes:
@@ -74,18 +62,15 @@ def film(playwright: Playwright, picture: bytes) -> bytes:
 
 
 def choose(page: Page, picture: bytes) -> None:
-    page.locator("input[type=file]").set_input_files(
-        {"name": "code.png", "mimeType": "image/png", "buffer": picture}, timeout=15_000
-    )
+    page.locator("input[type=file]").set_input_files({"name": "code.png", "mimeType": "image/png", "buffer": picture})
 
 
 def test_every_code_of_a_printed_sheet_is_read_back_from_its_picture(
-    phone: Callable[..., Page], stage: Stage, live_server: Any
+    phone: Thumb, stage: Stage, live_server: Any
 ) -> None:
     data = codes.data(stage.world.places["building 1"], base=live_server.url)
     sheet = base64.b64encode(typesetting.pages("codes", data)[-1]).decode()
-    page = phone()
-    read = page.evaluate(
+    read = phone.page.evaluate(
         """async (sheet) => {
           const app = document.querySelector('script[src$="field/app.js"]').src.replace(/app\\.js$/, '');
           const {codesIn} = await import(`${app}screens/scan-reader.js`);
@@ -98,44 +83,46 @@ def test_every_code_of_a_printed_sheet_is_read_back_from_its_picture(
     assert sorted(read) == sorted(codes.address(live_server.url, "d", door) for door in doors)
 
 
-def test_a_picture_of_a_doors_code_opens_the_door(phone: Callable[..., Page], stage: Stage, live_server: Any) -> None:
-    page, door = phone(), stage.doors["2-702"]
-    choose(page, label_of(codes.address(live_server.url, "d", door.id)))
-    page.wait_for_url(f"**/#/door/{door.id}")
+def test_a_picture_of_a_doors_code_opens_the_door(phone: Thumb, stage: Stage, live_server: Any) -> None:
+    door = stage.doors["2-702"]
+    choose(phone.page, label_of(codes.address(live_server.url, "d", door.id)))
+    phone.page.wait_for_url(f"**/#/door/{door.id}")
 
 
 def test_the_camera_opens_the_door_whose_code_it_sees(
-    playwright: Playwright, phone: Callable[..., Page], stage: Stage, live_server: Any
+    playwright: Playwright, stage: Stage, live_server: Any, tmp_path: Path
 ) -> None:
     door = stage.doors["2-702"]
-    page = phone(film(playwright, label_of(codes.address(live_server.url, "d", door.id))))
-    page.wait_for_url(f"**/#/door/{door.id}")
+    shown = tmp_path / "film.mjpeg"
+    shown.write_bytes(film(playwright, label_of(codes.address(live_server.url, "d", door.id))))
+    camera = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=[*FAKE, f"--use-file-for-fake-video-capture={shown}"]
+    )
+    with in_hand(camera, live_server.url, permissions=["camera"]) as thumb:
+        scanning(thumb, stage).page.wait_for_url(f"**/#/door/{door.id}")
+    camera.close()
 
 
-def test_a_buildings_code_opens_its_stack(phone: Callable[..., Page], stage: Stage, live_server: Any) -> None:
-    page = phone()
-    choose(page, label_of(codes.address(live_server.url, "p", stage.building.id)))
-    page.wait_for_url(f"**/#/building/{stage.building.id}")
+def test_a_buildings_code_opens_its_stack(phone: Thumb, stage: Stage, live_server: Any) -> None:
+    choose(phone.page, label_of(codes.address(live_server.url, "p", stage.building.id)))
+    phone.page.wait_for_url(f"**/#/building/{stage.building.id}")
 
 
-@pytest.mark.parametrize(
-    "path, title",
-    [
-        ("/d/AZXwqLcncQKZAAAAAAAAAA", "This door is not in your zone"),
-        ("/p/AZXwqLcncQKZAAAAAAAAAA", "This building is not in your zone"),
-        ("/v/AZXwqLcncQKZAAAAAAAAAA", "This is a venue code"),
-        ("/paper/7K3M2QXP", "A page of a walk list"),
-        ("/elsewhere", "This is not one of our codes"),
-    ],
-)
-def test_any_other_code_says_what_it_is(phone: Callable[..., Page], live_server: Any, path: str, title: str) -> None:
-    page = phone()
-    choose(page, label_of(f"{live_server.url}{path}"))
-    page.get_by_role("heading", name=title).wait_for()
-    assert page.url.endswith("#/scan")
+def test_any_other_code_says_what_it_is(phone: Thumb, live_server: Any) -> None:
+    said = {
+        "/d/AZXwqLcncQKZAAAAAAAAAA": "This door is not in your zone",
+        "/p/AZXwqLcncQKZAAAAAAAAAA": "This building is not in your zone",
+        "/v/AZXwqLcncQKZAAAAAAAAAA": "This is a venue code",
+        "/paper/7K3M2QXP": "A page of a walk list",
+        "/elsewhere": "This is not one of our codes",
+    }
+    for path, title in said.items():
+        choose(phone.page, label_of(f"{live_server.url}{path}"))
+        phone.page.get_by_role("heading", name=title).wait_for()
+        assert phone.page.url.endswith("#/scan")
 
 
-def test_a_picture_without_a_code_says_so(phone: Callable[..., Page]) -> None:
-    page = phone()
-    choose(page, typesetting.pages("codes", {"title": "x", "cut": "", "places": [], "doors": []})[0])
-    page.get_by_role("heading", name="No code was found in this picture").wait_for()
+def test_a_picture_without_a_code_says_so(phone: Thumb) -> None:
+    blank = typesetting.pages("codes", {"title": "x", "cut": "", "places": [], "doors": []})[0]
+    choose(phone.page, blank)
+    phone.page.get_by_role("heading", name="No code was found in this picture").wait_for()
