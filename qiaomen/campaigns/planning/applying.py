@@ -15,7 +15,7 @@ from qiaomen.base.sql import rows, run
 from qiaomen.campaigns import actions
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.planner import Loan, Team
-from qiaomen.campaigns.planning.crews import Known
+from qiaomen.campaigns.planning.crews import GONE, Known
 from qiaomen.campaigns.planning.proposal import Proposal
 from qiaomen.campaigns.planning.summary import Summary, as_json, summarise
 from qiaomen.campaigns.states import FIRST_CLOSED, State
@@ -52,7 +52,12 @@ def apply(
             doors=summary.assigned, teams=summary.teams, lent=sum(step.teams for step in summary.lent),
         )  # fmt: skip
         hands = {door: ids[team] for door, team in chosen.doors()}
-        hand_out(campaign, _with_teamless(chosen, hands), lambda _before: as_json(summary), worker)
+        hand_out(
+            campaign,
+            _with_teamless(chosen, hands),
+            lambda before: as_json(summary) | {GONE: before.get(GONE, [])},
+            worker,
+        )
     run(COUNT_THEM)  # before the launch joins them
     return summary
 

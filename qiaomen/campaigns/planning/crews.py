@@ -9,6 +9,8 @@ from qiaomen.base.sql import rows
 from qiaomen.campaigns.planner import Formation, Member, Organisation, Reserve, Team, form_teams
 from qiaomen.duty.models import DutyRole
 
+GONE = "gone"
+"""Under this key `Campaign.forecast` keeps the ids of those who dropped out of the sweep."""
 LOCAL_TITLES = ("网格员", "楼长", "楼栋长", "单元长", "组长", "物业")
 """Posts whose holders know the neighbourhood; so does who answers for a place there as grid or property worker."""
 
@@ -71,19 +73,23 @@ class _Force:
     known: Mapping[str, Known]
 
 
-def read_crews(zones: Mapping[UUID, int], *, size: int, reform: bool = False, form: bool = True) -> Crews:
+def read_crews(
+    zones: Mapping[UUID, int], *, size: int, reform: bool = False, form: bool = True, away: Collection[str] = ()
+) -> Crews:
     """The crews of these zones (with their number of doors).
 
     Teams that there are go on as they are, in the zone where they knock; people of the zones' organisations who are in
     none form new ones of `size`, locals spread first. `reform` forms all teams of these organisations anew, under the
-    identities of the old ones as far as they reach; `form=False` leaves whoever is in no team in reserve.
+    identities of the old ones as far as they reach; `form=False` leaves whoever is in no team in reserve. Who is `away`
+    (has dropped out) is neither, unless somebody put them into a team again.
     """
     force = _read()
     backed = {organisation for organisation, zone in force.backings if zone in zones}
     fresh = {str(organisation) for organisation in backed} if reform else set()
     kept = [team for team in force.teams if UUID(team.zone) in zones and team.organisation not in fresh]
     busy = {member.worker for team in force.teams if team.organisation not in fresh for member in team.members}
-    made = _formed(force, zones, busy, size if form else None)
+    in_teams = {member.worker for team in force.teams for member in team.members}
+    made = _formed(force, zones, busy | (set(away) - in_teams), size if form else None)
     old = [team for team in force.teams if team.organisation in fresh]
     known = {team.team: force.known[team.team] for team in kept} | dict(_identities(made.teams, old))
     names = {str(key): name for key, name in rows(ORGANISATIONS)}

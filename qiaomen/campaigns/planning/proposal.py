@@ -11,7 +11,7 @@ from qiaomen.base.ids import NOBODY
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.planner import Forecast, Loan, Plan, Pooled, Team, lend, plan, pooled
-from qiaomen.campaigns.planning.crews import Crews, Known, read_crews
+from qiaomen.campaigns.planning.crews import GONE, Crews, Known, read_crews
 from qiaomen.campaigns.planning.ground import Ground, read_ground
 from qiaomen.campaigns.planning.times import Frame, foretold, frame
 
@@ -127,7 +127,7 @@ def propose(
     if not ground.doors:
         raise Problem("plan.no_doors")
     zones = {zone.zone: len(zone.doors) for zone in ground.zones}
-    crews = read_crews(zones, size=campaign.team_size, reform=reform)
+    crews = read_crews(zones, size=campaign.team_size, reform=reform, away=campaign.forecast.get(GONE, ()))
     teams = crews.formation.teams
     made = _plan(campaign, framed, ground, teams)
     return Proposal(campaign, framed, by_kind, reform, ground, crews, teams, made)

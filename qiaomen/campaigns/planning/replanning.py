@@ -22,7 +22,7 @@ from qiaomen.campaigns.planner import replan as plan_again
 from qiaomen.campaigns.planner.split import parts_needed
 from qiaomen.campaigns.planner.work import Walk
 from qiaomen.campaigns.planning.applying import hand_out, new_teams
-from qiaomen.campaigns.planning.crews import Crews, read_crews
+from qiaomen.campaigns.planning.crews import GONE, Crews, read_crews
 from qiaomen.campaigns.planning.ground import Ground, ZoneDoors, read_ground
 from qiaomen.campaigns.planning.times import Frame, frame
 from qiaomen.campaigns.states import FIRST_CLOSED, State
@@ -157,7 +157,7 @@ def replan(
     if not ground.doors:
         raise Problem("plan.no_doors")
     zones = {zone.zone: len(zone.doors) for zone in ground.zones}
-    crews = read_crews(zones, size=campaign.team_size, form=False)
+    crews = read_crews(zones, size=campaign.team_size, form=False, away=campaign.forecast.get(GONE, ()))
     after = _regrouped(crews.formation, frozenset(map(str, gone_workers)), smallest or campaign.team_size, ground)
     capacity = framed.pace.capacity(framed.schedule.days, doors=ground.zoned, seconds=ground.seconds)
     parts = [_again(zone, after.teams, framed, capacity, relieve=relieve) for zone in ground.zones]
@@ -183,7 +183,7 @@ def apply_replan(campaign: Campaign, replanning: Replanning, *, worker: UUID | N
             gone=summary.gone, moved=summary.moved, left=summary.doors, ended=summary.ended,
         )  # fmt: skip
         hands = {door: ids.get(team, NOBODY) for door, team in replanning.doors()}
-        hand_out(campaign, hands, lambda before: _noted(before, summary), worker)
+        hand_out(campaign, hands, lambda before: _noted(before, summary, replanning.gone), worker)
     return summary
 
 
@@ -216,9 +216,11 @@ def summarise_replan(replanning: Replanning) -> ReplanSummary:
     )
 
 
-def _noted(forecast: dict[str, Any], summary: ReplanSummary) -> dict[str, Any]:
-    """The figures kept with the sweep, with this planning again as the last of its kind."""
-    return forecast | {"replans": [*forecast.get("replans", []), msgspec.to_builtins(summary)][-KEPT_REPLANS:]}
+def _noted(forecast: dict[str, Any], summary: ReplanSummary, gone: Collection[UUID]) -> dict[str, Any]:
+    """The figures kept with the sweep, with this planning again as the last of its kind, and everybody who is gone."""
+    away = {*forecast.get(GONE, []), *map(str, gone)}
+    replans = [*forecast.get("replans", []), msgspec.to_builtins(summary)][-KEPT_REPLANS:]
+    return forecast | {"replans": replans, GONE: sorted(away)}
 
 
 def _regrouped(formation: Formation, gone: frozenset[str], smallest: int, ground: Ground) -> Formation:

@@ -92,6 +92,20 @@ def test_memberships_of_who_is_gone_end_and_the_empty_team_stops(campaign: Campa
     assert (summary.gone, summary.dissolved, summary.ended, summary.teams) == (1, 1, 1, 6)
 
 
+def test_who_dropped_out_is_in_no_later_plan_until_somebody_puts_them_into_a_team(
+    campaign: Campaign, world: World
+) -> None:
+    gone = world.workers["taxes 1"]
+    apply_replan(campaign, replan(campaign, gone_workers=[gone.id]))
+    again = propose(campaign, reform=True)
+    assert str(gone.id) not in {member.worker for team in again.teams for member in team.members}
+    apply(campaign, again)
+    assert not replan(campaign).crews.formation.reserve
+    team = Team.objects.filter(is_active=True)[0]
+    Membership.objects.create(team=team, worker=gone, from_change=world.change)
+    assert str(gone.id) in {member.worker for one in propose(campaign).teams for member in one.members}
+
+
 def test_the_reserve_steps_in_before_a_team_is_dissolved(campaign: Campaign, world: World) -> None:
     spare = Worker.objects.create(name="替补", organisation=world.organisations["taxes"])
     gone = world.workers["taxes 1"]
