@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from qiaomen.access.rights import open_to_all
@@ -27,6 +28,7 @@ _POLICY = {
 @open_to_all
 @cache_control(no_cache=True)
 @csp_update(_POLICY)
+@gzip_page
 def shell(request: HttpRequest) -> HttpResponse:
     """The page that every screen is drawn on; the same for everybody."""
     context = {"import_map": built.import_map(), "modules": built.modules(), "sheets": built.sheets()}
@@ -36,6 +38,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to_all
 @cache_control(no_cache=True)
+@gzip_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker with the list of files of this build: another build is another text, which is how phones notice."""
     lists = {"page": reverse("field:shell"), "words": built.catalogues(), "files": built.files()}

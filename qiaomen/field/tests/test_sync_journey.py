@@ -3,92 +3,23 @@
 Nothing here looks at a screen: session.js is what screens talk to.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from playwright.sync_api import Browser, Playwright, sync_playwright
-from pytest_django.plugin import DjangoDbBlocker
+from playwright.sync_api import Browser, Playwright
 
 from qiaomen.access.enrolling import invite
 from qiaomen.attachments.queries import photos_of, picture_of
 from qiaomen.campaigns.models import Target
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal, handset
+from qiaomen.field.tests.journeys import arrived, ids, transactional_db  # noqa: F401 - a fixture
 from qiaomen.ledger.models import Record
 from qiaomen.testing.site import Site
-from qiaomen.testing.sweeps import launch_sweep
-from qiaomen.testing.world import World, make_world
+from qiaomen.testing.world import World
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
-
-
-@pytest.fixture(scope="module")
-def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """pytest-django's fixture for a whole module: what is written is committed; all tables are emptied at the end."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
-        yield
-        call_command("flush", verbosity=0, interactive=False, allow_cascade=False, inhibit_post_migrate=True)
-
-
-@pytest.fixture(scope="module")
-def district(transactional_db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The small world and its sweep, for all journeys: each knocks at doors of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "KEY_FILE", tmp_path_factory.mktemp("keys") / "outbreaks.json")
-        world = make_world()
-        launch_sweep(world)
-        yield world
-
-
-@pytest.fixture(scope="module")
-def site(district: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = Site(tmp_path_factory.mktemp("site"))
-    site.start()
-    yield site
-    site.kill()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def phone_of(browser: Browser, site: Site, district: World) -> Iterator[Callable[..., Handset]]:
-    """A fresh phone on which a member of the cast is enrolled."""
-    made: list[Handset] = []
-
-    def of(key: str, **options: object) -> Handset:
-        made.append(handset(browser, site.address, **options))
-        made[-1].enrol(invite(district.workers[key]))
-        return made[-1]
-
-    yield of
-    for phone in made:
-        phone.close()
-
-
-def ids(world: World, *labels: str) -> list[str]:
-    return [str(world.doors[label].id) for label in labels]
-
-
-def arrived(doors: list[str]) -> Counter[str]:
-    """How many visits the ledger has of each of these doors."""
-    found = Record.objects.filter(kind="visit", door__in=[UUID(door) for door in doors])
-    return Counter(str(record.door) for record in found)
 
 
 STAIRWELL = ["1-1-101", "1-1-102", "1-1-201", "1-1-202", "1-1-301", "1-1-302"]

@@ -29,6 +29,8 @@ export const district = computed(() => ground.practice.value ?? state.district.v
 export const pending = computed(() => (ground.practice.value ? ground.practised.value : state.pending.value));
 
 const TIDY_MS = 600_000;
+/** How often an app that stays open for days asks for a newer build of itself. */
+const LOOK_MS = 3_600_000;
 
 /** Why something was not done: a problem's code, its sentence where the server said one, and numbers to go with it. */
 export class Refusal extends Error {
@@ -61,6 +63,7 @@ async function begin() {
   addEventListener('offline', offline);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && go());
   setInterval(() => lapse().then(prune), TIDY_MS);
+  setInterval(worker.look, LOOK_MS);
   if (navigator.onLine === false) offline();
   go();
   void worker.register();
