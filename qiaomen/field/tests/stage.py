@@ -1,15 +1,15 @@
 """A sweep under way in the small world, a tall building to knock in, and a phone that drives it in Chromium."""
 
-import json
-import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from qiaomen.access.enrolling import invite
 from qiaomen.base import changes
@@ -21,9 +21,8 @@ from qiaomen.people.models import Person, Residence
 from qiaomen.people.names import search_keys
 from qiaomen.places.labels import parse_label
 from qiaomen.places.models import Door, DoorSpan, Place, segment
-from qiaomen.testing.world import World, fixed
+from qiaomen.testing.world import World, fixed, make_world
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Building 5: floors and doors a floor of each stairwell.
 STAIRWELLS = {"1单元": (6, 2), "2单元": (11, 2), "3单元": (6, 4)}
 HOUSEHOLD = ["秦卫国 1 1968 户主", "陈玉芬 2 1970 配偶", "秦小禾 2 2002 女"]
@@ -38,6 +37,20 @@ class Stage:
     campaign: Campaign
     building: Place
     doors: dict[str, Door]
+
+
+@pytest.fixture(scope="module", name="stage")
+def staged(transactional_db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The stage of a module of tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "KEY_FILE", tmp_path_factory.mktemp("keys") / "outbreaks.json")
+        yield set_stage(make_world())
+
+
+@pytest.fixture(scope="module", name="district")
+def served(stage: Stage) -> World:
+    """What the served site serves."""
+    return stage.world
 
 
 def set_stage(world: World, questions: list[Question] | None = None) -> Stage:
@@ -124,40 +137,57 @@ def _family(at: int) -> list[str]:
     return [] if at % 9 == 8 else grown if at % 3 else members
 
 
+@dataclass(slots=True)
+class Thumb:
+    """The phone in a hand: what is pressed is counted."""
+
+    page: Page
+    address: str
+    taps: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def tap(self, what: str | Locator) -> None:
+        """One tap, on what is there to be tapped."""
+        (self.page.locator(what) if isinstance(what, str) else what).tap()
+        self.taps += 1
+
+    def go(self, where: str) -> None:
+        """To a screen by its address, which is no tap."""
+        self.page.goto(f"{self.address}/field/#/{where}")
+        self.page.wait_for_selector("#app h1")
+
+    def session(self, call: str, given: Any = None) -> Any:
+        """Something of the page's session: `session("s => s.outbox.value.length")`."""
+        script = f"([module, given]) => import(module).then((s) => ({call})(s, given))"
+        module = self.page.evaluate("document.querySelector('script[src$=\"field/app.js\"]').src")
+        return self.page.evaluate(script, [module.replace("app.js", "session.js"), given])
+
+    def look(self, *, language: str = "en", theme: str = "light", scale: float = 1) -> None:
+        """How the screens look from here on."""
+        for name, value in {"language": language, "theme": theme, "scale": scale}.items():
+            self.session("(s, [name, value]) => s.setPref(name, value)", [name, value])
+        self.page.wait_for_function(f"document.documentElement.lang.toLowerCase() === '{language}'")
+
+    def enrol(self, code: str) -> None:
+        """Enrol, and wait for one's doors."""
+        self.go("today")
+        self.session("(s, code) => s.enrol(code)", code)
+        self.page.wait_for_selector(".hero")
+
+    def all_sent(self) -> None:
+        """Wait until the server has everything."""
+        self.page.wait_for_function("!document.querySelector('.p-head .net')")
+
+
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-def phone_of(browser: Browser, **options: Any) -> BrowserContext:
-    """A phone of 360 × 740 with a finger."""
+def in_hand(browser: Browser, address: str, **options: Any) -> Iterator[Thumb]:
+    """A fresh phone of 360 × 740 with a finger, in Shanghai; the guard of the page's contents lets axe in."""
     settings = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "timezone_id": "Asia/Shanghai", **options}
-    return browser.new_context(**settings)
-
-
-def enrol_by_code(page: Page, address: str, code: str, language: str = "en") -> None:
-    """Open the app, enrol through its own session, and wait until the first sync is through."""
-    page.goto(f"{address}/field/")
-    page.wait_for_selector("#app h1")
-    module = page.evaluate("document.querySelector('script[type=module]').src.replace('app.js', 'session.js')")
-    page.evaluate("([module, code]) => import(module).then((session) => session.enrol(code))", [module, code])
-    page.evaluate(f"(module) => import(module).then((session) => session.setPref('language', {json.dumps(language)}))", module)
-    page.goto(f"{address}/field/#/today")
-    page.wait_for_selector(".hero", timeout=15_000)
-
-
-def session(page: Page, call: str) -> Any:
-    """Run something on the page's session: `session(page, "s => s.outbox.value.length")`."""
-    module = page.evaluate("document.querySelector('script[type=module]').src.replace('app.js', 'session.js')")
-    return page.evaluate(f"(module) => import(module).then({call})", module)
-
-
-def moments(start: datetime, *, minutes: int) -> Generator[datetime, None, None]:
-    """Moments some minutes apart."""
-    while True:
-        yield start
-        start += timedelta(minutes=minutes)
+    context: BrowserContext = browser.new_context(bypass_csp=True, **settings)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    thumb = Thumb(page, address)
+    page.on("pageerror", lambda error: thumb.faults.append(str(error)))
+    page.on("console", lambda said: thumb.faults.append(said.text) if said.type == "error" else None)
+    yield thumb
+    context.close()
