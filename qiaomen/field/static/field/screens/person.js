@@ -63,7 +63,7 @@ export function PersonScreen({params: [doorId, personId]}) {
           ${tried.value && !seen.presence && html`<p class="wrong"><${Mark} name="wrong" />${t('Say how this person is accounted for.')}</p>`}
         </fieldset>
         <${Questions} questions=${questions} said=${said} name=${id} missing=${tried.value ? missing(questions, said.answers, said.texts) : []}
-                      change=${(/** @type {any} */ next) => change(next)} />
+                      around=${draftOf(doorId).answers} change=${(/** @type {any} */ next) => change(next)} />
       </section>
       <${Button} kind="bare" icon="info" onClick=${() => (notice.value = true)}>${t('What happens with these data')}<//>
       ${notice.value && html`<${Notice} onClose=${() => (notice.value = false)} />`}
@@ -98,7 +98,7 @@ function wrongs(door, seen) {
   const open = missing(questions, said.answers, said.texts);
   if (seen.new && faultsOf(seen.new).length) return '.ask.bad';
   if (!seen.presence) return '[data-fault=presence]';
-  return questions.some((question) => fault(question, said, open)) ? '.ask.bad' : null;
+  return questions.some((question) => fault(question, said, open, draftOf(door.id).answers)) ? '.ask.bad' : null;
 }
 
 /** @param {string} wrong */

@@ -27,21 +27,22 @@ const MISFITS = {
 
 /**
  * Why an answer cannot stay, in the reader's words; null when it can.
- * @param {Question} question @param {Said} said @param {string[]} missing @returns {string|null}
+ * @param {Question} question @param {Said} said @param {string[]} missing
+ * @param {Record<string, any>} [around] the household's own answers, beside a person's @returns {string|null}
  */
-export function fault(question, {answers}, missing) {
+export function fault(question, {answers}, missing, around = {}) {
   const kind = question.type === 'text' ? null : misfit(question, answers[question.name]);
   const {minimum, maximum} = question;
   if (kind) return t(MISFITS[kind] ?? word('This does not fit.'), {minimum: minimum ?? '', maximum: maximum ?? ''});
-  if (!keeps(question, answers, today())) {
+  if (!keeps(question, {...around, ...answers}, today())) {
     return (language() === 'en' ? question.constraint_en : question.constraint_zh) || t('This does not fit.');
   }
   return missing.includes(question.name) ? t('This must be answered.') : null;
 }
 
-/** @param {{questions: Question[], said: Said, missing: string[], change: (said: Said) => void, name: string}} props */
-export const Questions = ({questions, said, missing, change, name}) => html`${questions.map((question) => html`
-  <${Asked} key=${question.name} question=${question} said=${said} wrong=${fault(question, said, missing)} name=${name} change=${change} />`)}`;
+/** @param {{questions: Question[], said: Said, missing: string[], change: (said: Said) => void, name: string, around?: Record<string, any>}} props */
+export const Questions = ({questions, said, missing, change, name, around}) => html`${questions.map((question) => html`
+  <${Asked} key=${question.name} question=${question} said=${said} wrong=${fault(question, said, missing, around)} name=${name} change=${change} />`)}`;
 
 /** @param {{question: Question, said: Said, wrong: string|null, name: string, change: (said: Said) => void}} props */
 function Asked({question, said, wrong, name, change}) {
