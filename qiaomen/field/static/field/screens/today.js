@@ -13,9 +13,9 @@ import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {planned} from '../parts/plan.js';
 import {clock, fullDay, greeting, moment, remaining, ZONE} from '../parts/times.js';
-import {author, net, now, pending} from '../session.js';
+import {author, net, now, outbox, pending} from '../session.js';
 import {t, tn} from '../words.js';
-import {campaign, here, known, shortLabel, whereIs} from './sweep.js';
+import {buildingId, campaign, here, known, shortLabel, whereIs} from './sweep.js';
 import {First} from './first.js';
 
 /** @typedef {import('../domain/today.js').Today} Day */
@@ -59,7 +59,7 @@ function Hero({day: {left, done, total, deadline}}) {
   return html`
     <section class="p-card hero" aria-label=${sweep.name}>
       <div class="hero-top">
-        <div class="hero-left"><span>${t('Left for my team')}</span><div><b>${left}</b><small>${tn('door', 'doors', left)}</small></div></div>
+        <div class="hero-left"><span>${t('Left for my team')}</span><div><b>${left}</b><small>${tn('door left', 'doors left', left)}</small></div></div>
         <div class="hero-end"><span>${t('Until the deadline')}</span><b>${remaining(deadline, serverNow())}</b>
           <span>${t('until {time}', {time: moment(deadline, serverNow())})}</span></div>
       </div>
@@ -102,10 +102,18 @@ const Mine = ({day: {buildings, left}}) => html`
     : html`<p class="say">${t('No doors have been given to your team yet. Ask your leader.')}</p>`}
   ${buildings.length > 0 && left === 0 && html`<p class="say"><${Icon} name="check" />${t('All your doors are done. Thank you.')}</p>`}`;
 
-/** The one way on: the next door of the first building where one can knock. @param {{day: Day}} props */
+/** The building where one wrote last. @returns {string} */
+function lastAt() {
+  const door = known.value.doors.get(outbox.value.at(-1)?.envelope.door ?? '');
+  return door ? buildingId(door) : '';
+}
+
+/** The one way on: the next door where one was last, else of the first building where one can knock. @param {{day: Day}} props */
 function Onward({day: {buildings}}) {
   const sweep = /** @type {import('../domain/types.js').Campaign} */ (campaign.value);
-  for (const {place, name, left} of buildings) {
+  const last = lastAt();
+  const order = [...buildings].sort((a, b) => Number(b.place === last) - Number(a.place === last));
+  for (const {place, name, left} of order) {
     const next = left > 0 && stack(known.value, sweep, place, pending.value, here()).next;
     const door = next && known.value.doors.get(next);
     if (!door) continue;
