@@ -27,7 +27,8 @@ REASONS = [state.name.lower() for state in GAPS]
 
 @pytest.fixture
 def running(transactional_db: None, key_file: Path, tmp_path: Path) -> Iterator[Running]:
-    with running_drill(tmp_path, doors=900, speed=1200, hours=13) as found:
+    # Under way for minutes, also where the machine has much else to do; it is ended with the test.
+    with running_drill(tmp_path, doors=900, speed=240, hours=13) as found:
         while found.is_under_way and not Target.objects.filter(attempts__gt=0).exists():
             time.sleep(0.2)
         yield found
