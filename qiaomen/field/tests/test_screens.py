@@ -42,6 +42,7 @@ def phone(enrolled: Thumb) -> Iterator[Thumb]:
 
 
 def building(stage: Stage, phone: Thumb, stairwell: int) -> None:
+    phone.go("today")
     phone.go(f"building/{stage.building.id}")
     phone.page.get_by_role("tab").nth(stairwell - 1).tap()
 

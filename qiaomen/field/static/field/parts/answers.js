@@ -15,12 +15,15 @@ const NARROW = 11;
 /** @param {Option} option @returns {string} */
 const breadth = ({label}) => ([...label].reduce((sum, one) => sum + (one > '\u2e80' ? 2 : 1), 0) > NARROW ? 'chip wide' : 'chip');
 
+/** How the options stand: up to three side by side, four two by two. @param {Option[]} options */
+const columns = (options) => `chips ${options.length === 4 ? 'four' : options.length < 4 ? 'few' : ''}`;
+
 /**
  * One of several; tapping the chosen one again takes it back.
  * @param {{name: string, options: Option[], value: any, onChange: (value: any) => void}} props
  */
 export const One = ({name, options, value, onChange}) => html`
-  <div class=${options.length > 3 ? 'chips' : 'chips few'}>${options.map((option) => html`
+  <div class=${columns(options)}>${options.map((option) => html`
     <label class=${breadth(option)} key=${String(option.value)}>
       <input type="radio" name=${name} checked=${option.value === value} onChange=${() => onChange(option.value)}
              onClick=${() => option.value === value && onChange(undefined)} />
@@ -33,7 +36,7 @@ export function Many({options, value = [], onChange}) {
     onChange(next.length ? next : undefined);
   };
   return html`
-    <div class=${options.length > 3 ? 'chips' : 'chips few'}>${options.map((option) => html`
+    <div class=${columns(options)}>${options.map((option) => html`
       <label class=${breadth(option)} key=${option.value}>
         <input type="checkbox" checked=${value.includes(option.value)} onChange=${() => toggle(option.value)} />
         <${Mark} name="done" />${option.label}</label>`)}</div>`;
