@@ -6,6 +6,7 @@ import {render} from 'preact';
 
 import {Empty} from './parts/empty.js';
 import {Frame} from './parts/frame.js';
+import {toast} from './parts/toast.js';
 import {later, routes} from './screens/index.js';
 import {boot, prefs} from './session.js';
 import {speak, t} from './words.js';
@@ -26,11 +27,17 @@ async function load(name) {
   loaded.value = {...loaded.value, [name]: screen};
 }
 
+/** Where no worker keeps the files, a screen may be out of reach without a signal: then one stays at today's work. */
+function missed() {
+  toast(t('No signal'));
+  location.replace('#/today');
+}
+
 function App() {
   const [path, query] = address.value.replace(/^#\/?/, '').split('?');
   const [name, ...params] = path.split('/').map(decodeURIComponent);
   const isComing = name in later && !loaded.value[name];
-  if (isComing) return void load(name);
+  if (isComing) return void load(name).catch(missed);
   const Screen = loaded.value[name] ?? routes.today;
   return html`<${Screen} key=${address.value} params=${params} query=${new URLSearchParams(query)} />`;
 }

@@ -13,8 +13,10 @@ const msOf = (clock) => (Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 
  * @returns {number} from 0 to 1
  */
 export function planned(campaign, now, zone) {
-  const whole = knockingMs(campaign, Date.parse(campaign.deadline), zone);
-  return whole > 0 ? Math.min(1, knockingMs(campaign, now, zone) / whole) : 1;
+  const deadline = Date.parse(campaign.deadline);
+  const whole = knockingMs(campaign, deadline, zone);
+  // A sweep that nobody closed may be over for a year: its days since are not counted one by one.
+  return whole > 0 ? knockingMs(campaign, Math.min(now, deadline), zone) / whole : 1;
 }
 
 /**

@@ -1,6 +1,8 @@
 /** What is being said about a household and not saved yet. It lives as long as the app is open. */
 
-import {signal} from '@preact/signals';
+import {effect, signal} from '@preact/signals';
+
+import {author} from '../session.js';
 
 /**
  * @typedef {import('../domain/visits.js').Seen} Seen
@@ -13,6 +15,14 @@ const drafts = signal(new Map());
 
 /** @type {Draft} */
 const BLANK = {people: {}, begun: {}, answers: {}, texts: {}, note: '', photos: [], mends: '', since: 0};
+
+/** Nobody goes on with what another author of this phone began. @type {string|undefined} */
+let whose;
+effect(() => {
+  const worker = author.value?.worker;
+  if (worker !== whose && drafts.peek().size) drafts.value = new Map();
+  whose = worker;
+});
 
 /** @param {string} door @returns {Draft} */
 export const draftOf = (door) => drafts.value.get(door) ?? BLANK;

@@ -107,6 +107,7 @@ async function leave() {
   const body = lost ? `${tn('{n} record has not reached the server and would be lost for ever.', '{n} records have not reached the server and would be lost for ever.', lost)} ${kept}` : kept;
   const yes = lost ? tn('Lose {n} record and sign out', 'Lose {n} records and sign out', lost) : t('Sign out');
   if (!(await confirm({title: t('Sign out and wipe this phone?'), body, yes, no: t('Stay')}))) return;
-  await signOut({confirmLossOf: lost});
+  // Something more was written meanwhile: the count that was agreed to is not the count any more.
+  if (!(await signOut({confirmLossOf: lost}).then(() => true, () => false))) return leave();
   location.hash = '#/today';
 }

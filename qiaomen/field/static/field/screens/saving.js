@@ -2,6 +2,7 @@
 
 import {mend, now, save, undo, addPhoto} from '../session.js';
 import {toast} from '../parts/toast.js';
+import {t} from '../words.js';
 import {draftOf, drop} from './draft.js';
 import {buildingId, campaign, newId} from './sweep.js';
 
@@ -14,11 +15,33 @@ import {buildingId, campaign, newId} from './sweep.js';
 /** A visit that takes longer than this was left open. */
 const LONGEST_S = 7200;
 
+/** Doors whose visit is on its way to the disk: a second tap is a slip of the thumb, and no second visit. @type {Set<string>} */
+const busy = new Set();
+
 /**
- * Save one visit with what the draft of its door says, and go back to the building.
+ * Save one visit with what the draft of its door says, and go back to the building. The door's own screen is not left
+ * behind in the history: the way back from the building is the way that one came.
  * @param {Door} door @param {Make} make @param {string} said what the toast says @param {Record<string, any>} [more]
  */
 export async function knock(door, make, said, more = {}) {
+  if (busy.has(door.id)) return;
+  busy.add(door.id);
+  const id = await keep(door, make, more).catch(() => null);
+  if (!id) {
+    busy.delete(door.id);
+    return notKept();
+  }
+  drop(door.id);
+  toast(said, {undo: () => undo([id])});
+  addEventListener('hashchange', () => busy.delete(door.id), {once: true});
+  location.replace(`#/building/${buildingId(door)}?at=${door.id}`);
+}
+
+/** Nothing is on the disk: what was said stays on the screen. */
+const notKept = () => toast(t('The phone could not keep this. Make room on it, and save again.'));
+
+/** @param {Door} door @param {Make} make @param {Record<string, any>} more @returns {Promise<string>} the record's id */
+async function keep(door, make, more) {
   const {answers, texts, note, photos, mends, since} = draftOf(door.id);
   const at = now();
   const seconds = since ? Math.min(LONGEST_S, Math.round((at - since) / 1000)) : undefined;
@@ -27,11 +50,10 @@ export async function knock(door, make, said, more = {}) {
   const named = photos.map(() => newId(at));
   const added = {note, seconds, mends, photos: named};
   const envelope = make({id, now: at, door: door.id, campaign: campaign.value, ...added, ...asked, ...more});
-  await (mends ? mend(mends, envelope) : save(envelope));
+  // A photo without its record waits; a record that names a photo which no room was found for waits for ever.
   for (const [index, photo] of photos.entries()) await addPhoto(id, photo, named[index]);
-  drop(door.id);
-  toast(said, {undo: () => undo([id])});
-  location.hash = `#/building/${buildingId(door)}?at=${door.id}`;
+  await (mends ? mend(mends, envelope) : save(envelope));
+  return id;
 }
 
 /**
@@ -41,6 +63,7 @@ export async function knock(door, make, said, more = {}) {
 export async function knockMany(doors, make, said) {
   const at = now();
   const made = doors.map((door) => make({id: newId(at), now: at, door: door.id, campaign: campaign.value}));
-  await save(...made);
+  const kept = await save(...made).then(() => true, () => false);
+  if (!kept) return notKept();
   toast(said, {undo: () => undo(made.map((one) => one.id))});
 }

@@ -9,7 +9,9 @@ import {tellTabs} from './tabs.js';
 /** Saves new records; durable when it resolves. @param {Kept} author @param {Item[]} items */
 export async function append(author, items) {
   await kept.append(author, items);
-  if (open.me?.worker === author.worker) outbox.value = [...outbox.value, ...items];
+  const ids = new Set(items.map((item) => item.envelope.id));
+  const others = () => outbox.value.filter((item) => !ids.has(item.envelope.id));
+  if (open.me?.worker === author.worker) outbox.value = [...others(), ...items];
   tellTabs('outbox', author.worker);
 }
 

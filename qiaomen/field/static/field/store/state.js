@@ -111,8 +111,13 @@ export async function count() {
 export async function reloadOutbox() {
   const {me} = open;
   if (!me) return;
-  const items = await outboxKept.load(me, 'all');
-  if (open.me?.worker === me.worker) outbox.value = items;
+  // What was saved while the disk was read is on the screen already, and stays there.
+  for (let before; before !== outbox.value; ) {
+    before = outbox.value;
+    const items = await outboxKept.load(me, 'all');
+    if (open.me?.worker !== me.worker) return;
+    if (before === outbox.value) before = outbox.value = items;
+  }
 }
 
 /** Reads the open author's district again, after another tab pulled. @param {Kept} row */

@@ -135,6 +135,8 @@ async function askOnce() {
 async function pulled(row) {
   if (row.cursor !== state.open.me?.cursor) await state.reloadDistrict(row);
   const mine = () => state.open.me?.worker === row.worker;
+  // Somebody else took over the screen meanwhile: the district that is open is theirs, and must not be taken for this one's.
+  if (!mine()) return {ok: true, status: 0, code: ''};
   const settled = state.outbox.value.filter((item) => item.standing === 'accepted' && !item.shown);
   const told = new Set(settled.map((item) => item.envelope.id));
   const result = await pull(row, state.district.value, {
