@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser
 
 from qiaomen.campaigns.models import Target
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import playwright, stage, transactional_db
+from qiaomen.field.tests.staged import stage, transactional_db
 from qiaomen.places.models import Door, Place
 
-__all__ = ["playwright", "stage", "transactional_db"]
+__all__ = ["stage", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
@@ -20,13 +20,11 @@ SENT = "s => s.syncNow().then(() => s.outbox.value.every(one => one.standing ===
 
 
 @pytest.fixture
-def phone(playwright: Playwright, stage: Stage, live_server: Any) -> Iterator[Thumb]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
     with in_hand(browser, live_server.url) as thumb:
         thumb.enrol(code_for(stage))
         thumb.look()
         yield thumb
-    browser.close()
 
 
 def open_screen(phone: Thumb, address: str) -> None:

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import playwright, stage, transactional_db
+from qiaomen.field.tests.staged import stage, transactional_db
 from qiaomen.paper import codes, typesetting
 
-__all__ = ["playwright", "stage", "transactional_db"]
+__all__ = ["stage", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
