@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -117,8 +118,13 @@ def _asked(entry: Entry, sheet: Sheet, seen: Seen | None, kind: str) -> Asked | 
     """What was to be asked there, if that depends on anything."""
     if not sheet.has_conditions:
         return None
-    times, zone = [entry.at, entry.envelope.device_at], ZoneInfo(settings.TIME_ZONE)
-    return Asked(sheet, entry.body.answers, seen.answers if seen else None, times, zone, kind)
+    times = (entry.at, entry.envelope.device_at)
+    return Asked(sheet, entry.body.answers, seen.answers if seen else None, times, _zone(), kind)
+
+
+@cache
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def check_door_changes(entries: Sequence[Entry]) -> None:

@@ -76,9 +76,16 @@ class Sheet(msgspec.Struct, dict=True):
 
     @cached_property
     def has_conditions(self) -> bool:
-        """Whether it matters what else was answered, where and when: most editions simply ask everybody everything."""
+        """Whether it matters what else was answered, where and when.
+
+        It does for a rule, and for a condition of what must be answered or raises a flag. Others only say what
+        is asked, and what was answered to others is kept all the same.
+        """
         questions = [*self.door.values(), *self.person.values()]
-        return self.knows_kinds or any(q.relevant is not None or q.constraint is not None for q in questions)
+        return any(
+            q.constraint is not None or ((q.relevant is not None or q.door_kinds) and (q.required or q.raises))
+            for q in questions
+        )
 
 
 @dataclass(slots=True)
@@ -155,10 +162,9 @@ def check_answers(
         if question is None:
             # A client's own word is not kept in the clear: it could be anything, also a name.
             raise Problem("visit.answer_unknown", field=where, question=word(name))
-        if answer in (None, "", []):
-            reason = None if answer is None else _misfit(question, answer)
-        else:
-            reason = _misfit(question, answer) or _broken(question, asked)
+        reason = None if answer is None else _misfit(question, answer)
+        if reason is None and question.constraint is not None and answer not in (None, "", []):
+            reason = _broken(question, asked)
         if reason:
             raise Problem("visit.answer_invalid", field=f"{where}.{name}", question=name, reason=reason)
 
@@ -173,8 +179,10 @@ def check_required(
 ) -> None:
     """Every mandatory question that applies has an answer. Raises `visit.answer_missing`."""
     for question in questions.values():
+        if not question.required:
+            continue
         given = (texts or {}) if question.type == "text" else answers
-        if question.required and given.get(question.name) in (None, "", []) and _applies(question, asked):
+        if given.get(question.name) in (None, "", []) and _applies(question, asked):
             raise Problem("visit.answer_missing", field=f"{where}.{question.name}", question=question.name)
 
 
@@ -197,7 +205,7 @@ def _applies(question: Question, asked: Asked | None) -> bool:
 
 def _broken(question: Question, asked: Asked | None) -> str | None:
     """What the question's own rule says of an answer that breaks it, for the details; None when it is kept."""
-    if asked is None or question.constraint is None or not asked.applies(question) or asked.keeps(question):
+    if asked is None or not asked.applies(question) or asked.keeps(question):
         return None
     in_english = (get_language() or "").startswith("en")
     said = (
