@@ -1,6 +1,5 @@
 """The phones' endpoint for photos: how much is here, and the next piece of it."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from qiaomen.access.rights import by_token
 from qiaomen.attachments.actions import MOST_PIECE, Progress, progress, take
 from qiaomen.base.problems import Problem
 from qiaomen.sync.views import author_of
+from qiaomen.sync.wire import Standing
 
 _encode = msgspec.json.Encoder().encode
 
@@ -25,15 +25,6 @@ class Piece(msgspec.Struct):
     record: UUID
     offset: Annotated[int, Meta(ge=0)]
     size: Annotated[int, Meta(ge=1, le=2**31 - 1)]
-
-
-class Standing(msgspec.Struct):
-    """How much of a photo is here, in bytes; `done`: all of it, and it is kept."""
-
-    server_time: datetime
-    received: int
-    size: int
-    done: bool
 
 
 @csrf_exempt

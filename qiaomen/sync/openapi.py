@@ -9,13 +9,15 @@ from qiaomen.base.kinds import KINDS
 from qiaomen.ledger.wire import Envelope, Verdict
 from qiaomen.sync import join_views, wire
 
+_TOKEN: dict[str, Any] = {"security": [{"token": []}]}
+
 
 @cache
 def document() -> dict[str, Any]:
     """OpenAPI 3.1, with one schema per record kind."""
     structs = [
         wire.Enrol, wire.Enrolled, join_views.Join, join_views.Joined, join_views.JoinStatus, join_views.JoinStanding,
-        wire.Call, wire.Answer, wire.Pulled, wire.Page, Envelope, Verdict,
+        wire.Call, wire.Answer, wire.Pulled, wire.Page, wire.Standing, Envelope, Verdict,
         *(kind.body for kind in KINDS.values()),
     ]  # fmt: skip
     _refs, schemas = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
@@ -36,10 +38,29 @@ def document() -> dict[str, Any]:
                     "security": [{"token": []}],
                 }
             },
+            "/api/attachments/{photo}": {
+                "get": {"parameters": [_uuid("photo", "path")], "responses": _responses("Standing"), **_TOKEN},
+                "put": _piece(),
+            },
         },
         "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
         "x-record-kinds": {name: kind.body.__name__ for name, kind in sorted(KINDS.items())},
     }
+
+
+def _piece() -> dict[str, Any]:
+    """A piece of a photo: bytes as the body, and where they belong in the address."""
+    where = [_uuid("photo", "path"), _uuid("record", "query"), *(_number(name) for name in ("offset", "size"))]
+    body = {"required": True, "content": {"application/octet-stream": {}}}
+    return {"parameters": where, "requestBody": body, "responses": _responses("Standing"), **_TOKEN}
+
+
+def _uuid(name: str, where: str) -> dict[str, Any]:
+    return {"name": name, "in": where, "required": True, "schema": {"type": "string", "format": "uuid"}}
+
+
+def _number(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": True, "schema": {"type": "integer", "minimum": 0}}
 
 
 def _call(request: str, answer: str, *, secured: bool) -> dict[str, Any]:

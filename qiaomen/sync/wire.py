@@ -43,6 +43,15 @@ class Enrolled(msgspec.Struct):
     protocol: int = PROTOCOL
 
 
+class Standing(msgspec.Struct):
+    """How much of a photo is here, in bytes; `done`: all of it, and it is kept."""
+
+    server_time: datetime
+    received: int
+    size: int
+    done: bool
+
+
 class Call(msgspec.Struct):
     """`POST /api/sync`."""
 
