@@ -54,9 +54,9 @@ function Asked({door}) {
   const questions = edition.value ? asked(edition.value, 'person', door.kind, draftOf(door.id).answers, today()) : [];
   if (!questions.length) return null;
   return html`
-    <section class="asked"><h2>${t('“Everyone well” says that you asked about each:')}</h2>
+    <section class="asked"><h2>${t('"Everyone well" says that you asked about each:')}</h2>
       <ul>${questions.map((question) => html`
         <li key=${question.name}><${Mark} name="done" />${language() === 'en' ? question.en : question.zh}</li>`)}</ul>
-      <p class="small quiet">${t('It writes “stated” for everyone, and no codes or tests.')}</p>
+      <p class="small quiet">${t('It writes "stated" for everyone, and no codes or tests.')}</p>
     </section>`;
 }
