@@ -44,6 +44,11 @@ test('where every door was knocked on, the earliest next try comes next', () => 
   assert.deepEqual([next, left], ['u1-102', 3]);
 });
 
+test('another team\'s door is neither next nor left', () => {
+  const {next, left} = stack(with_(target('u1-201', {team: 'others'})), CAMPAIGN, 'b1', NOTHING);
+  assert.deepEqual([next, left], ['u1-101', 3]);
+});
+
 test('where nothing is left there is no next door', () => {
   const district = with_(target('alley-3', {state: 10}), target('theirs', {state: 11}));
   const {next, left} = stack(district, CAMPAIGN, 'alley', NOTHING);

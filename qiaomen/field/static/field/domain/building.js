@@ -6,12 +6,12 @@
  * @typedef {import('./types.js').Target} Target
  * @typedef {{door: Door, target: Target|null, next: boolean}} Standing `next`: the door to knock on now
  * @typedef {{floor: number|null, doors: Standing[]}} Floor
- * @typedef {{place: string, name: string, left: number, floors: Floor[]}} Stairwell
+ * @typedef {{place: string, name: string, left: number, floors: Floor[]}} Stairwell `left`: of one's own team's doors
  * @typedef {{name: string, stairwells: Stairwell[], next: string|null, left: number}} Stack
  */
 
 import {isGap, STATE} from './states.js';
-import {targetOf} from './seen.js';
+import {isMine, targetOf} from './seen.js';
 import {doorsUnder, upwards} from './walking.js';
 
 /**
@@ -29,7 +29,7 @@ export function stack(district, campaign, placeId, pendingByDoor, here = {}) {
     groups.set(place, [...(groups.get(place) ?? []), {door, target, next: false}]);
   }
   const stairwells = [...groups].map(([place, doors]) => stairwell(district, place, doors, placeId));
-  const next = nextOf(stairwells);
+  const next = nextOf(district, stairwells);
   if (next) next.next = true;
   const left = stairwells.reduce((sum, one) => sum + one.left, 0);
   return {name: district.places.get(placeId)?.name ?? '', stairwells, next: next?.door.id ?? null, left};
@@ -56,7 +56,7 @@ function stairwell(district, place, doors, placeId) {
   return {
     place,
     name: place === placeId ? '' : (district.places.get(place)?.name ?? ''),
-    left: doors.filter(({target}) => target && isGap(target.state)).length,
+    left: doors.filter(({target}) => target && isMine(district, target) && isGap(target.state)).length,
     floors: [...floors].sort(([a], [b]) => (height(a) === height(b) ? 0 : height(b) - height(a)))
       .map(([floor, standing]) => ({floor, doors: standing})),
   };
@@ -64,11 +64,12 @@ function stairwell(district, place, doors, placeId) {
 
 /**
  * The door to knock on now: the first that nobody knocked on, from the top down; then the one whose next try comes
- * first. What waits for a review or a telephone call is nothing to knock on.
- * @param {Stairwell[]} stairwells @returns {Standing|null}
+ * first. What waits for a review or a telephone call is nothing to knock on, nor is another team's door.
+ * @param {District} district @param {Stairwell[]} stairwells @returns {Standing|null}
  */
-function nextOf(stairwells) {
-  const all = stairwells.flatMap((one) => one.floors.flatMap((floor) => floor.doors));
+function nextOf(district, stairwells) {
+  const all = stairwells.flatMap((one) => one.floors.flatMap((floor) => floor.doors))
+    .filter(({target}) => isMine(district, target));
   const untouched = all.find(({target}) => target?.state === STATE.UNTOUCHED);
   if (untouched) return untouched;
   const tries = all.filter(({target}) => target?.next_from);

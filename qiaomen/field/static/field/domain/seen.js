@@ -21,6 +21,13 @@ const NOBODY = [];
 const predicted = new WeakMap();
 
 /**
+ * Whether it is for the author to knock: the door is their own team's, or they are in no team.
+ * @param {District} district @param {Target|null} target @returns {boolean}
+ */
+export const isMine = (district, target) =>
+  target !== null && (district.teams.size === 0 || district.teams.has(target.team));
+
+/**
  * The door's target with this phone's own records on top; null where the sweep does not have the door.
  * @param {District} district @param {Campaign} campaign @param {string} door @param {Pending} pendingByDoor
  * @param {Here} [here] @returns {Target|null}

@@ -13,7 +13,7 @@
  */
 
 import {keyOf} from './district.js';
-import {targetOf} from './seen.js';
+import {isMine, targetOf} from './seen.js';
 import {isGap} from './states.js';
 import {buildingOf, inWalkingOrder} from './walking.js';
 import {currentWindow, ms} from './windows.js';
@@ -51,7 +51,7 @@ function ownDoors(district, campaign, pendingByDoor, here) {
   const mine = [];
   for (const door of inWalkingOrder(district, [...district.doors.values()])) {
     const target = targetOf(district, campaign, door.id, pendingByDoor, here);
-    if (target && (district.teams.size === 0 || district.teams.has(target.team))) mine.push({door, target});
+    if (target && isMine(district, target)) mine.push({door, target});
   }
   return mine;
 }
