@@ -150,7 +150,9 @@ def test_signing_out_leaves_nothing_of_the_district_and_nothing_of_the_outbox(
     assert [name for name in names if name in str(before)] == []
     refused = phone.do("try { await s.signOut() } catch (refusal) { return [refusal.code, refusal.details.count] }")
     assert refused == ["session.outbox_full", 1]
-    phone.do("await s.signOut({confirmLossOf: 1})")
+    phone.do("await s.addPhoto(s.outbox.value[1].envelope.id, new Blob(['not sent yet'], {type: 'image/jpeg'}))")
+    assert phone.do("return await s.leftBehind()") == {"records": 1, "photos": 1, "unwanted": 0}
+    phone.do("await s.signOut({confirmLossOf: 2})")
     after = phone.rows()
     assert {name: rows for name, rows in after.items() if rows and name != "phone"} == {}
     assert phone.do("return [s.author.value, s.outbox.value.length, s.district.value.doors.size]") == [None, 0, 0]

@@ -210,9 +210,12 @@ export async function switchTo(workerId) {
   go();
 }
 
+/** What signing out would lose. @returns {ReturnType<typeof authorsKept.left>} */
+export const leftBehind = () => authorsKept.left(me().worker);
+
 /**
  * Ends an enrolment on this phone: key, token, district, outbox and the records kept for 7 days are gone. Refused with
- * `session.outbox_full` and the count while records wait, unless their loss is confirmed by that very count.
+ * `session.outbox_full` and the count while records or photos wait, unless their loss is confirmed by that very count.
  * @param {{confirmLossOf?: number, worker?: string}} [how] `worker`: another than the one signed in
  */
 export async function signOut({confirmLossOf = 0, worker: who = me().worker} = {}) {

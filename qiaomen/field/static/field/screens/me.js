@@ -12,7 +12,7 @@ import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {moment} from '../parts/times.js';
-import {author, authors, net, now, outbox, prefs, setPref, signOut, switchTo, updateApp, waitingOfOthers} from '../session.js';
+import {author, authors, leftBehind, net, now, outbox, prefs, setPref, signOut, switchTo, updateApp, waitingOfOthers} from '../session.js';
 import {t, tn} from '../words.js';
 import {known} from './sweep.js';
 
@@ -102,10 +102,15 @@ function waits(worker) {
 
 /** Signing out wipes; what the server does not have yet is named by its count before it goes. */
 async function leave() {
-  const lost = outbox.value.filter((item) => item.standing !== 'accepted' && item.standing !== 'held').length;
+  const {records, photos} = await leftBehind();
   const kept = t('The doors, the names and the 7-day copy of what was sent go from this phone.');
-  const body = lost ? `${tn('{n} record has not reached the server and would be lost for ever.', '{n} records have not reached the server and would be lost for ever.', lost)} ${kept}` : kept;
-  const yes = lost ? tn('Lose {n} record and sign out', 'Lose {n} records and sign out', lost) : t('Sign out');
+  const body = [
+    records && tn('{n} record has not reached the server and would be lost for ever.', '{n} records have not reached the server and would be lost for ever.', records),
+    photos && tn('{n} photo has not reached the server and would be lost for ever.', '{n} photos have not reached the server and would be lost for ever.', photos),
+    kept,
+  ].filter(Boolean).join(' ');
+  const lost = records + photos;
+  const yes = lost ? t('Lose {n} and sign out', {n: lost}) : t('Sign out');
   if (!(await confirm({title: t('Sign out and wipe this phone?'), body, yes, no: t('Stay')}))) return;
   // Something more was written meanwhile: the count that was agreed to is not the count any more.
   if (!(await signOut({confirmLossOf: lost}).then(() => true, () => false))) return leave();

@@ -1,6 +1,7 @@
 /** The outbox tells the truth: what came back and what to do, what waits, what the server has. */
 
 import {useSignal} from '@preact/signals';
+import {useEffect} from 'preact/hooks';
 import {html} from 'htm/preact';
 
 import {refusals, waiting} from '../domain/outbox.js';
@@ -12,7 +13,7 @@ import {Frame} from '../parts/frame.js';
 import {Icon, Mark} from '../parts/icon.js';
 import {moment} from '../parts/times.js';
 import {toast} from '../parts/toast.js';
-import {author, discard, net, now, outbox, resend, syncNow, waitingOfOthers} from '../session.js';
+import {author, discard, leftBehind, net, now, outbox, resend, syncNow, waitingOfOthers} from '../session.js';
 import {t, tn} from '../words.js';
 import {known, whereIs} from './sweep.js';
 import {saying, standingWord} from './visits.js';
@@ -37,6 +38,7 @@ export function OutboxScreen() {
       ${refusals(found).map((item) => html`<${Refused} key=${item.envelope.id} item=${item} />`)}
       ${waits.length > 0 && html`<${Waiting} items=${waits} />`}
       <${Others} />
+      <${Photos} />
       ${settled.length > 0 && html`<${Settled} items=${settled} open=${Boolean(search.value)} />`}
       ${outbox.value.length === 0 && html`<${Empty} icon="upload" title=${t('Nothing written yet')}
         action=${html`<${Button} href="#/today">${t('To my buildings')}<//>`}>${t('What you save at a door is listed here until the server has it, and 7 days more.')}<//>`}
@@ -110,6 +112,18 @@ const Records = ({items}) => html`
 /** What other authors of this phone have waiting goes up under their own name. */
 const Others = () => waitingOfOthers.value.filter(({count}) => count > 0).map(({worker, name, count}) => html`
   <p class="say" key=${worker}><${Icon} name="team" /><span>${tn('{n} record by {name} waits on this phone and goes up in their name.', '{n} records by {name} wait on this phone and go up in their name.', count, {name})}</span></p>`);
+
+/** Photos go behind their records; one that the server did not take says so. */
+function Photos() {
+  const left = useSignal({photos: 0, unwanted: 0});
+  useEffect(() => {
+    if (author.value) leftBehind().then((counted) => (left.value = counted), () => {});
+  }, [outbox.value, net.value.lastContact]);
+  const {photos, unwanted} = left.value;
+  return html`
+    ${photos > unwanted && html`<p class="say"><${Icon} name="clock" /><span>${tn('{n} photo waits on this phone and goes up behind its record.', '{n} photos wait on this phone and go up behind their records.', photos - unwanted)}</span></p>`}
+    ${unwanted > 0 && html`<p class="say"><${Icon} name="alert" /><span>${tn('{n} photo was not taken by the server. Its record is not touched by that; take it again if it matters.', '{n} photos were not taken by the server. Their records are not touched by that; take them again if they matter.', unwanted)}</span></p>`}`;
+}
 
 function Again() {
   const busy = net.value.sending;

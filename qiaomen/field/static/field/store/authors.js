@@ -62,11 +62,10 @@ export async function remove(worker, loss) {
   const tx = (await database()).transaction(['authors', 'chunks', 'outbox', 'photos'], 'readwrite', STRICT);
   const theirs = IDBKeyRange.bound([worker], [worker, []]);
   const records = tx.objectStore('outbox').index('standing');
-  const unsettled = ['waiting', 'sending', 'rejected'].map((one) => records.count([worker, one]));
-  const left = (await Promise.all(unsettled)).reduce((sum, count) => sum + count, 0);
-  if (left && left !== loss) {
+  const left = await countLeft(tx, worker);
+  if (left.records + left.photos && left.records + left.photos !== loss) {
     await tx.done;
-    return left;
+    return left.records + left.photos;
   }
   tx.objectStore('authors').delete(worker);
   tx.objectStore('chunks').delete(theirs);
@@ -74,4 +73,25 @@ export async function remove(worker, loss) {
   for (const id of await tx.objectStore('photos').index('worker').getAllKeys(worker)) tx.objectStore('photos').delete(id);
   await tx.done;
   return 0;
+}
+
+/**
+ * What signing out would lose: records that the server has not settled or that came back, and photos that it lacks.
+ * @param {string} worker @returns {Promise<{records: number, photos: number, unwanted: number}>} `unwanted`:
+ *   those of the photos that the server did not take
+ */
+export async function left(worker) {
+  const tx = (await database()).transaction(['outbox', 'photos']);
+  const counted = await countLeft(tx, worker);
+  const kept = counted.photos ? await tx.objectStore('photos').index('worker').getAll(worker) : [];
+  await tx.done;
+  return {...counted, unwanted: kept.filter((/** @type {{refused?: string}} */ photo) => photo.refused).length};
+}
+
+/** @param {any} tx over outbox and photos @param {string} worker @returns {Promise<{records: number, photos: number}>} */
+async function countLeft(tx, worker) {
+  const records = tx.objectStore('outbox').index('standing');
+  const counts = ['waiting', 'sending', 'rejected'].map((one) => records.count([worker, one]));
+  const [photos, ...unsettled] = await Promise.all([tx.objectStore('photos').index('worker').count(worker), ...counts]);
+  return {records: unsettled.reduce((sum, count) => sum + count, 0), photos};
 }
