@@ -7,10 +7,11 @@ import {render} from 'preact';
 import {Empty} from './parts/empty.js';
 import {Frame} from './parts/frame.js';
 import {toast} from './parts/toast.js';
-import {later, routes} from './screens/index.js';
+import {later, next, routes} from './screens/index.js';
 import {boot, prefs} from './session.js';
 import {speak, t} from './words.js';
 
+const NEXT_MS = 250;
 const LATER_MS = 1500;
 
 const address = signal(location.hash);
@@ -56,5 +57,8 @@ const [isKept] = await Promise.all([boot().then(() => true, () => false), speak(
 const place = /** @type {HTMLElement} */ (document.getElementById('app'));
 place.replaceChildren();
 render(html`<${isKept ? App : Broken} />`, place);
-// The other screens come too: where no service worker keeps them, they must be here before the signal goes.
-setTimeout(() => Object.keys(later).forEach((name) => load(name).catch(() => undefined)), LATER_MS);
+// The other screens come too, those at a door first: where no service worker keeps them, they must be here before the
+// signal goes.
+const bring = (/** @type {string} */ name) => loaded.value[name] ?? load(name).catch(() => undefined);
+setTimeout(() => next.forEach(bring), NEXT_MS);
+setTimeout(() => Object.keys(later).forEach(bring), LATER_MS);

@@ -1,16 +1,19 @@
-/** The screens by the first word of their address: those at a door come with the app, the others right behind it. */
+/** The screens by the first word of their address: today's work comes with the app, the others right behind it. */
 
 import '../parts/looks.js';
 
-import {Building} from './building.js';
-import {DoorScreen} from './door.js';
 import {Today} from './today.js';
 
 /** @type {Record<string, any>} */
-export const routes = {today: Today, building: Building, door: DoorScreen};
+export const routes = {today: Today};
+
+/** What follows today's work, whatever one does. */
+export const next = ['building', 'door'];
 
 /** @type {Record<string, () => Promise<any>>} */
 export const later = {
+  building: () => import('./building.js').then((found) => found.Building),
+  door: () => import('./door.js').then((found) => found.DoorScreen),
   person: () => import('./person.js').then((found) => found.PersonScreen),
   outbox: () => import('./outbox.js').then((found) => found.OutboxScreen),
   me: () => import('./me.js').then((found) => found.Me),

@@ -1,0 +1,276 @@
+"""What the field app may cost a cheap phone on a weak signal: bytes, work of its processor, and nothing fetched twice.
+
+Work is counted in the processor time of the page's main thread, times six for a phone six times slower than this
+machine: other work beside it hardly moves that figure, as it moves every time that is taken by the clock. The times by
+the clock, under the browser's own brake, are written to `build/field-budget.json` and judged by people.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Request, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from qiaomen.access.enrolling import invite
+from qiaomen.field import shell
+from qiaomen.field.tests.estate import grown
+from qiaomen.field.tests.handsets import CHROMIUM
+from qiaomen.field.tests.live import committed, on, overhear
+from qiaomen.testing.site import Site
+from qiaomen.testing.world import World, make_world
+
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+
+SLOWER = 6
+# The aim is 0.1 s, which is missed: docs/field-budget.md says by how much. This keeps it from becoming worse.
+SAVING_S = 0.4
+FIGURES = Path(__file__).resolve().parents[3] / "build" / "field-budget.json"
+# A stairwell: 400 kbit/s down, a fifth of it up, and 0.4 s before anything begins to arrive.
+DOWN, UP, WAIT_MS = 50_000, 10_000, 400
+STAIRWELL = {"offline": False, "downloadThroughput": DOWN, "uploadThroughput": UP, "latency": WAIT_MS}
+NOWHERE = {"offline": True, "downloadThroughput": 0, "uploadThroughput": 0, "latency": 0}
+
+
+@pytest.fixture(scope="module")
+def transactional_db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """pytest-django's fixture for a whole module."""
+    with committed(django_db_blocker, tmp_path_factory.mktemp("keys")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def district(transactional_db: None) -> World:
+    world = make_world()
+    grown(world)
+    return world
+
+
+@pytest.fixture(scope="module")
+def site(district: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.start()
+    yield site
+    site.kill()
+
+
+@pytest.fixture(scope="module")
+def playwright(transactional_db: None) -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+        connections.close_all()  # of playwright's loop, which has connections of its own
+
+
+@pytest.fixture(scope="module")
+def note() -> Iterator[Callable[..., None]]:
+    """Keeps figures for people to look at."""
+    figures: dict[str, Any] = {}
+    yield lambda **more: figures.update(more)
+    FIGURES.parent.mkdir(exist_ok=True)
+    FIGURES.write_text(json.dumps(figures, indent=1) + "\n")
+    print(f"\n{json.dumps(figures)}")
+
+
+Start = Callable[[], BrowserContext]
+
+
+@pytest.fixture
+def start(playwright: Playwright, tmp_path: Path) -> Iterator[Start]:
+    """Starts a browser that keeps what it has on this test's disk; what ran before ends."""
+    running: list[BrowserContext] = []
+
+    def again() -> BrowserContext:
+        while running:
+            running.pop().close()
+        options: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "en"}
+        arguments = ["--no-sandbox"]
+        running.append(
+            playwright.chromium.launch_persistent_context(
+                tmp_path / "profile", executable_path=CHROMIUM, args=arguments, has_touch=True, **options
+            )
+        )
+        return running[0]
+
+    yield again
+    for context in running:
+        context.close()
+
+
+def devtools_of(page: Page) -> CDPSession:
+    return page.context.new_cdp_session(page)
+
+
+def test_a_first_load_is_at_most_80_kb_of_script_and_never_the_scanner(
+    start: Start, site: Site, note: Callable[..., None]
+) -> None:
+    page = start().new_page()
+    traffic = overhear(devtools_of(page))
+    page.goto(f"{site.address}/field/#/join")
+    page.wait_for_selector("#app h1")
+    needed = [settings.STATIC_URL + shell.ENTRY, *shell.modules()]
+    script = sum(sum(traffic.of(address)) for address in needed)
+    note(first_load_script_bytes=script, first_load_modules=len(needed))
+    assert all(traffic.of(address) for address in needed), "everything counted was fetched"
+    assert script <= 80_000
+    assert not any("zxing" in address for address in traffic.addresses.values())
+
+
+def test_the_first_sync_of_302_doors_takes_under_a_minute_at_400_kbit_a_second(
+    start: Start, site: Site, district: World, note: Callable[..., None]
+) -> None:
+    page = start().new_page()
+    phone, devtools = on(page, page.context, site.address), devtools_of(page)
+    phone.do("await navigator.serviceWorker.ready")
+    traffic = overhear(devtools)
+    devtools.send("Network.emulateNetworkConditions", STAIRWELL)
+    code = invite(district.workers["field"])
+    took = phone.do(
+        """
+        const began = performance.now();
+        await s.enrol(given);
+        await until(() => s.district.value.doors.size && !s.net.value.first);
+        return (performance.now() - began) / 1000;
+        """,
+        code,
+    )
+    calls, travelled = len(traffic.of("/api/")), sum(traffic.of("/api/"))
+    note(first_sync_s=round(took, 1), first_sync_bytes=travelled, first_sync_calls=calls)
+    assert phone.do("return s.district.value.doors.size") == 302
+    assert travelled / DOWN + calls * WAIT_MS / 1000 < 60
+
+
+def test_a_first_sync_that_was_cut_off_goes_on_with_what_it_lacks(start: Start, site: Site, district: World) -> None:
+    page = start().new_page()
+    phone, devtools = on(page, page.context, site.address), devtools_of(page)
+    phone.do("await navigator.serviceWorker.ready")
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", STAIRWELL)
+    phone.do("await s.enrol(given); await until(() => s.net.value.first?.doors)", invite(district.workers["field"]))
+    devtools.send("Network.emulateNetworkConditions", NOWHERE)
+    had = phone.do("return s.district.value.doors.size")
+    page.close()
+    again = page.context.new_page()
+    asked: list[Request] = []
+    again.on("request", lambda request: asked.append(request))
+    phone = on(again, again.context, site.address)
+    kept = phone.do("return s.district.value.doors.size")
+    phone.do("await s.syncNow(); await until(() => !s.net.value.first)")
+    assert 0 < had <= kept
+    assert phone.do("return s.district.value.doors.size") == 302
+    cursors = [call["cursor"] for call in map(sent, asked) if call.get("pull")]
+    assert cursors
+    assert all(cursors), "nothing begins anew"
+
+
+def sent(request: Request) -> dict[str, Any]:
+    """What a sync sent; nothing for any other call."""
+    body = request.post_data_json if request.url.endswith("/api/sync") else None
+    return body or {}
+
+
+@pytest.fixture
+def filled(start: Start, site: Site, district: World) -> Start:
+    """A phone with 400 doors and 1,000 people on it, and none of the app's own files."""
+    page = start().new_page()
+    phone = on(page, page.context, site.address)
+    phone.enrol(invite(district.workers["outsider"]))
+    assert phone.do("return [s.district.value.doors.size, s.district.value.people.size]") == [400, 1000]
+    devtools = devtools_of(page)
+    page.goto("about:blank")
+    devtools.send("Network.clearBrowserCache")
+    origin = {"origin": site.address, "storageTypes": "service_workers,cache_storage"}
+    devtools.send("Storage.clearDataForOrigin", origin)
+    return start
+
+
+def test_a_slow_phone_with_400_doors_and_1000_people_is_usable_at_once(
+    filled: Start, site: Site, note: Callable[..., None]
+) -> None:
+    context = filled()
+    cold = opened(alone(context), site)
+    warm = [opened(alone(context), site) for _time in range(4)]
+    saving = saved(context.pages[-1])
+    braked = opened(alone(context), site, brake=SLOWER)
+    saving_braked = saved(context.pages[-1])
+    note(cold=cold, warm=warm, saving=saving, warm_braked=braked, saving_braked=saving_braked)
+    assert cold["slow_phone_s"] < 3
+    assert min(one["slow_phone_s"] for one in warm) < 1
+    assert saving["slow_phone_s"] < SAVING_S
+
+
+# Resolves once something is there and was drawn; ms since the page, or since `from`, began. It waits without asking for
+# frames, each of which would be work.
+DRAWN = """globalThis.drawn = async (what, from = 0) => {
+  await new Promise((go) => {
+    const look = () => document.querySelector(what) && (watch.disconnect(), go());
+    const watch = new MutationObserver(look);
+    watch.observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-state']});
+    look();
+  });
+  await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+  return performance.now() - from;
+}"""
+
+KNOCK = """async () => {
+  const door = location.hash.split('/')[2];
+  const began = performance.now();
+  [...document.querySelectorAll('.p-foot .pair .pbtn')].find((one) => one.textContent.includes('Nobody home')).click();
+  return drawn(`.door[href="#/door/${door}"][data-state=absent]`, began);
+}"""
+
+
+def alone(context: BrowserContext) -> Page:
+    """A fresh page, and no other: pages of one app may share a thread, and would be counted together."""
+    before = context.pages
+    page = context.new_page()
+    for other in before:
+        other.close()
+    return page
+
+
+def opened(page: Page, site: Site, *, brake: int = 1) -> dict[str, float]:
+    """Open the app until today's doors are there."""
+    devtools = devtools_of(page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": brake})
+    page.add_init_script(DRAWN)
+    page.goto(f"{site.address}/field/", wait_until="commit")
+    at = page.evaluate("drawn('.hero')")
+    return cost(work(devtools), at / 1000)
+
+
+def saved(page: Page) -> dict[str, float]:
+    """Nobody is home at five doors, one after the other: from the tap to the door drawn with its state, the median."""
+    devtools = devtools_of(page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.context.set_offline(True)
+    page.wait_for_timeout(2000)
+    page.locator("a[href^='#/building/']").first.click()
+    spent, clock = [], []
+    for _door in range(5):
+        page.locator(".p-foot a[href^='#/door/']").click()
+        page.wait_for_selector(".members")
+        page.wait_for_timeout(300)
+        before = work(devtools)
+        clock.append(page.evaluate(KNOCK))
+        spent.append(work(devtools) - before)
+    page.context.set_offline(False)
+    return cost(median(spent), median(clock) / 1000)
+
+
+def cost(spent: float, clock: float) -> dict[str, float]:
+    """What this work is on a slow phone, and how long it took here by the clock, both in seconds."""
+    return {"slow_phone_s": round(spent * SLOWER, 3), "clock_s": round(clock, 3)}
+
+
+def work(devtools: CDPSession) -> float:
+    """Processor time of the page's main thread so far, seconds."""
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
