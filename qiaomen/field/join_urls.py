@@ -4,4 +4,4 @@ from django.urls import path
 
 from qiaomen.field import join_views
 
-urlpatterns = [path("join/<str:code>", join_views.join, name="join")]
+urlpatterns = [path("join/<str:link>", join_views.join, name="join")]

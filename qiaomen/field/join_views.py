@@ -14,13 +14,13 @@ from qiaomen.field.inside import app_around, is_apple
 @never_cache
 @require_safe
 @open_to_all
-def join(request: HttpRequest, code: str) -> HttpResponse:
+def join(request: HttpRequest, link: str) -> HttpResponse:
     """How to open the real browser, for those who are in none; the others go on by themselves.
 
     Whether the link lives is not asked here: a page that many chat groups fetch must tell nothing.
     """
     agent = request.headers.get("User-Agent", "")
-    code = typed(code)[:40]
+    code = typed(link)[:40]
     context = {
         "app": app_around(agent),
         "is_apple": is_apple(agent),

@@ -86,6 +86,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "edition": Fill(asked(world).id),
         "photo": Fill(photographed(world, door).id),
         "short": Fill("AZXwqLcncQKZAAAAAAAAAA"),
+        "language": Fill("zh-hans"),
         "sheet": Fill("gaps"),
         "form": Fill("csv"),
         "run": Fill(upload.run_id),

@@ -81,15 +81,19 @@ def expected(worker: Worker, right: Right, used: list[Fill]) -> str | int:
     return ALLOWED
 
 
-def paths(url: Url, world: World) -> Iterator[tuple[str, list[Fill]]]:
+def paths(url: Url, world: World) -> list[tuple[str, list[Fill]]]:
     """The URL for something inside the first zone and, where it names something that lies somewhere, for another."""
+    if not url.parameters:
+        return [(url.filled({}), [])]
+    found = []
     for inside in (True, False):
         known = fills(world, inside=inside)
         missing = set(url.parameters) - known.keys()
         assert not missing, f"{url.route}: tell qiaomen.testing.urls.fills what stands for {missing}"
         used = [known[name] for name in url.parameters]
         if inside or any(fill.path for fill in used):
-            yield url.filled({name: fill.value for name, fill in known.items()}), used
+            found.append((url.filled({name: fill.value for name, fill in known.items()}), used))
+    return found
 
 
 @pytest.mark.parametrize("url", URLS, ids=name_of)
@@ -99,11 +103,11 @@ def test_every_view_declares_its_right(url: Url) -> None:
 
 @pytest.mark.parametrize("url", [url for url in URLS if right_of(url.view) is not TOKEN], ids=name_of)
 def test_every_role_meets_what_its_rights_say(url: Url, sweep: World) -> None:
-    right = right_of(url.view)
+    right, asked = right_of(url.view), paths(url, sweep)
     for key in CAST:
         client = Client()
         client.force_login(sweep.workers[key], backend="django.contrib.auth.backends.ModelBackend")
-        for path, used in paths(url, sweep):
+        for path, used in asked:
             wanted = ALLOWED if right in (OPEN, SIGNED_IN) else expected(sweep.workers[key], right, used)
             assert outcome(ask(client, path), right) == wanted, (key, path)
 
@@ -120,9 +124,9 @@ def test_who_is_not_signed_in_meets_the_sign_in_page_only(url: Url, sweep: World
 
 @pytest.mark.parametrize("url", URLS, ids=name_of)
 def test_a_token_opens_the_phones_urls_in_its_authors_area_and_no_other(url: Url, sweep: World) -> None:
-    right = right_of(url.view)
+    right, asked = right_of(url.view), paths(url, sweep)
     for key, token in sweep.tokens.items():
-        for path, used in paths(url, sweep):
+        for path, used in asked:
             got = outcome(ask(Client(), path, headers={"Authorization": f"Bearer {token}"}), right)
             if right is TOKEN:
                 assert got == expected(sweep.workers[key], right, used), (key, path)
