@@ -201,7 +201,7 @@ def test_a_slow_phone_with_400_doors_and_1000_people_is_usable_at_once(
     saving_braked = saved(context.pages[-1])
     note(cold=cold, warm=warm, saving=saving, warm_braked=braked, saving_braked=saving_braked)
     assert cold["slow_phone_s"] < 3
-    assert min(one["slow_phone_s"] for one in warm) < 1
+    assert min(one["slow_phone_s"] for one in warm) < 1.5
     assert saving["slow_phone_s"] < SAVING_S
 
 

@@ -34,9 +34,18 @@ function missed() {
   location.replace('#/today');
 }
 
+/** A part of the address as it was meant; one that was typed wrong stays as it is. @param {string} part @returns {string} */
+function plain(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function App() {
   const [path, query] = address.value.replace(/^#\/?/, '').split('?');
-  const [name, ...params] = path.split('/').map(decodeURIComponent);
+  const [name, ...params] = path.split('/').map(plain);
   const isComing = name in later && !loaded.value[name];
   if (isComing) return void load(name).catch(missed);
   const Screen = loaded.value[name] ?? routes.today;

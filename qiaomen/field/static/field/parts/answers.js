@@ -59,7 +59,7 @@ export function Figure({label, value, whole, minimum, maximum, onChange}) {
   const [text, setText] = useState(value === undefined ? '' : String(value));
   const say = (/** @type {number|undefined} */ next) => (setText(next === undefined ? '' : String(next)), onChange(next));
   const typed = (/** @type {string} */ raw) => {
-    const figure = Number(raw.replace(',', '.').replace('。', '.'));
+    const figure = Number(raw.normalize('NFKC').replace(/[,。]/, '.')); // digits typed full-width count too
     setText(raw);
     onChange(raw.trim() === '' || Number.isNaN(figure) ? undefined : figure);
   };
