@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +59,17 @@ class Web:
             defaults["QIAOMEN_SECURE_COOKIES"] = "true"
         return defaults | os.environ
 
-    def taken(self) -> str | None:
-        """Why the address cannot be bound, or None. granian would try again and again, saying little."""
+    def taken(self, *, patience: float = 5.0) -> str | None:
+        """Why the address cannot be bound for so many seconds, or None. granian would try for ever, saying little.
+
+        A web server that was killed a moment ago holds its port until the kernel has taken it apart.
+        """
+        deadline = time.monotonic() + patience
+        while (reason := self._bound()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return reason
+
+    def _bound(self) -> str | None:
         family, kind, protocol, _, address = socket.getaddrinfo(
             self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
