@@ -5,10 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from qiaomen.base.problems import Problem
-from qiaomen.exchange.divisions import FOLDER, bootstrap, official
+from qiaomen.exchange.divisions import bootstrap, official
 from qiaomen.exchange.incoming import IncomingFile
 from qiaomen.exchange.load import import_register
 from qiaomen.exchange.tests.shared import csv_bytes
@@ -77,7 +76,6 @@ def test_an_unknown_code_is_said(lists: Path) -> None:
     assert raised.value.code == "place.division_unknown"
 
 
-@pytest.mark.skipif(not (settings.PACKAGE / FOLDER).is_dir(), reason="the divisions are not vendored in this checkout")
 def test_the_shipped_lists_know_a_real_district() -> None:
     found = official("431123")
     assert found.district.name == "双牌县"
