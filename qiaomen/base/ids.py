@@ -5,6 +5,8 @@ from uuid import UUID
 from uuid_utils.compat import uuid7 as _uuid7
 
 NOBODY = UUID(int=0)
+SYSTEM = UUID(int=1)
+"""The author of records that nobody wrote: they follow from others."""
 
 
 def new_id() -> UUID:

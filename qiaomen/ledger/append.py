@@ -6,6 +6,7 @@ from uuid import UUID
 from qiaomen.base.keys import Keys
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows, run
+from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry
 from qiaomen.ledger.stages import Touched
 
@@ -31,6 +32,9 @@ FROM unnest(%b::uuid[], %b::bytea[], %b::uuid[], %b::text[], %b::timestamptz[], 
   AS r(id, content_hash, outbreak, kind, at, device_at, received_at, author, device,
        place, door, person, body, sealed, amends, root, mends, flags)
 ON CONFLICT (id) DO NOTHING RETURNING id
+"""
+CHAIN_PEOPLE = """
+SELECT DISTINCT person FROM ledger_record WHERE (id = ANY(%b) OR root = ANY(%b)) AND person IS NOT NULL
 """
 STORED = "SELECT id, content_hash FROM ledger_record WHERE id = ANY(%b)"
 
@@ -60,12 +64,18 @@ def touched(accepted: Sequence[Entry], beside: Iterable[UUID] = ()) -> Touched:
     if found.doors:
         run(LOCK, [[place for _door, place in rows(STANDING, [list(found.doors)])]])
     for entry in accepted:
+        source = stages.facts.get(entry.kind.name)
+        if entry.root is not None or (source is not None and source.speaks(entry)):
+            found.records.add(entry.root or entry.id)
+        found.kinds.add(entry.kind.name)
         if entry.envelope.door is not None:
             found.doors.add(entry.envelope.door)
             found.fresh.setdefault(entry.envelope.door, []).append(entry)
         if entry.envelope.person is not None:
             found.people.add(entry.envelope.person)
     found.doors |= {door for door, _place in _chain(accepted)}
+    if roots := [entry.root for entry in accepted if entry.root is not None]:
+        found.people |= {row[0] for row in rows(CHAIN_PEOPLE, [roots, roots])}
     return found
 
 

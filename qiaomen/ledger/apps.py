@@ -10,7 +10,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from qiaomen.ledger import records, stages
+        from qiaomen.ledger import facts, records, stages
         from qiaomen.ledger.entries import Need
 
         stages.tables |= {
@@ -20,4 +20,8 @@ class LedgerConfig(AppConfig):
             "record": "ledger_record",
         }
         stages.references["resolution"] = lambda entry: [Need("record", entry.body.chosen)]
+        stages.folds.insert(0, facts.fold)
+        stages.rebuilds.append(
+            stages.Rebuild(("people_fact",), facts.refold, facts.drop_orphans, over="records", kinds=facts.kinds)
+        )
         self.kinds = records  # importing the module declares its kinds

@@ -24,6 +24,8 @@ CHUNK = 200
 SHOWN = 20
 
 PLACES = "SELECT DISTINCT place_id FROM places_door ORDER BY 1"
+PEOPLE = "SELECT DISTINCT person FROM ledger_record WHERE kind = ANY(%b) AND person IS NOT NULL ORDER BY 1"
+RECORDS = "SELECT id FROM ledger_record WHERE kind = ANY(%b) AND root IS NULL ORDER BY 1"
 SCHEMA = """
 SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass(%s)
 """
@@ -49,7 +51,11 @@ def rebuild(*, worker: UUID | None = None) -> int:
     for chunk in _chunks(places):
         with changes.change("rebuild", worker=worker) as change:
             run(LOCK, [chunk])
-            for step in stages.rebuilds:
+            for step in _steps("places"):
+                step.refold(chunk, change.id)
+    for step in _steps("records") + _steps("people"):
+        for chunk in _chunks(_subjects(step)):
+            with changes.change("rebuild", worker=worker) as change:
                 step.refold(chunk, change.id)
     with changes.change("rebuild", worker=worker):
         for step in stages.rebuilds:
@@ -65,7 +71,10 @@ def differences() -> list[Difference]:
     with _frozen(), _shadowed(tables) as schema:
         change = new_id()
         for chunk in _chunks([row[0] for row in rows(PLACES)]):
-            for step in stages.rebuilds:
+            for step in _steps("places"):
+                step.refold(chunk, change)
+        for step in _steps("records") + _steps("people"):
+            for chunk in _chunks(_subjects(step)):
                 step.refold(chunk, change)
         for table in tables:
             found += _compare(table, schema)
@@ -117,6 +126,15 @@ def _compare(table: str, schema: str) -> Iterator[Difference]:
         """
         if unlike := rows(statement):
             yield Difference(table, side, unlike[0][0], [row for _count, row in unlike])
+
+
+def _steps(over: str) -> list[stages.Rebuild]:
+    return [step for step in stages.rebuilds if step.over == over]
+
+
+def _subjects(step: stages.Rebuild) -> list[UUID]:
+    """The people or records that a step goes over: those of its kinds."""
+    return [row[0] for row in rows(RECORDS if step.over == "records" else PEOPLE, [list(step.kinds())])]
 
 
 def _chunks(places: Sequence[UUID]) -> Iterator[list[UUID]]:

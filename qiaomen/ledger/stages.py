@@ -3,26 +3,31 @@
 In the order in which submit uses them: `references` (what a body refers to), `tables` (where that is found by id),
 `provides` (what an accepted record brings into being), `checks` (rules beyond types), `registers` (rows that records
 create; they answer the doors beside their own whose state that changes), `folds` (state of the touched subjects).
+`facts` says what a kind states of people; that is folded first.
 `rebuilds` make state anew out of registers and ledger; `caches` are tables that may be emptied at any time.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import LiteralString
+from typing import Literal, LiteralString
 from uuid import UUID
 
 import msgspec
 
 from qiaomen.ledger.entries import Entry, Need
+from qiaomen.ledger.told import Told
+from qiaomen.people.facts import FactRow
 
 
 @dataclass(slots=True)
 class Touched:
-    """The subjects whose state must be folded anew."""
+    """The subjects whose state must be folded anew, and the `records` (by their originals) that speak of them."""
 
     doors: set[UUID] = field(default_factory=set)
     people: set[UUID] = field(default_factory=set)
+    records: set[UUID] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     fresh: dict[UUID, list[Entry]] = field(default_factory=dict)
 
 
@@ -38,12 +43,23 @@ class Provided(msgspec.Struct, frozen=True, gc=False):
 class Rebuild:
     """State by container: `refold` makes the rows of these places anew, in the tables named, under a change.
 
-    `orphans` deletes rows of places and doors that no longer exist.
+    State that is not kept by container is made anew `over` the people whom records of these `kinds` speak of, or over
+    those records themselves (their originals). `orphans` deletes rows of what no longer exists.
     """
 
     tables: tuple[str, ...]
     refold: Callable[[Sequence[UUID], UUID], None]
     orphans: Callable[[], None]
+    over: Literal["places", "people", "records"] = "places"
+    kinds: Callable[[], tuple[str, ...]] = tuple
+
+
+@dataclass(frozen=True, slots=True)
+class FactSource:
+    """How a kind of record states facts: what it `states`, and whether an entry `speaks` of any (if that is cheap)."""
+
+    states: Callable[[Told], list[FactRow]]
+    speaks: Callable[[Entry], bool] = lambda entry: True
 
 
 References = Callable[[Entry], Iterable[Need]]
@@ -57,6 +73,7 @@ tables: dict[str, LiteralString] = {}
 provides: dict[str, Provides] = {}
 checks: dict[str, Checks] = {}
 registers: list[Registers] = []
+facts: dict[str, FactSource] = {}
 folds: list[Fold] = []
 rebuilds: list[Rebuild] = []
 caches: list[str] = []

@@ -100,3 +100,33 @@ class Residence(models.Model):
                 fields=["person_id"], condition=Q(until_change=None), name="people_residence_one_now"
             )
         ]
+
+
+class Fact(models.Model):
+    """What is known of a person, as policy reads it: from one record, with its time. Made anew from the records.
+
+    What `value`, `until`, `other`, `place` and `region` mean for each kind stands in `people/facts.py`.
+    """
+
+    table_class: ClassVar = TableClass.STATE
+    pk = models.CompositePrimaryKey("record", "ordinal")
+    record = models.UUIDField(help_text="the original of the record that says so")
+    ordinal = models.SmallIntegerField(default=0, help_text="one record may state several facts")
+    person = models.UUIDField(db_index=True, help_text="the id that the record uses; an alias may join it to another")
+    kind = models.CharField(max_length=12)
+    value = models.CharField(max_length=24, blank=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text="empty: it goes on")
+    number = models.FloatField(null=True)
+    other = models.UUIDField(null=True, help_text="the other person whom it is about")
+    place = models.UUIDField(null=True)
+    region = models.CharField(max_length=12, blank=True, help_text="division code, for places outside the district")
+    verified = models.BooleanField(default=False)
+    known_at = models.DateTimeField()
+    change = models.UUIDField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["other"], name="people_fact_other", condition=Q(other__isnull=False)),
+            models.Index(fields=["kind", "person"], name="people_fact_kind"),
+        ]

@@ -1,0 +1,1 @@
+"""Households: who is one person, and behind which door they live."""

@@ -1,0 +1,77 @@
+"""Facts: what policy may know of a person. Domain packages state them, from records; nothing else decides a status.
+
+| kind | value | at, until | beside |
+|---|---|---|---|
+| case | suspected, probable, confirmed, asymptomatic, discarded | onset (or report); recovered, empty while ill | place |
+| exposure | close, secondary, shared (a place or vehicle) | first, last contact; empty while it goes on | other: case or contact; place |
+| stay | by what transport, or empty | arrived there, left; empty while still there | region (outside) or place (inside) |
+| result | negative, positive, invalid | when the sample was taken | number: Ct where known |
+| sample | taken | when | |
+| symptom | fever, cough, … as asked | when seen or stated | number: °C |
+| report | self, check, gate | when | |
+| apart | central, station, hospital, away | moved out of the home; back | place |
+| trait | alone, pregnant, dialysis, cold_chain, courier, … | since; until | |
+| hand | a ground of the closed health list | from, lapses | |
+| ruling | prolong, release, exempt | from; until | |
+
+`verified` is false for what a list or a household says until somebody has checked it.
+"""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from qiaomen.base.sql import rows, run
+
+FactKind = Literal[
+    "case", "exposure", "stay", "result", "sample", "symptom", "report", "apart", "trait", "hand", "ruling"
+]
+
+DROP = "DELETE FROM people_fact WHERE record = ANY(%b) RETURNING person"
+ADD = """
+INSERT INTO people_fact (record, ordinal, person, kind, value, at, until, number, other, place, region, verified,
+                         known_at, change)
+SELECT record, ordinal, person, kind, value, at, until, number, other, place, region, verified, known_at, %b
+FROM unnest(%b::uuid[], %b::int2[], %b::uuid[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[],
+            %s::float8[], %b::uuid[], %b::uuid[], %b::text[], %b::bool[], %b::timestamptz[])
+  AS n(record, ordinal, person, kind, value, at, until, number, other, place, region, verified, known_at)
+"""
+
+
+class FactRow(msgspec.Struct, kw_only=True):
+    """One fact about a person, from one record."""
+
+    person: UUID
+    kind: FactKind
+    at: datetime
+    known_at: datetime
+    value: str = ""
+    until: datetime | None = None
+    number: float | None = None
+    other: UUID | None = None
+    place: UUID | None = None
+    region: str = ""
+    verified: bool = False
+
+
+def replace(facts: dict[UUID, list[FactRow]], change: UUID) -> set[UUID]:
+    """What these records (by their originals) state from now on; an empty list takes back what one stated.
+
+    Answers the people, under the ids that the records use, of whom something is or was stated.
+    """
+    if not facts:
+        return set()
+    people = {row[0] for row in rows(DROP, [list(facts)])} | {f.person for several in facts.values() for f in several}
+    lines = [
+        (
+            record, ordinal, f.person, f.kind, f.value, f.at, f.until, f.number, f.other, f.place, f.region, f.verified,
+            f.known_at,
+        )
+        for record, several in facts.items()
+        for ordinal, f in enumerate(several)
+    ]  # fmt: skip
+    if lines:
+        run(ADD, [change, *(list(column) for column in zip(*lines, strict=True))])
+    return people

@@ -1,0 +1,1 @@
+"""Policy: what is asked of whom, as data; everybody's status, with its reasons."""
