@@ -1,18 +1,18 @@
 """Facts: what policy may know of a person. Domain packages state them, from records; nothing else decides a status.
 
-| kind | value | at, until | beside |
-|---|---|---|---|
-| case | suspected, probable, confirmed, asymptomatic, discarded | onset (or report); recovered, empty while ill | place |
-| exposure | close, secondary, shared (a place or vehicle) | first, last contact; empty while it goes on | other: case or contact; place |
-| stay | by what transport, or empty | arrived there, left; empty while still there | region (outside) or place (inside) |
-| result | negative, positive, invalid | when the sample was taken | number: Ct where known |
-| sample | taken | when | |
-| symptom | fever, cough, … as asked | when seen or stated | number: °C |
-| report | self, check, gate | when | |
-| apart | central, station, hospital, away | moved out of the home; back | place |
-| trait | alone, pregnant, dialysis, cold_chain, courier, … | since; until | |
-| hand | a ground of the closed health list | from, lapses | |
-| ruling | prolong, release, exempt | from; until | |
+The kinds, with their values; what `at` and `until` are; and what stands beside:
+
+- `case`: suspected, probable, confirmed, asymptomatic, discarded. Onset (or report), recovered (empty while ill). place
+- `exposure`: close, secondary, shared. First and last contact (empty while it goes on). other (case or contact), place
+- `stay`: by what transport. Arrived there, left (empty while still there). region (outside the district) or place
+- `result`: negative, positive, invalid. When the sample was taken. number (Ct, where known)
+- `sample`: taken. When
+- `symptom`: fever, cough, … as asked. When it was seen or stated. number (°C)
+- `report`: self, check, gate. When
+- `apart`: central, station, hospital, away. Moved out of the home, came back. place
+- `trait`: alone, pregnant, dialysis, cold_chain, courier, … Since, until
+- `hand`: a ground of the closed health list. From, lapses
+- `ruling`: prolong, release, exempt. From, until
 
 `verified` is false for what a list or a household says until somebody has checked it.
 """
