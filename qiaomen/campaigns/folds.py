@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
 
+from qiaomen.base.ids import NOBODY
 from qiaomen.base.sql import rows, run
 from qiaomen.campaigns import scope
 from qiaomen.campaigns.questionnaires import Sheet, sheet
@@ -39,24 +41,24 @@ DELETE FROM campaigns_target t USING unnest(%b::uuid[], %b::uuid[]) AS n(campaig
 WHERE t.campaign_id = n.campaign AND t.door_id = n.door
 """
 
-UPSERT = """
-INSERT INTO campaigns_target (campaign_id, door_id, place_id, team_id, state, attempts, last_at, last_record, closed_at,
-                              next_from, next_until, by_phone, claim, flags, people, unaccounted, change)
-SELECT t.campaign, t.door, t.place, coalesce(a.team_id, '00000000-0000-0000-0000-000000000000'), t.state, t.attempts,
-       t.last_at, t.last_record, t.closed_at, t.next_from, t.next_until, t.by_phone, t.claim, t.flags, t.people,
-       t.unaccounted, %b
-FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::int2[], %b::int2[], %b::timestamptz[], %b::uuid[],
-            %b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::bool[], %b::uuid[], %b::int2[], %b::int2[],
-            %b::int2[])
-  AS t(campaign, door, place, state, attempts, last_at, last_record, closed_at, next_from, next_until, by_phone, claim,
-       flags, people, unaccounted)
-LEFT JOIN campaigns_assignment a ON a.campaign_id = t.campaign AND a.door_id = t.door AND a.until_change IS NULL
-ON CONFLICT (campaign_id, door_id) DO UPDATE SET
-  place_id = excluded.place_id, state = excluded.state, attempts = excluded.attempts, last_at = excluded.last_at,
-  last_record = excluded.last_record,
-  closed_at = excluded.closed_at, next_from = excluded.next_from, next_until = excluded.next_until,
-  by_phone = excluded.by_phone, claim = excluded.claim, flags = excluded.flags, people = excluded.people,
-  unaccounted = excluded.unaccounted, change = excluded.change
+_FOLDED = (
+    "place_id state attempts last_at last_record closed_at next_from next_until by_phone claim flags people unaccounted"
+).split()
+_TARGETS = f"""
+unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::int2[], %b::int2[], %b::timestamptz[], %b::uuid[], %b::timestamptz[],
+       %b::timestamptz[], %b::timestamptz[], %b::bool[], %b::uuid[], %b::int2[], %b::int2[], %b::int2[])
+  AS n(campaign_id, door_id, {", ".join(_FOLDED)})
+"""
+UPDATE: Any = f"""
+UPDATE campaigns_target t SET {", ".join(f"{name} = n.{name}" for name in _FOLDED)}, change = %b
+FROM {_TARGETS} WHERE t.campaign_id = n.campaign_id AND t.door_id = n.door_id
+"""
+UPSERT: Any = f"""
+INSERT INTO campaigns_target (campaign_id, door_id, {", ".join(_FOLDED)}, change, team_id)
+SELECT n.*, %b::uuid, coalesce(a.team_id, '{NOBODY}') FROM {_TARGETS}
+LEFT JOIN campaigns_assignment a ON a.campaign_id = n.campaign_id AND a.door_id = n.door_id AND a.until_change IS NULL
+ON CONFLICT (campaign_id, door_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _FOLDED)},
+  change = excluded.change
 """
 UPSERT_ROLL = """
 INSERT INTO campaigns_roll (campaign_id, door_id, person_id, presence, record, at, flags, change)
@@ -76,6 +78,7 @@ WHERE r.campaign_id = t.campaign AND r.door_id = t.door AND NOT EXISTS (
 """
 
 Key = tuple[UUID, UUID]
+Before = tuple[int, UUID]
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -103,9 +106,8 @@ def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None
     # A door outside the sweep is its target only while a record of the sweep speaks of it.
     outside = set(silent) - scope.inside(silent) if silent else set()
     folded = _fold_all({key: several for key, several in wanted.items() if key not in outside}, records, standing)
-    again = {key for key, (people, _place) in before.items() if people}
-    if folded or again:
-        _write(folded, standing, again, change)
+    if folded or any(people for people, _place in before.values()):
+        _write(folded, standing, before, change)
     if outside:
         run(DROP, [[campaign for campaign, _door in outside], [door for _campaign, door in outside]])
     campaigns = {campaign for campaign, _door in wanted}
@@ -113,10 +115,10 @@ def fold_doors(doors: Collection[UUID], change: UUID, *, touched: Touched | None
     recount(campaigns, left | {standing[door].place for _campaign, door in folded}, change)
 
 
-def _read(doors: Collection[UUID]) -> tuple[dict[UUID, Standing], dict[Key, tuple[int, UUID]]]:
+def _read(doors: Collection[UUID]) -> tuple[dict[UUID, Standing], dict[Key, Before]]:
     """The doors, and their targets as they were: how many people were on the roll, and in which container."""
     standing: dict[UUID, Standing] = {}
-    before: dict[Key, tuple[int, UUID]] = {}
+    before: dict[Key, Before] = {}
     for door, place, is_open, people, campaign, listed, stood in rows(DOORS, [list(doors)]):
         standing[door] = Standing(place, is_open, people)
         if campaign is not None:
@@ -185,23 +187,34 @@ def _sheets(records: dict[UUID, list[Effective]]) -> dict[UUID, Sheet]:
     return {edition: sheet(edition) for edition in editions if edition is not None}
 
 
-def _write(folded: dict[Key, Folded], standing: dict[UUID, Standing], again: Collection[Key], change: UUID) -> None:
-    targets = [
-        (
-            campaign, door, standing[door].place, int(f.state), f.attempts, f.last_at, f.last_record, f.closed_at,
-            f.next_from, f.next_until, f.by_phone, f.claim, f.flags, len(f.roll), f.unaccounted,
-        )
-        for (campaign, door), f in folded.items()
-    ]  # fmt: skip
-    if targets:
-        run(UPSERT, [change, *(list(column) for column in zip(*targets, strict=True))])
+def _write(folded: dict[Key, Folded], standing: dict[UUID, Standing], before: dict[Key, Before], change: UUID) -> None:
+    there = {key: f for key, f in folded.items() if key in before}
+    # Their rows are locked with their containers' and so are there still; writing them in place is half the work.
+    if there and run(UPDATE, [change, *_targets(there, standing)]).rowcount == len(there):
+        new = {key: f for key, f in folded.items() if key not in before}
+    else:
+        new = folded
+    if new:
+        run(UPSERT, [change, *_targets(new, standing)])
     members = [
         (campaign, door, m.person, m.presence, m.record, m.at, m.flags)
         for (campaign, door), f in folded.items()
         for m in f.roll
     ]
     columns = [list(column) for column in zip(*members, strict=True)] if members else [[] for _ in range(7)]
+    again = [key for key, (people, _place) in before.items() if people]
     if again:
         run(DROP_ROLL, [[c for c, _d in again], [d for _c, d in again], *columns[:3]])
     if members:
         run(UPSERT_ROLL, [change, *columns])
+
+
+def _targets(folded: dict[Key, Folded], standing: dict[UUID, Standing]) -> list[list[object]]:
+    rows_of = (
+        (
+            campaign, door, standing[door].place, int(f.state), f.attempts, f.last_at, f.last_record, f.closed_at,
+            f.next_from, f.next_until, f.by_phone, f.claim, f.flags, len(f.roll), f.unaccounted,
+        )
+        for (campaign, door), f in folded.items()
+    )  # fmt: skip
+    return [list(column) for column in zip(*rows_of, strict=True)]
