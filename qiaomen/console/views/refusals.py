@@ -38,6 +38,8 @@ def refusals(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [kept_page.line(row, reader=worker) for row in page.rows],
+        "title": _("Refused records"),
+        "lede": _("Nothing is lost: a refused record stays here, sealed, until it is mended."),
         "segments": _segments("refusals", counted),
         "exports": sheets.offers(request, "refusals"),
     }
@@ -82,6 +84,8 @@ def held(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [kept_page.line(row, reader=worker, is_overdue=now - row.at > OVERDUE) for row in page.rows],
+        "title": _("Records that wait"),
+        "lede": _("These count as soon as somebody lets them in, or what they refer to arrives."),
         "segments": _segments("held", counted),
         "exports": sheets.offers(request, "held"),
     }

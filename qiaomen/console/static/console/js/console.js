@@ -5,8 +5,9 @@ import { keys } from "./keys.js";
 import { menus } from "./menus.js";
 import { polls } from "./polls.js";
 import { prints } from "./prints.js";
+import { segments } from "./segments.js";
 import { tables } from "./tables.js";
 import { themes } from "./themes.js";
 import { toasts } from "./toasts.js";
 
-for (const start of [themes, menus, keys, dialogs, tables, polls, prints, toasts, errors]) start(document);
+for (const start of [themes, menus, keys, dialogs, tables, polls, prints, segments, toasts, errors]) start(document);
