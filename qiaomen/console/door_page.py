@@ -66,12 +66,18 @@ class Line:
     may_take_back: bool
     photos: list[Photo]
     photos_awaited: int
+    words: list[str]
 
 
 def lines(
-    told: Sequence[Telling], photos: Mapping[UUID, Sequence[Photo]], *, may_decide: bool, health: bool
+    told: Sequence[Telling],
+    photos: Mapping[UUID, Sequence[Photo]],
+    *,
+    may_decide: bool,
+    health: bool,
+    opened: Mapping[UUID, Mapping[str, Any]] | None = None,
 ) -> list[Line]:
-    """The time line: what each record says, and whether the reader may take it back."""
+    """The time line: what each record says, whether the reader may take it back, and its words where `opened`."""
     return [
         Line(
             telling=one,
@@ -82,9 +88,25 @@ def lines(
             may_take_back=one.counts and may_decide,
             photos=[photo for photo in photos.get(one.id, ()) if photo.id is not None],
             photos_awaited=_awaited(one, photos.get(one.id, ())),
+            words=_words(one, (opened or {}).get(one.record or one.id, {})),
         )
         for one in told
     ]
+
+
+def _words(one: Telling, opened: Mapping[str, Any]) -> list[str]:
+    """Notes and answers in words; whom the register lacked stands with the household, not here."""
+    edition = one.body.get("edition")
+    questions = sheet(UUID(edition)) if edition else None
+    found: list[str] = []
+    for path, value in opened.items():
+        name = path.rpartition(".")[2]
+        if name in ("note", "reason"):
+            found.append(str(value))
+        elif name == "texts" and questions is not None:
+            asked = questions.person | questions.door
+            found += [f"{said(asked[key]) if key in asked else key}: {text}" for key, text in value.items()]
+    return found
 
 
 def _awaited(one: Telling, photos: Sequence[Photo]) -> int:

@@ -67,6 +67,8 @@ class Telling:
     counts: bool = True
     corrected_at: datetime | None = None
     corrected_by: str = ""
+    record: UUID | None = None
+    """The record whose content counts: itself or its newest correction."""
 
     @property
     def outcome(self) -> str:
@@ -108,6 +110,7 @@ def tellings(door: UUID) -> list[Telling]:
         _, telling.corrected_at, telling.corrected_by = corrections.get(telling.id, ("", None, ""))
         now = counting.get(telling.id)
         telling.counts = now is not None
+        telling.record = now.record if now is not None else telling.id
         if now is not None and now.record != telling.id:
             telling.body = _plain(now.body)
     return found

@@ -31,6 +31,7 @@ from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.door_forms import ResolveForm, ReviewForm, TakeBackForm
 from qiaomen.ledger.entries import Author
 from qiaomen.ledger.submit import submit_one
+from qiaomen.ledger.words import words_of
 from qiaomen.people.queries import identities_of
 from qiaomen.places.models import Door
 
@@ -59,6 +60,20 @@ def identity(request: HttpRequest, door: UUID) -> HttpResponse:
     cards = identities_of(campaign.outbreak.keys, members)
     opened = {person: (card.number, " ".join(card.phones)) for person, card in cards.items()}
     return _page(request, found, campaign, opened)
+
+
+@never_cache
+@require_POST
+@requires(Verb.SEE_IDENTITY)
+def words(request: HttpRequest, door: UUID) -> HttpResponse:
+    """The same page with what the records say in words; who looked is written down."""
+    worker = worker_of(request)
+    found, campaign = door_for(worker, door, Verb.SEE_IDENTITY), _campaign(request)
+    if not shows_health(worker):
+        raise Problem("access.forbidden")
+    told = [one.record or one.id for one in reading.tellings(found.id) if one.has_words]
+    audit.write(worker, "words.opened", found.id, records=len(told))
+    return _page(request, found, campaign, said=words_of(campaign.outbreak.keys, told))
 
 
 @never_cache
@@ -155,6 +170,7 @@ def _page(
     campaign: Campaign,
     opened: Opened | None = None,
     resolve_form: ResolveForm | None = None,
+    said: dict[UUID, dict[str, Any]] | None = None,
 ) -> HttpResponse:
     worker = worker_of(request)
     health = shows_health(worker)
@@ -173,8 +189,9 @@ def _page(
         "people": door_page.people(members, opened or {}, health=health),
         "is_open": opened is not None,
         "may_see_identity": may[Verb.SEE_IDENTITY] and bool(members),
-        "lines": door_page.lines(told, photos_of(door.id), may_decide=may[Verb.DECIDE], health=health),
+        "lines": door_page.lines(told, photos_of(door.id), may_decide=may[Verb.DECIDE], health=health, opened=said),
         "may_see_photos": may[Verb.SEE_IDENTITY] and health,
+        "may_open_words": may[Verb.SEE_IDENTITY] and health and said is None and any(one.has_words for one in told),
         "query": f"?campaign={campaign.id}",
     }
     if may[Verb.DECIDE]:
