@@ -14,7 +14,8 @@ The kinds, with their values; what `at` and `until` are; and what stands beside:
 - `hand`: a ground of the closed health list. From, lapses
 - `ruling`: prolong, release, exempt. From, until
 
-`verified` is false for what a list or a household says until somebody has checked it.
+`verified` is false for what a list or a household says until somebody has checked it. What is of a kind in `LASTING`
+goes on while `until` is empty; the other kinds are moments.
 """
 
 from datetime import datetime
@@ -28,6 +29,33 @@ from qiaomen.base.sql import rows, run
 FactKind = Literal[
     "case", "exposure", "stay", "result", "sample", "symptom", "report", "apart", "trait", "hand", "ruling"
 ]
+
+LASTING: frozenset[FactKind] = frozenset({"case", "exposure", "stay", "apart", "trait", "hand", "ruling"})
+VALUES: dict[FactKind, frozenset[str]] = {
+    "case": frozenset({"suspected", "probable", "confirmed", "asymptomatic", "discarded"}),
+    "exposure": frozenset({"close", "secondary", "shared"}),
+    "result": frozenset({"negative", "positive", "invalid"}),
+    "sample": frozenset({"taken"}),
+    "symptom": frozenset({
+        "fever", "dry_cough", "fatigue", "sore_throat", "smell_taste", "diarrhoea", "vomiting", "rash", "headache",
+        "joint_pain", "muscle_pain", "bleeding", "watery_diarrhoea", "jaundice", "swollen_glands", "conjunctivitis",
+        "breathless",
+    }),
+    "report": frozenset({"self", "check", "gate"}),
+    "apart": frozenset({"central", "station", "hospital", "away"}),
+    "trait": frozenset({
+        "alone", "old", "pregnant", "dialysis", "chronic", "disabled", "infant", "carer", "health_worker",
+        "cold_chain", "courier", "driver", "teacher", "pupil", "market", "closed_loop", "returnee",
+    }),
+    "hand": frozenset({
+        "test_positive_elsewhere", "symptoms_and_exposure", "order_of_health_authority", "fled_isolation",
+    }),
+    "ruling": frozenset({"prolong", "release", "exempt"}),
+}  # fmt: skip
+"""What a fact of a kind may say. A stay names no closed list: what it says is by what transport.
+
+An outbreak's policy may add traits and symptoms of its own.
+"""
 
 DROP = "DELETE FROM people_fact WHERE record = ANY(%b) RETURNING person"
 ADD = """

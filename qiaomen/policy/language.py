@@ -52,7 +52,8 @@ class Condition(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """One predicate over facts: that there are (`has`) or are not (`lacks`) facts of a kind with these properties.
 
     `of` says whose facts: the subject's, those of the `contact` whom the ground names, those of anybody in the
-    `household`. Days are local dates, counted from the ground's day 0. Without either it is about the person.
+    `household`. Days are local dates, counted from the ground's day 0; `last_days` counts back from today. Without
+    either it is about the person.
     """
 
     has: FactKind | None = None
@@ -66,6 +67,7 @@ class Condition(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     to_day: int | None = None
     on_days: list[Days] = msgspec.field(default_factory=list)
     within_days: Days | None = None
+    last_days: Days | None = None
     lives_in: list[Name] = msgspec.field(default_factory=list)
     age_from: int | None = None
     age_under: int | None = None
@@ -150,11 +152,12 @@ class About(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Document(msgspec.Struct, forbid_unknown_fields=True):
-    """A whole edition."""
+    """A whole edition. `values`: traits and symptoms of this outbreak, beyond those of `people/facts.py`."""
 
     edition: About
     measures: dict[Name, Measure]
     rules: Annotated[list[Rule], Meta(min_length=1)]
     categories: dict[Name, Category] = msgspec.field(default_factory=dict)
     levels: dict[Name, Level] = msgspec.field(default_factory=dict)
+    values: dict[Literal["trait", "symptom"], list[Name]] = msgspec.field(default_factory=dict)
     geometry: Geometry | None = None
