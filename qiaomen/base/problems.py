@@ -136,6 +136,21 @@ CATALOGUE: dict[str, Entry] = {
     "duty.already_given": Entry(409, _("This worker answers for that place in that role already.")),
     "duty.place_taken": Entry(409, _("“%(zone)s” answers for this place already. Take it out there first.")),
     "duty.worker_in_two_teams": Entry(409, _("One person cannot knock in two teams. Take them out of one.")),
+    # people under a measure
+    "decision.dependant": Entry(
+        422, _("A minor or dependant is kept longer only on a medical ground and with consent. State both.")
+    ),
+    "decision.no_end": Entry(422, _("Say until when: nobody is kept longer without an end.")),
+    "release.too_early": Entry(
+        409, _("The measure is still in force. The written release is given when it is over, or after a decision.")
+    ),
+    "transfer.parts_dependant": Entry(
+        422,
+        _(
+            "This would part a minor or dependant from everybody who cares for them. "
+            "Let a carer go along or stay, or state a medical ground and consent."
+        ),
+    ),
     # outbreak
     "outbreak.none_open": Entry(409, _("No outbreak is open. Open one first; personal data belongs to an outbreak.")),
     "outbreak.closed": Entry(409, _("This outbreak is closed and its keys are destroyed.")),
@@ -143,6 +158,11 @@ CATALOGUE: dict[str, Entry] = {
     "outbreak.key_missing": Entry(
         503, _("The key file does not hold this outbreak's key. Restore the key file from its escrow, then try again.")
     ),
+    # lists
+    "lists.no_places": Entry(
+        409, _("There are no places yet to give rows to. Import a register or the official divisions first.")
+    ),
+    "lists.not_a_row": Entry(404, _("This row is not on a list any more. Look at the list again.")),
     # paper
     "paper.code_damaged": Entry(404, _("This code is damaged, or it is not one of ours. Scan it again.")),
     "paper.no_font": Entry(
@@ -153,6 +173,9 @@ CATALOGUE: dict[str, Entry] = {
     "paper.team_unknown": Entry(404, _("No team has this number. `qiaomen campaign plan NAME --json` lists them.")),
     "paper.too_many": Entry(422, _("More than %(most)s doors are too many for one print. Choose a smaller place.")),
     "paper.who_prints": Entry(422, _("Say who prints: a walk list names its owner. Use --by USERNAME.")),
+    # policy
+    "policy.example_unknown": Entry(404, _("No example is called “%(name)s”. `qiaomen policy examples` lists them.")),
+    "policy.refused": Entry(422, _("%(count)s things are wrong with this policy, the first on line %(line)s.")),
     # places
     "place.division_unknown": Entry(404, _("No district has the official code %(division)s. It has 6 digits.")),
     "place.divisions_missing": Entry(
