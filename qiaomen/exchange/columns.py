@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qiaomen.exchange.fields import BUILDINGS, ORGANISATIONS, REGISTER, WORKERS, ZONES, Field, Vocabulary
+from qiaomen.exchange.fields import BUILDINGS, ORGANISATIONS, OUTSIDE, REGISTER, WORKERS, ZONES, Field, Vocabulary
 from qiaomen.exchange.headers import read_mapping
 from qiaomen.exchange.models import Kind
 from qiaomen.exchange.tables import Sheet
@@ -17,6 +17,7 @@ VOCABULARIES: dict[Kind, Vocabulary] = {
     Kind.WORKERS: WORKERS,
     Kind.BUILDINGS: BUILDINGS,
     Kind.REGISTER: REGISTER,
+    Kind.OUTSIDE: OUTSIDE,
 }
 # A sheet is read when it has one of these columns; otherwise it is left alone.
 NEEDS: dict[Kind, frozenset[Field]] = {
@@ -25,6 +26,7 @@ NEEDS: dict[Kind, frozenset[Field]] = {
     Kind.WORKERS: frozenset({Field.NAME}),
     Kind.BUILDINGS: frozenset({Field.DWELLINGS}),
     Kind.REGISTER: frozenset({Field.ADDRESS, Field.ROOM, Field.BUILDING}),
+    Kind.OUTSIDE: frozenset({Field.NAME}),
 }
 FIELDS: dict[Field, str | Promise] = {
     Field.SERIAL: _("running number"),
@@ -59,6 +61,10 @@ FIELDS: dict[Field, str | Promise] = {
     Field.BLOCK: _("number of the building"),
     Field.FLOORS: _("number of floors"),
     Field.DWELLINGS: _("number of dwellings"),
+    Field.FROM: _("came from"),
+    Field.ARRIVED: _("arrived on"),
+    Field.TRANSPORT: _("means of transport"),
+    Field.CARRIER: _("train, flight or plate"),
 }
 
 

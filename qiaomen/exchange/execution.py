@@ -1,6 +1,7 @@
-"""Bringing the files of one import into the register, or trying to: zones first, households last."""
+"""Bringing the files of one import in, or trying to: zones first, then households, lists from outside last."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from qiaomen.exchange.lists_load import ListResult
 from qiaomen.exchange.load import Progress, import_register
 from qiaomen.exchange.models import ImportRun, Kind, Upload
 from qiaomen.exchange.outcomes import Outcome, seal_refused
+from qiaomen.exchange.outside_load import about_of, import_outside
 from qiaomen.exchange.results import FileProblem
 from qiaomen.exchange.tables import read_table
 from qiaomen.exchange.workforce_load import import_organisations, import_workers
@@ -22,6 +24,7 @@ _LISTS: dict[str, Callable[..., ListResult]] = {
     Kind.ZONES: import_zones,
     Kind.ORGANISATIONS: import_organisations,
     Kind.WORKERS: import_workers,
+    Kind.OUTSIDE: import_outside,
 }
 _ORDER = [kind.value for kind in Kind]
 
@@ -41,23 +44,30 @@ def execute(run: ImportRun, *, dry_run: bool, tell: Progress) -> tuple[dict[str,
     outcome.problems += [_unread(upload) for upload in run.uploads.light() if not is_readable(upload)]
     files = in_order(run)
     for upload in files:
-        if upload.kind in _LISTS:
-            tell(upload.name, 0, 1)
-            _list(run, upload, outcome, refused, dry_run=dry_run)
+        if upload.kind in _LISTS and upload.kind != Kind.OUTSIDE:
+            _list(run, upload, outcome, refused, tell, dry_run=dry_run)
     registers = [upload for upload in files if upload.kind not in _LISTS]
     if registers:
         result = import_register(_incoming(run, registers), dry_run=dry_run, progress=tell, worker=run.worker_id)
         outcome.add_register(result)
         refused += result.refused_rows
+    for upload in files:
+        # Linked to the register as it is by now.
+        if upload.kind == Kind.OUTSIDE:
+            _list(run, upload, outcome, refused, tell, dry_run=dry_run)
     return msgspec.to_builtins(outcome), seal_refused(refused, run, run.outbreak.keys)
 
 
-def _list(run: ImportRun, upload: Upload, outcome: Outcome, refused: list[RefusedRow], *, dry_run: bool) -> None:
+def _list(
+    run: ImportRun, upload: Upload, outcome: Outcome, refused: list[RefusedRow], tell: Progress, *, dry_run: bool
+) -> None:
+    tell(upload.name, 0, 1)
     keys = run.outbreak.keys
+    more = {"about": about_of(upload), "tell": partial(tell, upload.name)} if upload.kind == Kind.OUTSIDE else {}
     try:
         table = read_table(content_of(upload, keys), upload.name, encoding=upload.encoding or None)
         read = _LISTS[upload.kind]
-        result = read(table, mappings=mappings_of(upload, keys), dry_run=dry_run, worker=run.worker_id)
+        result = read(table, mappings=mappings_of(upload, keys), dry_run=dry_run, worker=run.worker_id, **more)
     except Problem as problem:
         if problem.code == "import.expired":
             raise

@@ -38,6 +38,10 @@ class Field(StrEnum):
     BLOCK = "block"
     FLOORS = "floors"
     DWELLINGS = "dwellings"
+    FROM = "from"
+    ARRIVED = "arrived"
+    TRANSPORT = "transport"
+    CARRIER = "carrier"
 
 
 Vocabulary = dict[Field, tuple[str, ...]]
@@ -146,4 +150,35 @@ BUILDINGS: Vocabulary = {
     Field.STAIRWELL: _words("单元数 stairwells"),
     Field.FLOORS: _words("层数 总层数 楼层数 最高楼层 地上层数 maxfloorlvl floors storeys"),
     Field.DWELLINGS: _words("户数 总户数 住户数 套数 住宅套数 totaldwellingunits dwellings flats units"),
+}
+OUTSIDE: Vocabulary = {
+    Field.SERIAL: _PLACES[Field.SERIAL],
+    Field.NAME: _words("姓名 名字 人员姓名 旅客姓名 患者姓名 name passenger"),
+    Field.SEX: REGISTER[Field.SEX],
+    Field.ID: (*REGISTER[Field.ID], "证件号码身份证护照", "passport"),
+    Field.PHONE: (*_PHONE, "本人手机", "手机号码本人"),
+    Field.FROM: _words(
+        """
+        来源地 出发地 始发地 出发城市 旅居地 旅居史 旅居地区 来自 何地返回 返回地 从何地返回 从哪里来 始发站
+        发生地 中高风险地区 from origin camefrom departure
+        """
+    ),
+    Field.ARRIVED: _words(
+        """
+        抵达日期 到达日期 返回日期 返回时间 抵达时间 到达时间 返乡日期 返乡时间 来返日期 入境日期 接触日期 最后接触日期
+        末次接触时间 日期 arrived arrival arrivaldate date
+        """
+    ),
+    Field.TRANSPORT: _words("交通方式 交通工具 返回方式 出行方式 乘坐交通工具 transport means"),
+    Field.CARRIER: _words("车次 航班 航班号 车次航班 车次航班车牌 车次航班号 班次 车牌 车牌号 train flight plate"),
+    Field.ADDRESS: (
+        *REGISTER[Field.ADDRESS],
+        *_words(
+            """
+            户籍或居住地 户籍地址 户籍地 户籍所在地 目的地 目的地址 落脚地址 居住地自报 拟居住地址 在本地住址 现居地
+            destination
+            """
+        ),
+    ),
+    Field.REMARK: REGISTER[Field.REMARK],
 }

@@ -22,6 +22,8 @@ class ListResult(msgspec.Struct):
     cells: list[CellIssue] = []
     refused_rows: list[RefusedRow] = []
     dry_run: bool = False
+    opens: str = ""
+    """The id of the list that it made, where there is one to look at."""
 
     def as_dict(self) -> dict[str, Any]:
         """The shape of `--json`: the totals stand on the first level."""

@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     WORKERS = "workers", _("workers")
     BUILDINGS = "buildings", _("buildings and their number of dwellings")
     REGISTER = "register", _("households and people")
+    OUTSIDE = "outside", _("a list from outside")
 
 
 class State(models.TextChoices):
@@ -112,6 +113,7 @@ class Upload(models.Model):
     encoding = models.CharField(max_length=20, blank=True)
     read_as = models.CharField(max_length=20, blank=True)
     mapping = models.JSONField(default=dict)
+    about = models.JSONField(default=dict, help_text="what is said of a list from outside as a whole")
     rows = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField(null=True)
     sealed_preview = models.BinaryField(null=True)

@@ -33,6 +33,7 @@ class ListCounts(msgspec.Struct):
     total: dict[str, int]
     added: dict[str, int]
     changed: dict[str, int]
+    opens: str = ""
 
 
 class Outcome(msgspec.Struct):
@@ -63,7 +64,7 @@ class Outcome(msgspec.Struct):
 
     def add_list(self, kind: str, file: str, result: ListResult) -> None:
         """Take over what a list did."""
-        self.lists.append(ListCounts(kind, file, result.total, result.added, result.changed))
+        self.lists.append(ListCounts(kind, file, result.total, result.added, result.changed, result.opens))
         self.cells += result.cells
         self.refuse(result.refused_rows)
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, str | Promise] = {
     "birth.unreadable": _("This birth date cannot be read. Write it as 1990-06-11."),
+    "arrived.later": _("This date is later than the list itself; it was kept as it stands."),
+    "arrived.unreadable": _("This date cannot be read. Write it as 2020-03-18 or 3月18日."),
     "building.no_floors": _("No number of floors: the building was given one floor."),
     "community.no_street": _("Nothing says which street this community belongs to. Import the zones to tell it."),
     "compound.from_above": _("The compound was left blank; the one above was taken."),
@@ -25,11 +27,17 @@ REASONS: dict[str, str | Promise] = {
     "place.in_two_zones": _("This place belongs to another zone further up; it stays there."),
     "phone.digits_lost": _("Excel made a number of this phone and lost its last digits. Format the column as text."),
     "phone.unreadable": _("There is something in this cell that is no phone number."),
+    "region.unknown": _(
+        "This is no division that the state lists, or there are several of that name; it was kept as text."
+    ),
+    "row.given_back": _("The ledger did not take this row; try once more, then ask your administrator."),
     "row.no_community": _("Nothing says which community this row belongs to."),
     "row.no_door": _("This row names no door."),
     "row.no_dwellings": _("This row states no number of dwellings."),
     "row.no_name": _("This row names nobody."),
+    "row.repeated": _("The file says the same of the same person further up; once is enough."),
     "row.no_organisation": _("This row names no organisation."),
+    "row.nobody": _("This row names nobody: no name, no id number, no phone."),
     "row.no_zone": _("This row names no zone or no community."),
     "sex.differs_from_id": _("The sex stated is not the one in the id number; the id number was believed."),
     "totals.differ": _("The totals row does not agree with the rows above it."),
