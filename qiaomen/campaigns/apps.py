@@ -10,7 +10,7 @@ class CampaignsConfig(AppConfig):
     label = "campaigns"
 
     def ready(self) -> None:
-        from qiaomen.campaigns import folds, intake, rebuild, registers
+        from qiaomen.campaigns import folds, intake, newcomers, rebuild, registers
         from qiaomen.ledger import stages
 
         stages.tables["campaign"] = "campaigns_campaign"
@@ -24,5 +24,6 @@ class CampaignsConfig(AppConfig):
         stages.checks["visit"] = stages.checks["self_report"] = intake.check_visits
         stages.checks["door_changed"] = intake.check_door_changes
         stages.registers.append(registers.register)
+        stages.appearances.append(newcomers.named_at)
         stages.folds.append(folds.fold_targets)
         stages.rebuilds.append(stages.Rebuild(rebuild.TABLES, rebuild.refold, rebuild.drop_orphans))

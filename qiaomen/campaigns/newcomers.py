@@ -4,13 +4,16 @@ Where two records speak of one person the later one by (at, id) counts, so that 
 what a register brought stays as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from qiaomen.base.keys import Keys, of
 from qiaomen.base.sql import rows, run
 from qiaomen.campaigns.records import NewPerson
+from qiaomen.households import aliases, homes
+from qiaomen.households.registers import settle
 from qiaomen.ledger.entries import Entry
+from qiaomen.ledger.stages import Beside
 from qiaomen.people.identity import IdentityCard, SealedIdentity, seal_identity
 from qiaomen.people.idnumbers import read_id
 from qiaomen.people.names import search_keys
@@ -25,26 +28,15 @@ FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text
             %b::text[], %b::timestamptz[], %b::uuid[])
   AS n(id, outbreak, door, name, plain, pinyin, initials, sex, birth_year, relation, stated_at, stated_by)
 ON CONFLICT (id) DO UPDATE SET
-  home_door_id = excluded.home_door_id, name = excluded.name, name_plain = excluded.name_plain,
+  home_door_id = CASE WHEN EXISTS (SELECT 1 FROM households_moved m WHERE m.person = people_person.id)
+                      THEN people_person.home_door_id ELSE excluded.home_door_id END,
+  name = excluded.name, name_plain = excluded.name_plain,
   pinyin = excluded.pinyin, initials = excluded.initials, sex = excluded.sex, birth_year = excluded.birth_year,
   relation = excluded.relation, stated_at = excluded.stated_at, stated_by = excluded.stated_by,
   version = people_person.version + 1, change = excluded.change
 WHERE people_person.stated_by IS NOT NULL
   AND (people_person.stated_at, people_person.stated_by) < (excluded.stated_at, excluded.stated_by)
 RETURNING id, version
-"""
-END_RESIDENCES = """
-UPDATE people_residence r SET until_change = %b FROM people_person h
-WHERE h.id = ANY(%b) AND r.person_id = h.id AND r.until_change IS NULL AND r.door_id <> h.home_door_id
-AND r.from_change <> %b
-"""
-RESIDENCES = """
-INSERT INTO people_residence AS r (person_id, door_id, from_change)
-SELECT h.id, h.home_door_id, %b FROM people_person h
-WHERE h.id = ANY(%b) AND h.home_door_id IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM people_residence o
-  WHERE o.person_id = h.id AND o.until_change IS NULL AND o.door_id = h.home_door_id)
-ON CONFLICT (person_id, from_change) DO UPDATE SET door_id = excluded.door_id
 """
 IDENTITIES = """
 INSERT INTO people_identity (person_id, sealed, id_hash, phone_hashes, tail_hashes)
@@ -55,19 +47,7 @@ FROM unnest(%b::uuid[], %b::bytea[], %b::bytea[], %b::bytea[], %b::bytea[]) AS n
 ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed, id_hash = excluded.id_hash,
   phone_hashes = excluded.phone_hashes, tail_hashes = excluded.tail_hashes
 """
-# Ids that share a number's hash are one person: the smallest id stands for all, unless somebody said otherwise.
-HASHES = "SELECT DISTINCT id_hash FROM people_identity WHERE person_id = ANY(%b) AND id_hash IS NOT NULL"
 SHARING = "SELECT person_id FROM people_identity WHERE id_hash = ANY(%b::bytea[])"
-PART_IDS = "DELETE FROM people_alias WHERE id = ANY(%b) AND record IS NULL"
-JOIN_IDS = """
-INSERT INTO people_alias (id, canonical, change)
-SELECT i.person_id, least_one.id, %b
-FROM people_identity i
-JOIN LATERAL (SELECT o.person_id AS id FROM people_identity o WHERE o.id_hash = i.id_hash ORDER BY 1 LIMIT 1) least_one
-  ON least_one.id <> i.person_id
-WHERE i.id_hash = ANY(%b::bytea[])
-ON CONFLICT (id) DO NOTHING
-"""
 # Two batches that bring one number at two doors follow each other, or neither would see what the other joins.
 ONE_AT_A_TIME = """
 SELECT pg_advisory_xact_lock(n.key) FROM (SELECT DISTINCT unnest(%b::int8[]) AS key ORDER BY 1) n
@@ -77,8 +57,8 @@ NAMED_AT = "SELECT DISTINCT door_id FROM campaigns_roll WHERE person_id = ANY(%b
 Newcomer = tuple[Entry, UUID, NewPerson]
 
 
-def add(newcomers: Sequence[Newcomer], change: UUID) -> set[UUID]:
-    """Write them with their identities; answers the doors at which somebody became one with another, or two."""
+def add(newcomers: Sequence[Newcomer], change: UUID) -> Beside:
+    """Write them with their identities; answers who became one with another, or two."""
     newest: dict[UUID, Newcomer] = {}
     for entry, person, new in newcomers:
         known = newest.get(person)
@@ -87,33 +67,32 @@ def add(newcomers: Sequence[Newcomer], change: UUID) -> set[UUID]:
     columns = [_person_row(*newest[person]) for person in sorted(newest)]
     written = dict(rows(PEOPLE, [change, *(list(c) for c in zip(*columns, strict=True))]))
     if not written:
-        return set()
+        return Beside()
     renewed = [person for person, version in written.items() if version > 1]
-    if renewed:
-        run(END_RESIDENCES, [change, renewed, change])
-    run(RESIDENCES, [change, list(written)])
+    homes.restate({person: newest[person][0].envelope.door for person in renewed}, change)
+    homes.span(written, change, are_new=not renewed)
     keys = of(newcomers[0][0].author.outbreak)
     cards = [_card(keys, person, new) for _entry, person, new in newest.values() if person in written]
     return _identify(cards, renewed, change)
 
 
-def _identify(cards: Sequence[SealedIdentity], renewed: Sequence[UUID], change: UUID) -> set[UUID]:
-    """Keep identities, and join those who share a number; answers the doors at which one of those is named."""
+def named_at(people: Iterable[UUID]) -> set[UUID]:
+    """The doors at which a sweep accounts for any of these."""
+    return {row[0] for row in rows(NAMED_AT, [list(people)])}
+
+
+def _identify(cards: Sequence[SealedIdentity], renewed: Sequence[UUID], change: UUID) -> Beside:
+    """Keep identities, and settle who is who among those who share a number, or did."""
     hashes = {card.id_hash for card in cards if card.id_hash}
     if hashes:
         run(ONE_AT_A_TIME, [[int.from_bytes(one[:8], "big", signed=True) for one in hashes]])
-    if renewed:  # what they were known by until now
-        hashes |= {row[0] for row in rows(HASHES, [list(renewed)])}
     sealed = [(c.person, c.sealed, c.id_hash, b"".join(c.phone_hashes), b"".join(c.tail_hashes)) for c in cards]
     run(IDENTITIES, [list(column) for column in zip(*sealed, strict=True)])
-    if not hashes:
-        return set()
-    sharing = {row[0] for row in rows(SHARING, [list(hashes)])} | {card.person for card in cards}
-    parted = run(PART_IDS, [list(sharing)]).rowcount
-    if not parted and len(sharing) == len(cards) and len(hashes) == sum(card.id_hash is not None for card in cards):
-        return set()
-    run(JOIN_IDS, [change, list(hashes)])
-    return {row[0] for row in rows(NAMED_AT, [list(sharing)])}
+    sharing = {row[0] for row in rows(SHARING, [list(hashes)])} if hashes else set()
+    if not renewed and len(sharing) == len(hashes) == sum(card.id_hash is not None for card in cards):
+        return Beside()
+    aliases.lock()
+    return settle(sharing | set(renewed), change)
 
 
 def _person_row(entry: Entry, person: UUID, new: NewPerson) -> tuple[object, ...]:

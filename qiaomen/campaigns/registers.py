@@ -12,6 +12,7 @@ from qiaomen.base.sql import rows, run
 from qiaomen.campaigns import newcomers, scope
 from qiaomen.campaigns.records import DoorAdded, DoorChanged, PlaceAdded
 from qiaomen.ledger.entries import Entry
+from qiaomen.ledger.stages import Beside
 from qiaomen.places.labels import DoorLabel, parse_label
 from qiaomen.places.models import segment
 
@@ -76,8 +77,8 @@ RETURNING d.id
 FLAG = "UPDATE ledger_record SET flags = flags || ARRAY[%s]::varchar[] WHERE id = ANY(%b)"
 
 
-def register(accepted: Sequence[Entry], change: UUID) -> set[UUID]:
-    """Submit's stage: the rows that these records create or change; answers other doors whose people became one."""
+def register(accepted: Sequence[Entry], change: UUID) -> Beside:
+    """Submit's stage: the rows that these records create or change; answers who became one with another, or two."""
     by_kind: dict[str, list[Entry]] = {}
     for entry in accepted:
         by_kind.setdefault(entry.kind.name, []).append(entry)
@@ -93,7 +94,7 @@ def register(accepted: Sequence[Entry], change: UUID) -> set[UUID]:
         for seen in entry.body.people
         if seen.new is not None
     ]
-    return newcomers.add(found, change) if found else set()
+    return newcomers.add(found, change) if found else Beside()
 
 
 def _add_places(entries: Sequence[Entry], change: UUID) -> None:

@@ -4,7 +4,27 @@ from django.apps import AppConfig
 
 
 class HouseholdsConfig(AppConfig):
-    """Registers kinds, facts and folds."""
+    """Registers kinds, checks and the stage that says who is who and lives where."""
 
     name = "qiaomen.households"
     label = "households"
+
+    def ready(self) -> None:
+        from qiaomen.households import aliases, records, registers
+        from qiaomen.ledger import stages
+
+        self.kinds = records  # importing the module declares its kinds
+        stages.references["person_merge"] = registers.merge_references
+        stages.references["move"] = registers.move_references
+        stages.also_at["move"] = registers.old_homes
+        stages.checks["person_merge"] = registers.check_merges
+        stages.registers.append(registers.register)
+        stages.rebuilds.append(
+            stages.Rebuild(
+                ("households_judgement",),
+                aliases.refold,
+                aliases.drop_orphans,
+                over="records",
+                kinds=lambda: ("person_merge",),
+            )
+        )

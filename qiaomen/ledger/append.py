@@ -1,6 +1,6 @@
 """Appending to the ledger: lock the touched containers, then one insert for the whole batch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from qiaomen.base.keys import Keys
@@ -8,7 +8,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry
-from qiaomen.ledger.stages import Touched
+from qiaomen.ledger.stages import Beside, Touched
 
 # State is folded a door at a time and counted a container at a time. The lock is on the containers, in key order:
 # two batches at one stairwell follow each other, and the second one's statements see what the first one wrote.
@@ -58,9 +58,9 @@ def append(entries: Sequence[Entry], keys: Keys, change: UUID) -> list[Entry]:
     return accepted
 
 
-def touched(accepted: Sequence[Entry], beside: Iterable[UUID] = ()) -> Touched:
-    """The subjects that these records, and what they amend, are about; and doors `beside` them, locked late."""
-    found = Touched(doors=set(beside))
+def touched(accepted: Sequence[Entry], beside: Beside) -> Touched:
+    """The subjects that these records, and what they amend, are about; and what is `beside` them, doors locked late."""
+    found = Touched(doors=set(beside.doors), people=set(beside.people))
     if found.doors:
         run(LOCK, [[place for _door, place in rows(STANDING, [list(found.doors)])]])
     for entry in accepted:

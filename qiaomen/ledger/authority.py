@@ -8,6 +8,7 @@ from uuid import UUID
 from qiaomen.access.roles import MAY, Role, Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
+from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry
 
 # How long after a grant ended its records may still arrive without being flagged.
@@ -58,6 +59,11 @@ def locate(entries: Sequence[Entry], made: dict[UUID, UUID]) -> None:
             path = paths.get(place)
         if path is not None:
             entry.place_id, entry.place_path = place, path
+    for kind in {entry.kind.name for entry in entries if entry.open} & stages.also_at.keys():
+        several = [entry for entry in entries if entry.open and entry.kind.name == kind]
+        paths_of = stages.also_at[kind](several)
+        for entry in several:
+            entry.also_paths = paths_of.get(entry.id, ())
 
 
 def authorise(entry: Entry, grants: Grants) -> None:
@@ -80,8 +86,20 @@ def authorise(entry: Entry, grants: Grants) -> None:
         entry.flags.append("late_after_grant")
 
 
+def allows(entry: Entry, grants: Grants, verb: Verb, path: str) -> bool:
+    """Whether the entry's author might do this at another place, too, at the entry's time."""
+    return any(
+        verb in MAY[grant[0]] and path.startswith(grant[3]) and _held(entry, grant)
+        for grant in grants.get(entry.author.worker, ())
+    )
+
+
 def _covers(entry: Entry, grant: Held) -> bool:
     """Whether a grant held at the entry's time and place."""
-    _role, since, until, path = grant
-    here = entry.place_path is not None and entry.place_path.startswith(path)
-    return here and since <= entry.at and (until is None or entry.at < until)
+    paths = (entry.place_path, *entry.also_paths) if entry.place_path is not None else entry.also_paths
+    return any(path.startswith(grant[3]) for path in paths) and _held(entry, grant)
+
+
+def _held(entry: Entry, grant: Held) -> bool:
+    _role, since, until, _path = grant
+    return since <= entry.at and (until is None or entry.at < until)

@@ -69,6 +69,7 @@ class Entry(msgspec.Struct):
     amended_author: UUID | None = None
     place_id: UUID | None = None
     place_path: str | None = None
+    also_paths: Sequence[str] = ()
     may_decide: bool = False
     was_held: bool = False
     twin: "Entry | None" = None

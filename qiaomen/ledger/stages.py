@@ -2,7 +2,9 @@
 
 In the order in which submit uses them: `references` (what a body refers to), `tables` (where that is found by id),
 `provides` (what an accepted record brings into being), `checks` (rules beyond types), `registers` (rows that records
-create; they answer the doors beside their own whose state that changes), `folds` (state of the touched subjects).
+create; they answer what is touched beside the records' own subjects), `folds` (state of the touched subjects).
+`also_at` says at which other paths a grant is enough for a kind; `appearances` at which doors people are named, whose
+state follows from who is who.
 `facts` says what a kind states of people; that is folded first.
 `rebuilds` make state anew out of registers and ledger; `caches` are tables that may be emptied at any time.
 """
@@ -29,6 +31,18 @@ class Touched:
     records: set[UUID] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     fresh: dict[UUID, list[Entry]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Beside:
+    """What the registers' changes touch beside the subjects of the records: doors; people, and where they are named."""
+
+    doors: set[UUID] = field(default_factory=set)
+    people: set[UUID] = field(default_factory=set)
+
+    def add(self, more: "Beside") -> None:
+        self.doors |= more.doors
+        self.people |= more.people
 
 
 class Provided(msgspec.Struct, frozen=True, gc=False):
@@ -65,14 +79,18 @@ class FactSource:
 References = Callable[[Entry], Iterable[Need]]
 Provides = Callable[[Entry], Iterable[Provided]]
 Checks = Callable[[Sequence[Entry]], None]
-Registers = Callable[[Sequence[Entry], UUID], set[UUID]]
+AlsoAt = Callable[[Sequence[Entry]], dict[UUID, list[str]]]
+Registers = Callable[[Sequence[Entry], UUID], Beside]
+Appearances = Callable[[Iterable[UUID]], set[UUID]]
 Fold = Callable[[Touched, UUID, datetime], None]
 
 references: dict[str, References] = {}
 tables: dict[str, LiteralString] = {}
 provides: dict[str, Provides] = {}
 checks: dict[str, Checks] = {}
+also_at: dict[str, AlsoAt] = {}
 registers: list[Registers] = []
+appearances: list[Appearances] = []
 facts: dict[str, FactSource] = {}
 folds: list[Fold] = []
 rebuilds: list[Rebuild] = []

@@ -124,9 +124,12 @@ def _take_in(entries: Sequence[Entry], keys: Keys, change: UUID) -> set[UUID]:
     refusals.keep(entries, keys, change)
     if not accepted:
         return set()
-    beside: set[UUID] = set()
+    beside = stages.Beside()
     for register in stages.registers:
-        beside |= register(accepted, change)
+        beside.add(register(accepted, change))
+    if beside.people:
+        for appear in stages.appearances:
+            beside.doors |= appear(beside.people)
     refusals.mark_mended(accepted)
     fold(accepted, change, beside=beside)
     return _brought_by(accepted)
@@ -136,8 +139,8 @@ def _brought_by(accepted: Iterable[Entry]) -> set[UUID]:
     return {provided.id for entry in accepted for provided in resolve.provided_by(entry)}
 
 
-def fold(accepted: Sequence[Entry], change: UUID, *, beside: Iterable[UUID] = ()) -> None:
-    """Fold the touched subjects anew, and the doors `beside` them that the registers' changes reach."""
+def fold(accepted: Sequence[Entry], change: UUID, *, beside: stages.Beside) -> None:
+    """Fold the touched subjects anew, and what the registers' changes reach `beside` them."""
     touched = append.touched(accepted, beside)
     now = accepted[0].received_at
     for step in stages.folds:
