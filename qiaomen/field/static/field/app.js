@@ -1,11 +1,14 @@
 /** The entry: what is open is the address behind the #; every screen is drawn anew from the session's signals. */
 
-import {effect, signal} from '@preact/signals';
+import {computed, effect, signal} from '@preact/signals';
 import {html} from 'htm/preact';
-import {render} from 'preact';
+import {options, render} from 'preact';
 
+import {address, replace} from './address.js';
+import {Confirm} from './parts/confirm.js';
 import {Empty} from './parts/empty.js';
 import {Frame} from './parts/frame.js';
+import {Kept} from './parts/kept.js';
 import {toast} from './parts/toast.js';
 import {later, next, routes} from './screens/index.js';
 import {boot, prefs} from './session.js';
@@ -14,13 +17,13 @@ import {speak, t} from './words.js';
 const NEXT_MS = 250;
 const LATER_MS = 1500;
 
-const address = signal(location.hash);
+/** From the building to a door and to its people, and back again: the building is kept meanwhile. */
+const AT_A_DOOR = new Set(['door', 'person']);
+
 const loaded = signal(routes);
 
-addEventListener('hashchange', () => {
-  address.value = location.hash;
-  scrollTo(0, 0);
-});
+// One deed changes several signals, one behind the other: what follows from all of them is drawn at once.
+options.debounceRendering = setTimeout;
 
 /** @param {string} name */
 async function load(name) {
@@ -31,7 +34,7 @@ async function load(name) {
 /** Where no worker keeps the files, a screen may be out of reach without a signal: then one stays at today's work. */
 function missed() {
   toast(t('No signal'));
-  location.replace('#/today');
+  replace('#/today');
 }
 
 /** A part of the address as it was meant; one that was typed wrong stays as it is. @param {string} part @returns {string} */
@@ -43,13 +46,39 @@ function plain(part) {
   }
 }
 
-function App() {
-  const [path, query] = address.value.replace(/^#\/?/, '').split('?');
+/** @param {string} hash @returns {{name: string, params: string[], query: URLSearchParams}} */
+function read(hash) {
+  const [path, query] = hash.replace(/^#\/?/, '').split('?');
   const [name, ...params] = path.split('/').map(plain);
+  return {name, params, query: new URLSearchParams(query)};
+}
+
+/** The building that one is in, or has gone into a door of. @type {import('@preact/signals').ReadonlySignal<ReturnType<typeof read>|null>} */
+const inside = computed(() => {
+  const now = read(address.value);
+  if (now.name === 'building') return now;
+  return AT_A_DOOR.has(now.name) ? before : null;
+});
+/** @type {ReturnType<typeof read>|null} */
+let before = null;
+effect(() => void (before = inside.value));
+
+function App() {
+  const {name, params, query} = read(address.value);
   const isComing = name in later && !loaded.value[name];
   if (isComing) return void load(name).catch(missed);
   const Screen = loaded.value[name] ?? routes.today;
-  return html`<${Screen} key=${address.value} params=${params} query=${new URLSearchParams(query)} />`;
+  const isInside = name === 'building';
+  return html`
+    ${!isInside && html`<${Screen} key=${address.value} params=${params} query=${query} />`}
+    ${inside.value && html`<${Kept} key=${inside.value.params[0]} isShown=${isInside}><${Inside} /><//>`}
+    <${Confirm} />`;
+}
+
+/** Reads where one is by itself, so that it is drawn once for all that changed. */
+function Inside() {
+  const {params, query} = inside.value ?? read('');
+  return html`<${loaded.value.building} params=${params} query=${query} />`;
 }
 
 /** Where the browser keeps nothing at all, a visit would be lost: better to say so before the first door. */

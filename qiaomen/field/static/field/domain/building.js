@@ -4,9 +4,11 @@
  * @typedef {import('./types.js').District} District
  * @typedef {import('./types.js').Door} Door
  * @typedef {import('./types.js').Target} Target
- * @typedef {{door: Door, target: Target|null, next: boolean}} Standing `next`: the door to knock on now
+ * @typedef {{door: Door, target: Target|null, isMine: boolean, isWaiting: boolean}} Standing `isMine`: for the author to
+ *   knock; `isWaiting`: something of it is still only on the phone
  * @typedef {{floor: number|null, doors: Standing[]}} Floor
- * @typedef {{place: string, name: string, left: number, floors: Floor[]}} Stairwell `left`: of one's own team's doors
+ * @typedef {{place: string, name: string, left: number, next: string|null, floors: Floor[]}} Stairwell `left`: of one's
+ *   own team's doors; `next`: the door to knock on now, of those in it
  * @typedef {{name: string, stairwells: Stairwell[], next: string|null, left: number}} Stack
  */
 
@@ -26,13 +28,12 @@ export function stack(district, campaign, placeId, pendingByDoor, here = {}) {
   for (const door of doorsUnder(district, placeId)) {
     const place = stairwellOf(district, door, placeId);
     const target = targetOf(district, campaign, door.id, pendingByDoor, here);
-    groups.set(place, [...(groups.get(place) ?? []), {door, target, next: false}]);
+    const standing = {door, target, isMine: isMine(district, target), isWaiting: pendingByDoor.has(door.id)};
+    groups.set(place, [...(groups.get(place) ?? []), standing]);
   }
   const stairwells = [...groups].map(([place, doors]) => stairwell(district, place, doors, placeId));
-  const next = nextOf(district, stairwells);
-  if (next) next.next = true;
   const left = stairwells.reduce((sum, one) => sum + one.left, 0);
-  return {name: district.places.get(placeId)?.name ?? '', stairwells, next: next?.door.id ?? null, left};
+  return {name: district.places.get(placeId)?.name ?? '', stairwells, next: nextOf(stairwells), left};
 }
 
 /**
@@ -53,26 +54,27 @@ function stairwell(district, place, doors, placeId) {
   const floors = new Map();
   for (const one of doors) floors.set(one.door.floor, [...(floors.get(one.door.floor) ?? []), one]);
   const height = (/** @type {number|null} */ floor) => floor ?? -Infinity;
+  const above = [...floors].sort(([a], [b]) => (height(a) === height(b) ? 0 : height(b) - height(a)))
+    .map(([floor, standing]) => ({floor, doors: standing}));
   return {
     place,
     name: place === placeId ? '' : (district.places.get(place)?.name ?? ''),
-    left: doors.filter(({target}) => target && isMine(district, target) && isGap(target.state)).length,
-    floors: [...floors].sort(([a], [b]) => (height(a) === height(b) ? 0 : height(b) - height(a)))
-      .map(([floor, standing]) => ({floor, doors: standing})),
+    left: doors.filter((one) => one.isMine && one.target && isGap(one.target.state)).length,
+    next: nextOf([{floors: above}]),
+    floors: above,
   };
 }
 
 /**
  * The door to knock on now: the first that nobody knocked on, from the top down; then the one whose next try comes
  * first. What waits for a review or a telephone call is nothing to knock on, nor is another team's door.
- * @param {District} district @param {Stairwell[]} stairwells @returns {Standing|null}
+ * @param {{floors: Floor[]}[]} stairwells @returns {string|null} its id
  */
-function nextOf(district, stairwells) {
-  const all = stairwells.flatMap((one) => one.floors.flatMap((floor) => floor.doors))
-    .filter(({target}) => isMine(district, target));
+function nextOf(stairwells) {
+  const all = stairwells.flatMap((one) => one.floors.flatMap((floor) => floor.doors)).filter((one) => one.isMine);
   const untouched = all.find(({target}) => target?.state === STATE.UNTOUCHED);
-  if (untouched) return untouched;
+  if (untouched) return untouched.door.id;
   const tries = all.filter(({target}) => target?.next_from);
   const from = (/** @type {Standing} */ one) => Date.parse(one.target?.next_from ?? '');
-  return tries.sort((a, b) => from(a) - from(b))[0] ?? null;
+  return tries.sort((a, b) => from(a) - from(b))[0]?.door.id ?? null;
 }

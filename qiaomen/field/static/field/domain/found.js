@@ -14,10 +14,10 @@ import {blank} from './predict.js';
  * @returns {District}
  */
 export function withFound(district, envelopes) {
-  /** @type {import('./types.js').Page} */
+  /** @type {Record<string, any[]>} */
   const page = {places: [], doors: [], people: [], targets: []};
   for (const envelope of envelopes) ADDS[envelope.kind]?.(district, page, envelope);
-  return merge(district, page).district;
+  return Object.values(page).some((rows) => rows.length) ? merge(district, page).district : district;
 }
 
 /** @type {Record<string, (district: District, page: any, envelope: Envelope) => void>} */

@@ -17,11 +17,22 @@ export function upwards(district, place) {
   return found;
 }
 
+/** What was found last, by district: it is never changed in place. @type {WeakMap<District, Map<string, Door[]>>} */
+const found = new WeakMap();
+
 /**
  * The doors in a place and in everything in it, in walking order.
  * @param {District} district @param {string} placeId @returns {Door[]}
  */
 export function doorsUnder(district, placeId) {
+  const before = found.get(district) ?? new Map();
+  found.set(district, before);
+  if (!before.has(placeId)) before.set(placeId, under(district, placeId));
+  return before.get(placeId);
+}
+
+/** @param {District} district @param {string} placeId @returns {Door[]} */
+function under(district, placeId) {
   const inside = new Map();
   const isInside = (/** @type {string} */ place) => {
     if (!inside.has(place)) inside.set(place, upwards(district, place).includes(placeId));

@@ -4,7 +4,6 @@ import {html} from 'htm/preact';
 import {useEffect, useRef} from 'preact/hooks';
 
 import {t} from '../words.js';
-import {Confirm} from './confirm.js';
 import {Icon} from './icon.js';
 import {Net, refused, unsent} from './net.js';
 import {PracticeLine} from './practice-line.js';
@@ -34,7 +33,6 @@ export function Frame({title, sub, above, big, back, tab, end, foot, under, chil
         ${foot && html`<div class="p-foot">${foot}</div>`}
         ${tab && html`<${Tabs} at=${tab} />`}
       </footer>
-      <${Confirm} />
     </div>`;
 }
 
@@ -45,10 +43,18 @@ export function Frame({title, sub, above, big, back, tab, end, foot, under, chil
 function useFocus(title) {
   const heading = useRef(/** @type {HTMLElement|null} */ (null));
   useEffect(() => heading.current?.focus({preventScroll: true}), []);
-  useEffect(() => {
-    document.title = `${title} · ${t('Qiaomen')}`;
-  }, [title]);
+  useEffect(() => entitle(title), [title]);
   return heading;
+}
+
+/** @param {string} title */
+const entitle = (title) => void (document.title = `${title} · ${t('Qiaomen')}`);
+
+/** A screen that was away is told anew. @param {HTMLElement} screen */
+export function announce(screen) {
+  const heading = screen.querySelector('h1');
+  heading?.focus({preventScroll: true});
+  entitle(heading?.textContent ?? '');
 }
 
 /** @param {{at: string}} props */

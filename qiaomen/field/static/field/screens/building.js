@@ -2,6 +2,7 @@
 
 import {useSignal} from '@preact/signals';
 import {html} from 'htm/preact';
+import {useMemo} from 'preact/hooks';
 
 import {stack} from '../domain/building.js';
 import {nobodyHome} from '../domain/visits.js';
@@ -18,27 +19,29 @@ import {campaign, here, known, shortLabel} from './sweep.js';
 
 /** @param {{params: string[], query: URLSearchParams}} props */
 export function Building({params: [id], query}) {
-  const chosen = useSignal('');
+  const from = query.get('at') ?? '';
+  // A stairwell is chosen until one comes back from a door.
+  const chosen = useSignal({from, place: ''});
   const picked = useSignal(/** @type {Set<string>|null} */ (null));
+  const pick = useMemo(() => picking(picked), []);
   if (!campaign.value || !known.value.places.has(id)) return html`<${NotHere} />`;
   const built = stack(known.value, campaign.value, id, pending.value, here());
-  const at = chosen.value || stairwellOf(built, query.get('at') ?? '');
+  const at = (chosen.value.from === from && chosen.value.place) || stairwellOf(built, from);
   const shown = built.stairwells.find((one) => one.place === at) ?? built.stairwells[0];
+  const floors = shown?.floors ?? [];
   // Within the stairwell that one stands in; only then in another one.
-  const inside = shown && stack(known.value, campaign.value, shown.place, pending.value, here());
-  const floors = inside?.stairwells[0]?.floors ?? [];
-  const next = inside?.next ?? built.next;
-  const picker = pickerOf(picked);
+  const next = shown?.next ?? built.next;
+  const picker = {picking: picked.value !== null, picked: picked.value ?? new Set(), pick};
   const several = built.stairwells.length > 1;
   const flat = floors.every((floor) => floor.floor === null);
   return html`
     <${Frame} title=${built.name} sub=${several ? '' : shown?.name} back="#/today"
               end=${html`<${Pick} picked=${picked} />`}
-              under=${several && html`<${Tabs} built=${built} at=${shown.place} choose=${(/** @type {string} */ place) => (chosen.value = place)} />`}
+              under=${several && html`<${Tabs} built=${built} at=${shown.place} choose=${(/** @type {string} */ place) => (chosen.value = {from, place})} />`}
               foot=${html`<${Foot} next=${next} left=${built.left} picked=${picked} />`}>
       ${shown
         ? html`<div id="stack" role=${several ? 'tabpanel' : null} aria-label=${several ? shown.name : null}>
-            <${Stack} floors=${floors} picker=${picker} flat=${flat} /></div>`
+            <${Stack} floors=${floors} next=${next} picker=${picker} flat=${flat} /></div>`
         : html`<${Empty} icon="place" title=${t('No doors here yet')}>${t('Add the doors that you find.')}<//>`}
       <${Button} kind="bare" icon="add" href=${`#/add/door/${shown?.place ?? id}`}>${t('Add a door that is missing here')}<//>
     <//>`;
@@ -59,19 +62,13 @@ function stairwellOf(built, door) {
   return (before && before.left > 0 ? before : holds(built.next) ?? before)?.place ?? '';
 }
 
-/** @param {import('@preact/signals').Signal<Set<string>|null>} picked @returns {import('./stack.js').Picker} */
-function pickerOf(picked) {
-  return {
-    picking: picked.value !== null,
-    picked: picked.value ?? new Set(),
-    pick(doors) {
-      const next = new Set(picked.value);
-      const all = doors.every((door) => next.has(door));
-      for (const door of doors) all ? next.delete(door) : next.add(door);
-      picked.value = next.size > 0 || doors.length === 1 ? next : null;
-    },
-  };
-}
+/** @param {import('@preact/signals').Signal<Set<string>|null>} picked @returns {import('./stack.js').Picker['pick']} */
+const picking = (picked) => (doors) => {
+  const next = new Set(picked.value);
+  const all = doors.every((door) => next.has(door));
+  for (const door of doors) all ? next.delete(door) : next.add(door);
+  picked.value = next.size > 0 || doors.length === 1 ? next : null;
+};
 
 /** @param {{picked: import('@preact/signals').Signal<Set<string>|null>}} props */
 const Pick = ({picked}) => html`

@@ -1,5 +1,6 @@
 /** From a tap to a record: made, saved, said, and back to the building with the next door ringed. */
 
+import {replace} from '../address.js';
 import {mend, now, save, undo, addPhoto} from '../session.js';
 import {toast} from '../parts/toast.js';
 import {t} from '../words.js';
@@ -33,8 +34,9 @@ export async function knock(door, make, said, more = {}) {
   }
   drop(door.id);
   toast(said, {undo: () => undo([id])});
-  addEventListener('hashchange', () => busy.delete(door.id), {once: true});
-  location.replace(`#/building/${buildingId(door)}?at=${door.id}`);
+  replace(`#/building/${buildingId(door)}?at=${door.id}`);
+  // Once the building is drawn, nothing of this screen can be tapped any more.
+  setTimeout(() => busy.delete(door.id));
 }
 
 /** Nothing is on the disk: what was said stays on the screen. */

@@ -1,12 +1,12 @@
 /** One stairwell as it stands: floors from the top, each door with its state; a floor's label takes the floor. */
 
 import {html} from 'htm/preact';
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 
 import {isGap, markOf, STATE, wordOf} from '../domain/states.js';
 import {Icon, Mark} from '../parts/icon.js';
 import {t, tn, word} from '../words.js';
-import {isOwn, pendingOf, shortLabel} from './sweep.js';
+import {shortLabel} from './sweep.js';
 
 /**
  * @typedef {import('../domain/building.js').Standing} Cell
@@ -17,11 +17,11 @@ import {isOwn, pendingOf, shortLabel} from './sweep.js';
 /** How long a finger rests before the door is picked instead of opened. */
 const LONG_PRESS_MS = 450;
 
-/** What stands on a door beside its label. @param {Cell} cell @returns {string} */
-export function stateWord({target, next}) {
+/** What stands on a door beside its label. @param {Cell['target']} target @param {boolean} isNext @returns {string} */
+export function stateWord(target, isNext) {
   if (!target) return t('not in this sweep');
   const {state, attempts, people, unaccounted} = target;
-  if (next) return t('next door');
+  if (isNext) return t('next door');
   if (state === STATE.UNTOUCHED) return '';
   if (state === STATE.ANSWERED) return tn('{n} person', '{n} people', people);
   if (state === STATE.PARTIAL) return t('{known}/{people} people', {known: people - unaccounted, people});
@@ -35,15 +35,15 @@ const SHORT = {[STATE.ABSENT]: word('nobody'), [STATE.REMOTE]: word('phoned'), [
 /** States whose word stands on the door. @type {Set<number>} */
 const SAID = new Set([STATE.ABSENT, STATE.REMOTE, STATE.WRONG_ADDRESS, STATE.VACANT, STATE.REFUSED, STATE.INACCESSIBLE]);
 
-/** @param {{floors: Floor[], picker: Picker, flat?: boolean}} props */
-export const Stack = ({floors, picker, flat}) => html`
-  <div class=${`stack ${flat ? 'flat' : ''} ${picker.picking ? 'picking' : ''}`}>
-    ${floors.map((floor) => html`<${FloorRow} key=${floor.floor} floor=${floor} picker=${picker} flat=${flat} />`)}
+/** @param {{floors: Floor[], next: string|null, picker: Picker, flat?: boolean}} props */
+export const Stack = ({floors, flat, ...rest}) => html`
+  <div class=${`stack ${flat ? 'flat' : ''} ${rest.picker.picking ? 'picking' : ''}`}>
+    ${floors.map((floor) => html`<${FloorRow} key=${floor.floor} floor=${floor} flat=${flat} ...${rest} />`)}
   </div>`;
 
-/** @param {{floor: Floor, picker: Picker, flat?: boolean}} props */
-function FloorRow({floor, picker, flat}) {
-  const left = floor.doors.filter(({door, target}) => target && isGap(target.state) && isOwn(door.id)).map(({door}) => door.id);
+/** @param {{floor: Floor, next: string|null, picker: Picker, flat?: boolean}} props */
+function FloorRow({floor, next, picker, flat}) {
+  const left = floor.doors.filter(({target, isMine}) => target && isMine && isGap(target.state)).map(({door}) => door.id);
   const name = floor.floor === null ? '?' : String(floor.floor);
   return html`
     <div class="floor" role="group" aria-label=${t('Floor {floor}', {floor: name})}>
@@ -52,38 +52,40 @@ function FloorRow({floor, picker, flat}) {
                 aria-label=${tn('Floor {floor}: take {n} door', 'Floor {floor}: take {n} doors', left.length, {floor: name})}>
           ${name}</button>`}
       <div class="floor-doors">
-        ${floor.doors.map((cell) => html`<${DoorCell} key=${cell.door.id} cell=${cell} picker=${picker} />`)}
+        ${floor.doors.map((cell) => html`
+          <${DoorCell} key=${cell.door.id} ...${cell} isNext=${cell.door.id === next} pick=${picker.pick}
+                       picking=${picker.picking} picked=${picker.picked.has(cell.door.id)} />`)}
       </div>
     </div>`;
 }
 
-/** @param {{cell: Cell, picker: Picker}} props */
-function DoorCell({cell, picker}) {
-  const {door, target, next} = cell;
-  const press = usePress(() => picker.pick([door.id]));
+/**
+ * Drawn again only when something of this door changed: of two hundred doors, one was saved. So it is given no more than
+ * it shows, and reads no signal but the words'.
+ * @param {Cell & {isNext: boolean, pick: Picker['pick'], picking: boolean, picked: boolean}} props
+ */
+function DoorCell({door, target, isMine, isWaiting, isNext, pick, picking, picked}) {
+  const press = usePress(() => pick([door.id]));
   const self = useRef(/** @type {HTMLElement|null} */ (null));
-  useEffect(() => {
-    if (next) self.current?.scrollIntoView({block: 'center'});
-  }, [next]);
-  const picked = picker.picked.has(door.id);
+  const isRinged = isNext && !picking;
+  useLayoutEffect(() => {
+    if (isNext) self.current?.scrollIntoView({block: 'center'});
+  }, [isNext]);
   const mark = target ? markOf(target.state) : 'vacant';
   // What the door shows may be a number or the next door's word: its state is said as well.
   const said = target && !SAID.has(target.state) ? t(wordOf(target.state)) : '';
   const inside = html`
-    <b>${shortLabel(door)}</b>${isWaiting(door.id) && html`<span class="unsent"><${Mark} name="late" /><span class="unseen">${t('not sent yet')}</span></span>`}
-    <span class="state">${said && html`<span class="unseen">${said}</span>`}${stateWord(cell)}
-      ${next && !picker.picking ? html`<${Icon} name="next" />` : html`<${Mark} name=${picked ? 'ok' : mark} />`}</span>`;
+    <b>${shortLabel(door)}</b>${isWaiting && html`<span class="unsent"><${Mark} name="late" /><span class="unseen">${t('not sent yet')}</span></span>`}
+    <span class="state">${said && html`<span class="unseen">${said}</span>`}${stateWord(target, isNext)}
+      ${isRinged ? html`<${Icon} name="next" />` : html`<${Mark} name=${picked ? 'ok' : mark} />`}</span>`;
   const look = {
-    class: 'door', ref: self, 'data-state': mark, 'data-next': next && !picker.picking ? '' : null,
-    'data-others': isOwn(door.id) ? null : '', ...press,
+    class: 'door', ref: self, 'data-state': mark, 'data-next': isRinged ? '' : null,
+    'data-others': isMine ? null : '', ...press,
   };
-  return picker.picking
-    ? html`<button type="button" ...${look} aria-pressed=${picked} onClick=${() => picker.pick([door.id])}>${inside}</button>`
+  return picking
+    ? html`<button type="button" ...${look} aria-pressed=${picked} onClick=${() => pick([door.id])}>${inside}</button>`
     : html`<a ...${look} href=${`#/door/${door.id}`}>${inside}</a>`;
 }
-
-/** Whether something of this door is still only on the phone. @param {string} door */
-const isWaiting = (door) => pendingOf(door).length > 0;
 
 /**
  * A finger that rests picks; the click that follows does nothing.
