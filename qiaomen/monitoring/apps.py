@@ -8,3 +8,15 @@ class MonitoringConfig(AppConfig):
 
     name = "qiaomen.monitoring"
     label = "monitoring"
+
+    def ready(self) -> None:
+        from qiaomen.ledger import stages
+        from qiaomen.monitoring import facts, folds, intake, records
+
+        facts.register()
+        intake.register()
+        stages.folds.append(folds.fold_touched)
+        stages.rebuilds.append(
+            stages.Rebuild(folds.TABLES, folds.refold, folds.drop_orphans, over="people", kinds=folds.kinds)
+        )
+        self.kinds = records  # importing the module declares its kinds
