@@ -11,18 +11,16 @@ alley that it names. A row is linked by itself only when it is certain:
 Whatever else is found is doubtful and for a person to decide. Two certain people for one row are doubtful, too.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 import msgspec
 from rapidfuzz import fuzz
 
 from qiaomen.base.keys import Keys
-from qiaomen.base.sql import rows
 from qiaomen.lists.addresses import NOWHERE, Named
+from qiaomen.lists.blocking import Index, Known, Wanted, look_up, nearby
 from qiaomen.lists.records import Candidate
 from qiaomen.people.identity import number_hash, phone_hashes
 from qiaomen.people.names import SearchKeys, search_keys
@@ -30,59 +28,6 @@ from qiaomen.people.names import SearchKeys, search_keys
 MOST_CANDIDATES = 8
 # Similar names below this (0 to 100) are other names.
 ALIKE = 60
-
-_PERSON = """
-coalesce(a.canonical, p.id), p.name_plain, p.pinyin, p.sex, p.birth_year, i.id_hash, coalesce(i.phone_hashes, '{}'),
-coalesce(q.path, ''), p.home_door_id
-"""
-_JOINS = """
-LEFT JOIN people_identity i ON i.person_id = p.id
-LEFT JOIN people_alias a ON a.id = p.id
-LEFT JOIN places_door d ON d.id = p.home_door_id LEFT JOIN places_place q ON q.id = d.place_id
-WHERE p.outbreak_id = %b
-"""
-BY_NUMBER: Any = f"""
-WITH found AS MATERIALIZED (
-  SELECT j.person_id FROM (SELECT DISTINCT unnest(%b::bytea[]) AS hash) w
-  JOIN people_identity j ON j.id_hash = w.hash)
-SELECT {_PERSON} FROM found f JOIN people_person p ON p.id = f.person_id {_JOINS}
-"""
-# Whoever has one of these phones, and everybody behind the same door.
-BY_PHONE: Any = f"""
-WITH held AS MATERIALIZED (
-  SELECT DISTINCT j.person_id, o.home_door_id
-  FROM unnest(%b::bytea[]) AS w(hash)
-  JOIN people_identity j ON j.phone_hashes @> ARRAY[w.hash] JOIN people_person o ON o.id = j.person_id),
-found AS MATERIALIZED (
-  SELECT person_id FROM held
-  UNION SELECT m.id FROM held h JOIN people_person m ON m.home_door_id = h.home_door_id)
-SELECT {_PERSON} FROM found f JOIN people_person p ON p.id = f.person_id {_JOINS}
-"""
-# By name as it is written or as it sounds, somewhere in the community.
-BY_NAME: Any = f"""
-WITH named AS MATERIALIZED (
-  SELECT DISTINCT o.id FROM unnest(%b::text[], %b::text[], %b::text[]) AS w(plain, pinyin, path)
-  JOIN people_person o ON o.name_plain = w.plain OR o.pinyin = w.pinyin
-  JOIN places_door e ON e.id = o.home_door_id JOIN places_place r ON r.id = e.place_id
-  WHERE r.path >= w.path AND r.path < w.path || 'g')
-SELECT {_PERSON} FROM named n JOIN people_person p ON p.id = n.id {_JOINS}
-"""
-# By name and year of birth, wherever in the district they live: an id number tells the year.
-BY_BIRTH: Any = f"""
-WITH born AS MATERIALIZED (
-  SELECT DISTINCT o.id FROM unnest(%b::text[], %b::int8[]) AS w(plain, year)
-  JOIN people_person o ON o.name_plain = w.plain AND o.birth_year = w.year)
-SELECT {_PERSON} FROM born b JOIN people_person p ON p.id = b.id {_JOINS}
-"""
-# Everybody of the building, alley or group whose surname is written or begins to sound the same.
-NEARBY: Any = f"""
-WITH near AS MATERIALIZED (
-  SELECT DISTINCT o.id FROM unnest(%b::text[], %b::text[], %b::text[]) AS w(surname, initials, path)
-  JOIN places_place r ON r.path >= w.path AND r.path < w.path || 'g'
-  JOIN places_door e ON e.place_id = r.id JOIN people_person o ON o.home_door_id = e.id
-  WHERE left(o.name_plain, 1) = w.surname OR o.initials = w.initials)
-SELECT {_PERSON} FROM near n JOIN people_person p ON p.id = n.id {_JOINS}
-"""
 
 
 class Sign(StrEnum):
@@ -131,18 +76,6 @@ class Found(msgspec.Struct):
     candidates: list[Candidate] = msgspec.field(default_factory=list)
 
 
-class _Known(msgspec.Struct):
-    person: UUID
-    plain: str
-    pinyin: str
-    sex: int
-    birth_year: int | None
-    id_hash: bytes | None
-    phones: list[bytes]
-    path: str
-    door: UUID | None
-
-
 class _Asked(msgspec.Struct):
     """A row with the keys by which it is looked up."""
 
@@ -157,7 +90,7 @@ class _Asked(msgspec.Struct):
 def find(stated: Sequence[Stated], *, outbreak: UUID, keys: Keys) -> list[Found]:
     """For each row whom it means, in a handful of statements whatever their number."""
     asked = [_asked(one, keys) for one in stated]
-    _weigh_all(asked, _looked_up(asked, outbreak))
+    _weigh_all(asked, look_up(_wanted(asked), outbreak))
     unsure = [one for one in asked if not _decided(one).link and one.stated.where.is_narrow and one.keys.plain]
     if unsure:
         _weigh_nearby(unsure, outbreak)
@@ -169,60 +102,18 @@ def _asked(stated: Stated, keys: Keys) -> _Asked:
     return _Asked(stated, search_keys(stated.name), number, phone_hashes(keys, stated.phones))
 
 
-def _looked_up(asked: Sequence[_Asked], outbreak: UUID) -> "_Index":
-    found = _Index()
-    numbers = [one.id_hash for one in asked if one.id_hash]
-    phones = [phone for one in asked for phone in one.phones]
-    named = [
-        (one.keys.plain, one.keys.pinyin, one.stated.where.community.path)
-        for one in asked
-        if one.stated.where.community is not None and one.keys.plain
-    ]
-    born = [(one.keys.plain, one.stated.birth_year) for one in asked if one.stated.birth_year and one.keys.plain]
-    if numbers:
-        found.add(rows(BY_NUMBER, [numbers, outbreak]))
-    if phones:
-        found.add(rows(BY_PHONE, [phones, outbreak]))
-    if named:
-        found.add(rows(BY_NAME, [*(list(column) for column in zip(*named, strict=True)), outbreak]))
-    if born:
-        found.add(rows(BY_BIRTH, [*(list(column) for column in zip(*born, strict=True)), outbreak]))
-    return found
+def _wanted(asked: Sequence[_Asked]) -> Wanted:
+    """By what all the rows are looked up."""
+    named = [one for one in asked if one.keys.plain]
+    return Wanted(
+        numbers=[one.id_hash for one in asked if one.id_hash],
+        phones=[phone for one in asked for phone in one.phones],
+        named=[(one.keys, one.stated.where.community.path) for one in named if one.stated.where.community],
+        born=[(one.keys, one.stated.birth_year) for one in named if one.stated.birth_year],
+    )
 
 
-class _Index:
-    """The people who were looked up, by what they were looked up by."""
-
-    def __init__(self) -> None:
-        self.people: dict[tuple[UUID, UUID | None], _Known] = {}
-        self.by_number: dict[bytes, list[_Known]] = defaultdict(list)
-        self.by_phone: dict[bytes, list[_Known]] = defaultdict(list)
-        self.by_name: dict[str, list[_Known]] = defaultdict(list)
-        self.by_door: dict[UUID, list[_Known]] = defaultdict(list)
-
-    def add(self, found: Sequence[tuple[Any, ...]]) -> None:
-        for row in found:
-            known = _known(row)
-            key = (known.person, known.door)
-            if key in self.people:
-                continue
-            self.people[key] = known
-            if known.id_hash:
-                self.by_number[known.id_hash].append(known)
-            for phone in known.phones:
-                self.by_phone[phone].append(known)
-            for name in {known.plain, known.pinyin}:
-                self.by_name[name].append(known)
-            if known.door is not None:
-                self.by_door[known.door].append(known)
-
-
-def _known(row: tuple[Any, ...]) -> _Known:
-    *plain, id_hash, phones, path, door = row
-    return _Known(*plain, bytes(id_hash) if id_hash else None, [bytes(phone) for phone in phones], path, door)
-
-
-def _weigh_all(asked: Sequence[_Asked], index: _Index) -> None:
+def _weigh_all(asked: Sequence[_Asked], index: Index) -> None:
     for one in asked:
         if one.id_hash:
             for known in index.by_number.get(one.id_hash, ()):
@@ -238,7 +129,7 @@ def _weigh_all(asked: Sequence[_Asked], index: _Index) -> None:
                     _note(one, known)
 
 
-def _is_meant(one: _Asked, known: _Known) -> bool:
+def _is_meant(one: _Asked, known: Known) -> bool:
     """Whether a namesake is worth a look: of the community that the address names, or born in the same year."""
     community = one.stated.where.community
     if community is not None and known.path.startswith(community.path):
@@ -247,10 +138,8 @@ def _is_meant(one: _Asked, known: _Known) -> bool:
 
 
 def _weigh_nearby(unsure: Sequence[_Asked], outbreak: UUID) -> None:
-    asked = [
-        (one.keys.plain[:1], one.keys.initials, one.stated.where.spot.path) for one in unsure if one.stated.where.spot
-    ]
-    near = [_known(row) for row in rows(NEARBY, [*(list(column) for column in zip(*asked, strict=True)), outbreak])]
+    spots = [(one.keys, one.stated.where.spot.path) for one in unsure if one.stated.where.spot]
+    near = nearby(spots, outbreak)
     for one in unsure:
         spot = one.stated.where.spot
         for known in near:
@@ -258,13 +147,13 @@ def _weigh_nearby(unsure: Sequence[_Asked], outbreak: UUID) -> None:
                 _note(one, known)
 
 
-def _note(one: _Asked, known: _Known, *more: Sign) -> None:
+def _note(one: _Asked, known: Known, *more: Sign) -> None:
     """What speaks for and against this person; behind two doors, everything that either says."""
     one.signs.setdefault(known.person, set()).update(_signs(one, known), more)
     one.homes.setdefault(known.person, known.path)
 
 
-def _signs(one: _Asked, known: _Known) -> set[Sign]:
+def _signs(one: _Asked, known: Known) -> set[Sign]:
     stated, where = one.stated, one.stated.where
     signs: set[Sign] = set()
     if (name := _name_sign(one, known)) is not None:
@@ -286,7 +175,7 @@ def _signs(one: _Asked, known: _Known) -> set[Sign]:
     return signs
 
 
-def _name_sign(one: _Asked, known: _Known) -> Sign | None:
+def _name_sign(one: _Asked, known: Known) -> Sign | None:
     """How the names agree: as written, as they sound, or nearly; None for another name."""
     if one.keys.plain == known.plain:
         return Sign.NAME

@@ -79,7 +79,7 @@ def _unlike(found: Progress, body: ListRowStep, step: Told) -> None:
 def _outcome(found: Progress, body: ListRowStep, step: Told) -> None:
     if not body.outcome:
         return
-    if body.outcome == State.VERIFIED and body.person is not None and found.person is None:
+    if body.outcome == "verified" and body.person is not None and found.person is None:
         found.person, found.certainty = body.person, Certainty.DECIDED
     found.state, found.known_at = body.outcome, step.received_at
     found.last_at = found.ended_at = step.at
