@@ -1,0 +1,94 @@
+"""Compiling editions to one set-based statement that says what holds for people at a moment.
+
+The order of its parts: facts by kind and homes (`facts_sql`), risk areas and distances (`areas_sql`), for each rule
+its ground (`grounds_sql`) cut by conditions (`conditions_sql`) and spread into phases (`phases_sql`), and at the end
+one row per person (`standing_sql`). Time enters by the local date, and by which editions and areas are in force.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from qiaomen.people.facts import FactKind
+from qiaomen.policy import areas_sql, facts_sql, standing_sql
+from qiaomen.policy.conditions_sql import hold, none_holds
+from qiaomen.policy.grounds_sql import ground
+from qiaomen.policy.language import Condition, Document, Rule
+from qiaomen.policy.phases_sql import condition_parts, phase_rows
+from qiaomen.policy.sql_text import Hour, moment
+
+Chain = Sequence[tuple[UUID, datetime, Document]]
+
+
+def statement(editions: Chain, *, now: datetime, everyone: bool, zone: ZoneInfo | None = None) -> str:
+    """The statement for these editions, the one in force first; unless for `everyone` its one parameter is the people.
+
+    It answers rows of: person, measure, whether it isolates, colour, categories, until, due end, reasons as JSON.
+    Editions that can no longer matter (before one that shortens) are left out here.
+    """
+    hour = Hour(now, zone or ZoneInfo(settings.TIME_ZONE))
+    chain = _that_matter(editions)
+    rules = [rule for _id, _hour, document in chain for rule in document.rules]
+    kinds = {kind for rule in rules for kind in _kinds(rule)} | {"hand", "ruling"}
+    metres = sorted({rule.ground.near_case for rule in rules if rule.ground.near_case is not None})
+    parts = facts_sql.sources(kinds, hour, everyone=everyone, all_cases=bool(metres))
+    if metres:
+        parts |= {"shaped": areas_sql.SHAPED, "home_shape": areas_sql.HOME_SHAPES}
+        parts |= {f"near_{one}": areas_sql.NEAR.format(metres=one) for one in metres}
+    selects = [standing_sql.NO_PHASES]
+    for e in range(len(chain)):
+        selects += _edition(chain, e, parts, hour, everyone=everyone)
+    parts["phase"] = " UNION ALL ".join(selects)
+    parts |= standing_sql.parts(chain, hour, everyone=everyone)
+    listed = ",\n".join(f"{name} AS MATERIALIZED ({body})" for name, body in parts.items())
+    return f"WITH {listed}{standing_sql.verdicts(chain)}"
+
+
+def _that_matter(editions: Chain) -> Chain:
+    """The one in force and those before, until and including one that shortens."""
+    for position, (_id, _hour, document) in enumerate(editions):
+        if document.edition.shortens:
+            return editions[: position + 1]
+    return editions
+
+
+def _edition(chain: Chain, e: int, parts: facts_sql.Parts, hour: Hour, *, everyone: bool) -> Iterator[str]:
+    """Add an edition's CTEs; answers the SELECTs of its phases."""
+    document = chain[e][2]
+    areas = f"area_{e}"
+    parts[f"level_{e}"] = areas_sql.spans(document, hour)
+    looked_at = [f"f_{kind}" for kind in ("stay", "exposure") if f"f_{kind}" in parts]
+    parts[areas] = areas_sql.where(f"level_{e}", looked_at)
+    known_before = f" AND g.known_at < {moment(chain[e - 1][1])}" if e else ""
+    for r, rule in enumerate(document.rules):
+        grounds, matches = f"g_{e}_{r}", f"m_{e}_{r}"
+        parts[grounds] = ground(rule, document, areas, hour, everyone=everyone)
+        when, unless = hold(rule.when, grounds, areas, hour), none_holds(rule.unless, grounds, areas, hour)
+        parts[matches] = f"SELECT g.* FROM {grounds} g WHERE {when} AND {unless}{known_before}"
+        conditions = condition_parts(rule, matches, areas, hour)
+        parts |= conditions
+        early = {int(name.rpartition("_")[2]) for name in conditions}
+        yield phase_rows(rule, document, (e, r), matches, early, hour)
+
+
+def _kinds(rule: Rule) -> Iterator[FactKind]:
+    """The kinds of fact that a rule reads."""
+    for kind in (rule.ground.fact, rule.ground.silent):
+        if kind is not None:
+            yield kind
+    for one in _conditions(rule):
+        for kind in (one.has, one.lacks):
+            if kind is not None:
+                yield kind
+
+
+def _conditions(rule: Rule) -> Iterator[Condition]:
+    yield from rule.when
+    yield from rule.unless
+    for phase in rule.phases:
+        yield from phase.until
+        if phase.ends_early is not None:
+            yield from phase.ends_early.when

@@ -1,0 +1,81 @@
+"""What holds for people at a moment: the compiled statement run, and who else may be touched by a change."""
+
+import hashlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from qiaomen.base.sql import rows, run
+from qiaomen.policy import editions as register
+from qiaomen.policy.compile import Chain, statement
+from qiaomen.policy.links import linked
+from qiaomen.policy.records import Reason
+
+__all__ = ["Verdict", "linked", "verdicts"]
+
+# For everyone nothing is looked up one by one, compiling to machine code costs more than it gains, and there is much
+# to sort.
+_FOR_EVERYONE = {"enable_nestloop": "off", "jit": "off", "work_mem": "256MB"}
+
+
+class Verdict(msgspec.Struct):
+    """What holds for a person: one for whom any rule, decision or red by hand holds; for others: green, nothing.
+
+    `until`: when the measure ends; empty: not settled yet. `due_end`: when the last phase ends. `digest` changes with
+    anything in it.
+    """
+
+    person: UUID
+    edition: UUID | None
+    measure: str
+    isolates: bool
+    colour: str
+    categories: list[str]
+    until: datetime | None
+    due_end: datetime | None
+    reasons: list[Reason]
+    digest: str
+
+
+def verdicts(people: Collection[UUID] | None, *, now: datetime, editions: Chain | None = None) -> list[Verdict]:
+    """Verdicts of these people (by any of their ids), or of everyone (None), in order of their canonical ids.
+
+    `editions`: the one in force first, then its predecessors; None: those that are published and whose hour has come.
+    """
+    chain = register.chain(now) if editions is None else editions
+    if people is not None and not people:
+        return []
+    text: Any = statement(chain, now=now, everyone=people is None)
+    with transaction.atomic(), _planned(_FOR_EVERYONE if people is None else {"jit": "off"}):
+        found = rows(text, [] if people is None else [list(people)])
+    in_force = chain[0][0] if chain else None
+    return [_verdict(in_force, row) for row in found]
+
+
+def _verdict(edition: UUID | None, row: tuple[Any, ...]) -> Verdict:
+    person, measure, isolates, colour, categories, until, due_end, told = row
+    until, due_end = (at and at.astimezone(UTC) for at in (until, due_end))
+    reasons = msgspec.json.decode(told or "[]", type=list[Reason])
+    said = msgspec.json.encode([measure, isolates, colour, categories, until, due_end, told])
+    digest = hashlib.sha256(said).hexdigest()
+    return Verdict(person, edition, measure, isolates, colour, categories, until, due_end, reasons, digest)
+
+
+@contextmanager
+def _planned(wanted: dict[str, str]) -> Iterator[None]:
+    """The planner's settings while one statement runs; put back, for the transaction may go on."""
+    before: Any = ", ".join(f"current_setting('{name}')" for name in wanted)
+    kept = rows(f"SELECT {before}")[0]
+    _set(wanted)
+    yield
+    _set(dict(zip(wanted, kept, strict=True)))
+
+
+def _set(wanted: dict[str, str]) -> None:
+    text: Any = ", ".join("set_config(%s, %s, true)" for _name in wanted)
+    run(f"SELECT {text}", [part for pair in wanted.items() for part in pair])
