@@ -24,7 +24,10 @@ CLAIMS = {"inaccessible": State.INACCESSIBLE, "wrong_address": State.WRONG_ADDRE
 OPENED = {"answered", "phone", "online"}
 # What a claim becomes when somebody with the right to decide resolves a conflict in its favour.
 SETTLED = {State.VACANT_CLAIMED: State.VACANT, State.WRONG_ADDRESS_CLAIMED: State.WRONG_ADDRESS}
-RETRIED = {State.ABSENT, State.PARTIAL, State.REFUSED, State.VACANT_CLAIMED}
+# Not sets: a State is hashed by its name, and in Python.
+RETRIED = (State.ABSENT, State.PARTIAL, State.REFUSED, State.VACANT_CLAIMED)
+SIMPLE = {"answered": State.ANSWERED, "absent": State.ABSENT, "refused": State.REFUSED}
+UNACCOUNTED = Presence.UNACCOUNTED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,7 @@ class Folded(msgspec.Struct):
     claim: UUID | None = None
     flags: int = 0
     roll: list[Member] = msgspec.field(default_factory=list)
-
-    @property
-    def unaccounted(self) -> int:
-        return sum(member.presence == Presence.UNACCOUNTED for member in self.roll)
+    unaccounted: int = 0
 
 
 class Saying(msgspec.Struct, frozen=True, gc=False):
@@ -86,10 +86,12 @@ def fold(
     sheets: dict[UUID, Sheet],
     is_open: bool = True,
     canonical: dict[UUID, UUID] | None = None,
+    left: Iterable[UUID] = (),
 ) -> Folded:
     """Fold one door's effective records, in order of (at, id).
 
-    `registered` are the people whom a register puts behind this door; `canonical` joins ids of one person.
+    `registered` are the people whom a register puts behind this door; `canonical` joins ids of one person. Who `left`
+    for another home is not missed here.
     """
     visits = [record for record in records if isinstance(record.body, Visit)]
     folded = Folded()
@@ -98,13 +100,13 @@ def fold(
     if visits:
         folded.last_at, folded.last_record = visits[-1].at, visits[-1].record
     resolution, chosen = _resolution(records)
-    standing = [record for record in records if not _overruled(record, resolution, chosen)]
+    standing = records if chosen is None else [r for r in records if not _overruled(r, resolution, chosen)]
     for record in standing:
         if isinstance(record.body, (Visit, SelfReport)):
             sheet = sheets[record.body.edition]
             folded.flags |= flags_of(sheet.door, record.body.answers, _asked(sheet, record, None, rules.zone))
     opened = [record for record in standing if _opened(record)]
-    _roll(folded, rules.zone, opened, list(registered), sheets, canonical or {})
+    _roll(folded, rules.zone, opened, registered, sheets, canonical or {}, left)
     if is_open:
         _state(folded, _sayings(rules, standing, resolution))
     else:
@@ -174,9 +176,8 @@ def _saying(
         return _claim(record, max(named, key=lambda review: (review.at, review.id.bytes), default=None))
     if outcome == "vacant":
         return _vacancy(rules, record, vacancies)
-    simple = {"answered": State.ANSWERED, "absent": State.ABSENT, "refused": State.REFUSED}
-    if outcome in simple:
-        return Saying(simple[outcome], record.at, record.id)
+    if outcome in SIMPLE:
+        return Saying(SIMPLE[outcome], record.at, record.id)
     verified = rules.remote_closes if outcome == "phone" else body.verified
     return Saying(State.REMOTE if verified else State.UNVERIFIED, record.at, record.id)
 
@@ -205,14 +206,15 @@ def _vacancy(rules: Rules, record: Effective, vacancies: list[Effective]) -> Say
 
 def _state(folded: Folded, sayings: Sequence[Saying]) -> None:
     closed = [saying for saying in sayings if saying.state >= FIRST_CLOSED]
-    facts = {State.ANSWERED if s.state == State.REMOTE else s.state for s in closed}
-    if len(facts) > 1:
+    facts = [State.ANSWERED if saying.state == State.REMOTE else saying.state for saying in closed]
+    if any(fact != facts[0] for fact in facts):
         folded.state = State.CONFLICT
-    elif closed and folded.unaccounted and State.ANSWERED in facts:
+    elif closed and folded.unaccounted and facts[0] == State.ANSWERED:
         folded.state = State.PARTIAL
     elif closed:
         # Having been there is more than having phoned.
-        folded.state = State.ANSWERED if State.ANSWERED in {s.state for s in closed} else closed[-1].state
+        been = any(saying.state == State.ANSWERED for saying in closed)
+        folded.state = State.ANSWERED if been else closed[-1].state
         first = min(saying.at for saying in closed)
         folded.closed_at = max([first, *(member.at for member in folded.roll)])
     elif sayings:
@@ -227,26 +229,33 @@ def _roll(
     folded: Folded,
     zone: ZoneInfo,
     opened: Sequence[Effective],
-    registered: Sequence[UUID],
+    registered: Iterable[UUID],
     sheets: dict[UUID, Sheet],
     canonical: dict[UUID, UUID],
+    left: Iterable[UUID],
 ) -> None:
     """Account for every person of a door where somebody answered: who is not spoken of is unaccounted for."""
     if not opened:
         return
-    members: dict[UUID, Member] = {}
+    members: dict[int, Member] = {}  # by the number: UUIDs are hashed in Python
     for visit in opened:
         sheet = sheets[visit.body.edition]
         for seen in visit.body.people:
             flags = flags_of(sheet.person, seen.answers, _asked(sheet, visit, seen, zone))
-            _account(members, canonical.get(seen.person, seen.person), seen, visit, flags)
+            person = canonical.get(seen.person, seen.person) if canonical else seen.person
+            _account(members, person, seen, visit, flags)
     for person in registered:
+        known = canonical.get(person, person) if canonical else person
+        if known.int not in members:
+            members[known.int] = Member(known, UNACCOUNTED, opened[-1].record, opened[-1].at)
+    for person in left:
         known = canonical.get(person, person)
-        if known not in members:
-            members[known] = Member(known, Presence.UNACCOUNTED, opened[-1].record, opened[-1].at)
-    folded.roll = sorted(members.values(), key=lambda member: member.person.bytes)
+        if known.int in members and members[known.int].presence == UNACCOUNTED:
+            del members[known.int]
+    folded.roll = [members[number] for number in sorted(members)]
     for member in folded.roll:
         folded.flags |= member.flags
+        folded.unaccounted += member.presence == UNACCOUNTED
 
 
 def _asked(sheet: Sheet, record: Effective, seen: Seen | None, zone: ZoneInfo) -> Asked | None:
@@ -256,16 +265,16 @@ def _asked(sheet: Sheet, record: Effective, seen: Seen | None, zone: ZoneInfo) -
     return Asked(sheet, record.body.answers, seen.answers if seen else None, [record.at], zone)
 
 
-def _account(members: dict[UUID, Member], person: UUID, seen: Seen, visit: Effective, flags: int) -> None:
+def _account(members: dict[int, Member], person: UUID, seen: Seen, visit: Effective, flags: int) -> None:
     """The newest statement counts, but "nobody could say" does not undo an earlier one."""
-    known = members.get(person)
+    known = members.get(person.int)
     if known is None:
-        members[person] = Member(person, seen.presence, visit.record, visit.at, flags)
+        members[person.int] = Member(person, seen.presence, visit.record, visit.at, flags)
         return
     known.flags |= flags
-    if seen.presence == "unaccounted":
+    if seen.presence == UNACCOUNTED:
         return
-    if known.presence == Presence.UNACCOUNTED:
+    if known.presence == UNACCOUNTED:
         known.at = visit.at
     known.presence, known.record = seen.presence, visit.record
 
