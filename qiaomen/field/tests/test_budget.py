@@ -199,7 +199,7 @@ def test_a_slow_phone_with_400_doors_and_1000_people_is_usable_at_once(
     saving_braked = saved(context.pages[-1], doors=5)
     note(cold=cold, warm=warm, saving=saving, warm_braked=braked, saving_braked=saving_braked)
     assert cold["slow_phone_s"] < 3
-    assert min(one["slow_phone_s"] for one in warm) < 1.5
+    assert min(one["slow_phone_s"] for one in warm) < 1
     assert saving["best_slow_phone_s"] < 0.1
 
 
@@ -247,21 +247,23 @@ def opened(page: Page, site: Site, *, brake: int = 1) -> dict[str, float]:
 
 def saved(page: Page, *, doors: int) -> dict[str, float]:
     """Nobody is home at doors one after the other: from the tap to the door drawn with its state. The median, and the
-    best one, which is nearest to what the work costs by itself."""
+    best one, which is nearest to what the work costs by itself. What it costs to look on is taken off."""
     devtools = devtools_of(page)
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.context.set_offline(True)
     page.wait_for_timeout(2000)
-    page.locator(".mine a").last.click()
+    page.locator(".mine a").last.tap()
     assert page.locator(".door").count() == 28, "seven floors of four doors"
     spent, clock = [], []
     for _door in range(doors):
-        page.locator(".p-foot a[href^='#/door/']").click()
+        page.locator(".p-foot a[href^='#/door/']").tap()
         page.wait_for_selector(".members")
         page.wait_for_timeout(300)
         before = work(devtools)
+        page.evaluate("drawn('.members')")
+        watching = work(devtools) - before
         clock.append(page.evaluate(KNOCK))
-        spent.append(work(devtools) - before)
+        spent.append(work(devtools) - before - 2 * watching)
     page.context.set_offline(False)
     return {**cost(median(spent), median(clock) / 1000), "best_slow_phone_s": cost(min(spent), 0)["slow_phone_s"]}
 

@@ -31,7 +31,6 @@ export function Building({params: [id], query}) {
   const floors = shown?.floors ?? [];
   // Within the stairwell that one stands in; only then in another one.
   const next = shown?.next ?? built.next;
-  const picker = {picking: picked.value !== null, picked: picked.value ?? new Set(), pick};
   const several = built.stairwells.length > 1;
   const flat = floors.every((floor) => floor.floor === null);
   return html`
@@ -41,7 +40,7 @@ export function Building({params: [id], query}) {
               foot=${html`<${Foot} next=${next} left=${built.left} picked=${picked} />`}>
       ${shown
         ? html`<div id="stack" role=${several ? 'tabpanel' : null} aria-label=${several ? shown.name : null}>
-            <${Stack} floors=${floors} next=${next} picker=${picker} flat=${flat} /></div>`
+            <${Stack} floors=${floors} next=${next} picked=${picked.value} pick=${pick} flat=${flat} /></div>`
         : html`<${Empty} icon="place" title=${t('No doors here yet')}>${t('Add the doors that you find.')}<//>`}
       <${Button} kind="bare" icon="add" href=${`#/add/door/${shown?.place ?? id}`}>${t('Add a door that is missing here')}<//>
     <//>`;
@@ -62,7 +61,7 @@ function stairwellOf(built, door) {
   return (before && before.left > 0 ? before : holds(built.next) ?? before)?.place ?? '';
 }
 
-/** @param {import('@preact/signals').Signal<Set<string>|null>} picked @returns {import('./stack.js').Picker['pick']} */
+/** @param {import('@preact/signals').Signal<Set<string>|null>} picked @returns {import('./stack.js').Pick} */
 const picking = (picked) => (doors) => {
   const next = new Set(picked.value);
   const all = doors.every((door) => next.has(door));

@@ -11,7 +11,7 @@ import {shortLabel} from './sweep.js';
 /**
  * @typedef {import('../domain/building.js').Standing} Cell
  * @typedef {{floor: number|null, doors: Cell[]}} Floor
- * @typedef {{picked: Set<string>, picking: boolean, pick: (doors: string[]) => void}} Picker
+ * @typedef {(doors: string[]) => void} Pick
  */
 
 /** How long a finger rests before the door is picked instead of opened. */
@@ -35,26 +35,48 @@ const SHORT = {[STATE.ABSENT]: word('nobody'), [STATE.REMOTE]: word('phoned'), [
 /** States whose word stands on the door. @type {Set<number>} */
 const SAID = new Set([STATE.ABSENT, STATE.REMOTE, STATE.WRONG_ADDRESS, STATE.VACANT, STATE.REFUSED, STATE.INACCESSIBLE]);
 
-/** @param {{floors: Floor[], next: string|null, picker: Picker, flat?: boolean}} props */
-export const Stack = ({floors, flat, ...rest}) => html`
-  <div class=${`stack ${flat ? 'flat' : ''} ${rest.picker.picking ? 'picking' : ''}`}>
-    ${floors.map((floor) => html`<${FloorRow} key=${floor.floor} floor=${floor} flat=${flat} ...${rest} />`)}
-  </div>`;
+/** @type {Set<string>} */
+const NONE = new Set();
 
-/** @param {{floor: Floor, next: string|null, picker: Picker, flat?: boolean}} props */
-function FloorRow({floor, next, picker, flat}) {
+/** @param {{floors: Floor[], next: string|null, picked: Set<string>|null, pick: Pick, flat?: boolean}} props */
+export function Stack({floors, next, picked, pick, flat}) {
+  const before = useRef(floors);
+  before.current = floors.map((floor, at) => unchanged(before.current[at], floor) ?? floor);
+  return html`
+    <div class=${`stack ${flat ? 'flat' : ''} ${picked ? 'picking' : ''}`}>
+      ${before.current.map((floor) => html`
+        <${FloorRow} key=${floor.floor} floor=${floor} next=${floor.doors.some(({door}) => door.id === next) ? next : null}
+                     picking=${picked !== null} picked=${picked ?? NONE} pick=${pick} flat=${flat} />`)}
+    </div>`;
+}
+
+/** @param {Floor|undefined} before @param {Floor} now @returns {Floor|null} the floor as it was, where it is so still */
+function unchanged(before, now) {
+  if (before?.floor !== now.floor || before.doors.length !== now.doors.length) return null;
+  const isSame = now.doors.every((one, at) => KEYS.every((key) => one[key] === before.doors[at][key]));
+  return isSame ? before : null;
+}
+
+/** @type {(keyof Cell)[]} */
+const KEYS = ['door', 'target', 'isMine', 'isWaiting'];
+
+/**
+ * Like its doors: drawn again only when something changed here.
+ * @param {{floor: Floor, next: string|null, picking: boolean, picked: Set<string>, pick: Pick, flat?: boolean}} props
+ */
+function FloorRow({floor, next, picking, picked, pick, flat}) {
   const left = floor.doors.filter(({target, isMine}) => target && isMine && isGap(target.state)).map(({door}) => door.id);
   const name = floor.floor === null ? '?' : String(floor.floor);
   return html`
     <div class="floor" role="group" aria-label=${t('Floor {floor}', {floor: name})}>
       ${!flat && html`
-        <button type="button" class="floor-label" disabled=${left.length === 0} onClick=${() => picker.pick(left)}
+        <button type="button" class="floor-label" disabled=${left.length === 0} onClick=${() => pick(left)}
                 aria-label=${tn('Floor {floor}: take {n} door', 'Floor {floor}: take {n} doors', left.length, {floor: name})}>
           ${name}</button>`}
       <div class="floor-doors">
         ${floor.doors.map((cell) => html`
-          <${DoorCell} key=${cell.door.id} ...${cell} isNext=${cell.door.id === next} pick=${picker.pick}
-                       picking=${picker.picking} picked=${picker.picked.has(cell.door.id)} />`)}
+          <${DoorCell} key=${cell.door.id} ...${cell} isNext=${cell.door.id === next} pick=${pick}
+                       picking=${picking} picked=${picked.has(cell.door.id)} />`)}
       </div>
     </div>`;
 }
@@ -62,7 +84,7 @@ function FloorRow({floor, next, picker, flat}) {
 /**
  * Drawn again only when something of this door changed: of two hundred doors, one was saved. So it is given no more than
  * it shows, and reads no signal but the words'.
- * @param {Cell & {isNext: boolean, pick: Picker['pick'], picking: boolean, picked: boolean}} props
+ * @param {Cell & {isNext: boolean, pick: Pick, picking: boolean, picked: boolean}} props
  */
 function DoorCell({door, target, isMine, isWaiting, isNext, pick, picking, picked}) {
   const press = usePress(() => pick([door.id]));
