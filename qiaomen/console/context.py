@@ -31,6 +31,7 @@ ROOMS = [
     Entry("places", "place", _("Places"), Verb.SEE),
     Entry("gaps", "gap", _("Gaps"), Verb.SEE),
     Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),
+    Entry("policy", "report", _("Policy"), Verb.SEE),
     Entry("duty", "duty", _("Duty"), Verb.SEE),
     Entry("refusals", "refused", _("Refused"), Verb.DECIDE),
     Entry("paper", "edit", _("Walk lists"), Verb.RECORD),

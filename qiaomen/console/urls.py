@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.bulletins_urls")),
     path("", include("qiaomen.console.views.imports_urls")),
     path("", include("qiaomen.console.views.paper_urls")),
+    path("", include("qiaomen.console.views.policy_urls")),
+    path("", include("qiaomen.console.views.areas_urls")),
+    path("", include("qiaomen.console.views.objections_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -2,6 +2,7 @@
 import { dialogs } from "./dialogs.js";
 import { errors } from "./errors.js";
 import { keys } from "./keys.js";
+import { lines } from "./lines.js";
 import { menus } from "./menus.js";
 import { polls } from "./polls.js";
 import { prints } from "./prints.js";
@@ -10,4 +11,4 @@ import { tables } from "./tables.js";
 import { themes } from "./themes.js";
 import { toasts } from "./toasts.js";
 
-for (const start of [themes, menus, keys, dialogs, tables, polls, prints, segments, toasts, errors]) start(document);
+for (const start of [themes, menus, keys, dialogs, tables, polls, prints, segments, lines, toasts, errors]) start(document);
