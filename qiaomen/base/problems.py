@@ -226,9 +226,7 @@ CATALOGUE: dict[str, Entry] = {
     "red.needs_health": Entry(403, _("One of the two who turn somebody red must be health staff.")),
     "objection.no_status": Entry(422, _("This is no status of this person.")),
     "objection.unknown": Entry(422, _("There is no such objection of this person.")),
-    "objection.other_answers": Entry(
-        403, _("You decided what this objection is against. Somebody else answers it.")
-    ),
+    "objection.other_answers": Entry(403, _("You decided what this objection is against. Somebody else answers it.")),
     # risk areas
     "area.level_unknown": Entry(422, _("The policy in force knows no level “%(level)s”.")),
     "area.where": Entry(422, _("Name a place of the district, or a region by its division code: one of the two.")),
@@ -298,6 +296,9 @@ CATALOGUE: dict[str, Entry] = {
     "xlsform.door_kind": Entry(422, _("There is no kind of door “%(kind)s”.")),
     "xlsform.raises": Entry(
         422, _("“%(raises)s” raises no flag of this question. Write “fever > 37.3” or “need: food medicine”.")
+    ),
+    "xlsform.fact": Entry(
+        422, _("“%(fact)s” is no fact that a person's answer states: symptom, stay, trait or report.")
     ),
     "xlsform.other": Entry(422, _("Other programs would not open this form: %(reason)s")),
     "xlsform.one_language": Entry(422, _("The form has no labels in %(language)s. Everybody sees the other language.")),

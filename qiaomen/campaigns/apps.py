@@ -10,7 +10,7 @@ class CampaignsConfig(AppConfig):
     label = "campaigns"
 
     def ready(self) -> None:
-        from qiaomen.campaigns import folds, intake, newcomers, rebuild, registers
+        from qiaomen.campaigns import facts, folds, intake, newcomers, rebuild, registers
         from qiaomen.ledger import stages
 
         stages.tables["campaign"] = "campaigns_campaign"
@@ -23,6 +23,7 @@ class CampaignsConfig(AppConfig):
         stages.provides["door_added"] = intake.door_provides
         stages.checks["visit"] = stages.checks["self_report"] = intake.check_visits
         stages.checks["door_changed"] = intake.check_door_changes
+        stages.facts["visit"] = stages.facts["self_report"] = stages.FactSource(facts.states, facts.speaks)
         stages.registers.append(registers.register)
         stages.appearances.append(newcomers.named_at)
         stages.folds.append(folds.fold_targets)

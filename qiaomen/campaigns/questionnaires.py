@@ -23,6 +23,7 @@ from qiaomen.campaigns.states import Flag
 from qiaomen.ledger.entries import word
 
 FlagName = Literal["fever", "returnee", "need", "symptom"]
+FactName = Literal["symptom", "stay", "trait", "report"]
 
 
 class Choice(msgspec.Struct, omit_defaults=True):
@@ -61,6 +62,7 @@ class Question(msgspec.Struct, omit_defaults=True):
     constraint_en: str = ""
     hint_zh: str = ""
     hint_en: str = ""
+    fact: FactName | None = None
 
 
 class Sheet(msgspec.Struct, dict=True):
@@ -68,6 +70,11 @@ class Sheet(msgspec.Struct, dict=True):
 
     person: dict[str, Question]
     door: dict[str, Question]
+
+    @cached_property
+    def facts(self) -> dict[str, Question]:
+        """The questions whose answers state facts of a person."""
+        return {name: question for name, question in self.person.items() if question.fact is not None}
 
     @cached_property
     def knows_kinds(self) -> bool:

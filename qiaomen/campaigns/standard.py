@@ -12,6 +12,7 @@ QUESTIONS = [
         minimum=34,
         maximum=43,
         raises=[Raises(flag="fever", above=37.3)],
+        fact="symptom",
     ),
     Question(
         name="symptoms",
@@ -30,6 +31,7 @@ QUESTIONS = [
         raises=[
             Raises(flag="symptom", values=["fever", "dry_cough", "fatigue", "sore_throat", "smell_taste", "diarrhoea"])
         ],
+        fact="symptom",
     ),
     Question(
         name="health_code",
@@ -67,6 +69,7 @@ QUESTIONS = [
         zh="哪天回来",
         en="On which day",
         relevant=["=", ["answer", "returned"], True],
+        fact="stay",
     ),
     Question(
         name="vaccinated", of="person", type="integer", zh="接种了几针", en="Vaccine doses", minimum=0, maximum=10

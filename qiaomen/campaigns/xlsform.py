@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 import msgspec
 
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.conditions_check import check_rules
-from qiaomen.campaigns.questionnaires import Choice, FlagName, Question, Raises
+from qiaomen.campaigns.questionnaires import Choice, FactName, FlagName, Question, Raises
 from qiaomen.campaigns.xlsform_expressions import read_expression
 from qiaomen.campaigns.xlsform_rows import Fault, Row, Workbook, open_workbook
 from qiaomen.places.models import DoorKind
@@ -207,6 +207,11 @@ class _Reader:
                 self._refuse(row, "raises", "xlsform.raises", raises=part)
             else:
                 question.raises.append(raises)
+        if fact := row.get("fact").lower():
+            if fact not in get_args(FactName) or question.of != "person":
+                self._refuse(row, "fact", "xlsform.fact", fact=fact)
+            else:
+                question.fact = cast(FactName, fact)
 
     def _rules(self, row: Row, question: Question) -> None:
         around = [self._around(group, question) for group in self.groups]

@@ -11,7 +11,7 @@ from qiaomen.campaigns.xlsform_expressions import write_expression
 ZH, EN = "中文 (zh)", "English (en)"
 SURVEY = (
     "type", "name", f"label::{ZH}", f"label::{EN}", f"hint::{ZH}", f"hint::{EN}", "required", "relevant", "constraint",
-    f"constraint_message::{ZH}", f"constraint_message::{EN}", "door_kinds", "raises",
+    f"constraint_message::{ZH}", f"constraint_message::{EN}", "door_kinds", "raises", "fact",
 )  # fmt: skip
 CHOICES = ("list_name", "name", f"label::{ZH}", f"label::{EN}")
 TYPES = {"text": "text", "integer": "integer", "number": "decimal", "date": "date", "yes_no": "select_one yes_no"}
@@ -66,6 +66,7 @@ def _line(question: Question) -> tuple[str, ...]:
         question.constraint_en,
         " ".join(question.door_kinds),
         "; ".join(_raises(raises) for raises in question.raises),
+        question.fact or "",
     )
 
 

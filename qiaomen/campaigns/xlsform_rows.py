@@ -18,7 +18,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 SAID = ("label", "hint", "constraint_message")
 # Columns that change nothing here, and those whose meaning we would lose by overlooking them.
 READ = {
-    "type", "name", "required", "relevant", "constraint", "door_kinds", "raises", "list_name", "list name",
+    "type", "name", "required", "relevant", "constraint", "door_kinds", "raises", "fact", "list_name", "list name",
 }  # fmt: skip
 REFUSED = {
     "calculation", "choice_filter", "default", "read_only", "readonly", "trigger", "repeat_count", "parameters",

@@ -8,3 +8,22 @@ class PolicyConfig(AppConfig):
 
     name = "qiaomen.policy"
     label = "policy"
+
+    def ready(self) -> None:
+        from qiaomen.ledger import stages
+        from qiaomen.policy import facts, intake, objections, records, standing, status
+
+        facts.register()
+        intake.register()
+        stages.folds.insert(0, status.before_facts)
+        stages.folds += [objections.fold, status.fold]
+        stages.rebuilds += [
+            stages.Rebuild(
+                ("policy_standing",), standing.refold, standing.drop_orphans, over="people", kinds=lambda: ("status",)
+            ),
+            stages.Rebuild(
+                ("policy_objection",), objections.refold, objections.drop_orphans, over="people",
+                kinds=lambda: ("objection",),
+            ),
+        ]  # fmt: skip
+        self.kinds = records  # importing the module declares its kinds

@@ -75,6 +75,8 @@ class Standing(models.Model):
     table_class: ClassVar = TableClass.STATE
     person = models.UUIDField(primary_key=True, help_text="the canonical id")
     record = models.UUIDField(help_text="the status record")
+    number = models.IntegerField(default=1, help_text="how many statuses the person has had")
+    digest = models.CharField(max_length=64, blank=True, help_text="of the reasons; empty: none")
     edition = models.UUIDField(null=True)
     measure = models.CharField(max_length=24, blank=True)
     isolates = models.BooleanField(default=False)

@@ -105,7 +105,10 @@ class Reason(msgspec.Struct, omit_defaults=True):
 
 @record_kind("status", subject="person", verb=Verb.ADMINISTER, amendable=False)
 class Status(msgspec.Struct, omit_defaults=True):
-    """A person's measure or colour changes. The system submits it; `at` is when it took effect."""
+    """A person's measure or colour changes, or why. The system submits it; `at` is when it took effect.
+
+    `number` counts the person's statuses in their order; `digest` is that of the reasons (empty: none).
+    """
 
     edition: UUID | None
     colour: Literal["green", "yellow", "red", "grey"]
@@ -115,6 +118,8 @@ class Status(msgspec.Struct, omit_defaults=True):
     until: datetime | None = None
     due_end: datetime | None = None
     reasons: list[Reason] = msgspec.field(default_factory=list)
+    number: int = 1
+    digest: str = ""
 
 
 @record_kind("red_by_hand", subject="person", verb=Verb.DECIDE)

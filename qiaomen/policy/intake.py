@@ -1,0 +1,100 @@
+"""What policy adds to submit: what its records refer to, and rules beyond types."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from qiaomen.base.problems import Problem
+from qiaomen.ledger import stages
+from qiaomen.ledger.entries import Entry, Need
+from qiaomen.policy import hands, objections
+
+# By kind: fields that name a person, a place, or a record.
+REFERS: dict[str, dict[str, str]] = {
+    "case": {"source": "person"},
+    "exposure": {"other": "person", "place": "place"},
+    "stay": {"place": "place"},
+    "result": {"sample": "record"},
+    "red_by_hand": {"evidence": "record"},
+    "red_confirmed": {"proposal": "record"},
+    "objection": {"status": "record"},
+    "objection_answer": {"objection": "record"},
+}
+# By kind: moments that have happened, and spans that must not end before they begin.
+HAPPENED: dict[str, tuple[str, ...]] = {
+    "case": ("onset", "reported", "recovered"),
+    "exposure": ("first", "last"),
+    "stay": ("first", "last"),
+    "trait": ("since",),
+    "sample": ("taken",),
+    "result": ("taken",),
+}
+SPANS: dict[str, tuple[str, str]] = {
+    "case": ("onset", "recovered"),
+    "exposure": ("first", "last"),
+    "stay": ("first", "last"),
+    "trait": ("since", "until"),
+}
+
+
+def register() -> None:
+    """Tell the ledger. Called at start-up."""
+    stages.references |= dict.fromkeys(REFERS, references)
+    stages.checks |= dict.fromkeys(HAPPENED, check_facts)
+    stages.checks["status"] = check_statuses
+    stages.checks["red_by_hand"] = _each(hands.check_proposal)
+    stages.checks["red_confirmed"] = _each(hands.check_confirmation)
+    stages.checks["objection"] = _each(objections.check_objection)
+    stages.checks["objection_answer"] = _each(objections.check_answer)
+
+
+def references(entry: Entry) -> Iterable[Need]:
+    """The people, places and records that a body names."""
+    for field, what in REFERS[entry.kind.name].items():
+        id: UUID | None = getattr(entry.body, field)
+        if id is not None:
+            yield Need(what, id)
+
+
+def check_facts(entries: Sequence[Entry]) -> None:
+    """What is stated has happened, in order; that it was verified is said by those who decide at the place."""
+    for entry in entries:
+        try:
+            _check_times(entry)
+            if getattr(entry.body, "verified", False) and not entry.may_decide:
+                raise Problem("fact.needs_decider", field="body.verified")
+        except Problem as problem:
+            entry.decide("rejected", problem)
+
+
+def check_statuses(entries: Sequence[Entry]) -> None:
+    """Nobody sends a status: it follows from facts."""
+    for entry in entries:
+        entry.decide("rejected", Problem("status.system_only", field="kind"))
+
+
+def _check_times(entry: Entry) -> None:
+    """Days count, not hours: something of this evening may be noted at noon, but nothing of tomorrow."""
+    zone = timezone.get_default_timezone()
+    today = entry.received_at.astimezone(zone).date()
+    for field in HAPPENED[entry.kind.name]:
+        moment: datetime | None = getattr(entry.body, field)
+        if moment is not None and moment.astimezone(zone).date() > today:
+            raise Problem("fact.future", field=f"body.{field}")
+    if entry.kind.name in SPANS:
+        first, last = (getattr(entry.body, field) for field in SPANS[entry.kind.name])
+        if first is not None and last is not None and last < first:
+            raise Problem("fact.span", field=f"body.{SPANS[entry.kind.name][1]}")
+
+
+def _each(check: "hands.Check") -> stages.Checks:
+    def checks(entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            try:
+                check(entry)
+            except Problem as problem:
+                entry.decide("rejected", problem)
+
+    return checks
