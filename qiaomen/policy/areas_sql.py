@@ -38,12 +38,12 @@ CROSS JOIN LATERAL (
     WHEN 'Polygon' THEN p.shape->'coordinates'->0
     WHEN 'MultiPolygon' THEN p.shape->'coordinates'->0->0 END AS corners) r
 CROSS JOIN LATERAL (
-  SELECT (r.corners->0->>0)::float8 + coalesce(sum((e.x + e.nx) * e.cross_product) / nullif(3 * sum(e.cross_product), 0),
-                                               avg(e.x)) AS lon,
-         (r.corners->0->>1)::float8 + coalesce(sum((e.y + e.ny) * e.cross_product) / nullif(3 * sum(e.cross_product), 0),
-                                               avg(e.y)) AS lat
+  SELECT (r.corners->0->>0)::float8
+           + coalesce(sum((e.x + e.nx) * e.crossed) / nullif(3 * sum(e.crossed), 0), avg(e.x)) AS lon,
+         (r.corners->0->>1)::float8
+           + coalesce(sum((e.y + e.ny) * e.crossed) / nullif(3 * sum(e.crossed), 0), avg(e.y)) AS lat
   FROM (
-    SELECT x, y, nx, ny, x * ny - nx * y AS cross_product
+    SELECT x, y, nx, ny, x * ny - nx * y AS crossed
     FROM (
       SELECT q.x, q.y, lead(q.x, 1, 0) OVER (ORDER BY q.n) AS nx, lead(q.y, 1, 0) OVER (ORDER BY q.n) AS ny
       FROM (SELECT n, (corner->>0)::float8 - (r.corners->0->>0)::float8 AS x,

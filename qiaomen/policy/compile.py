@@ -32,7 +32,8 @@ def statement(editions: Chain, *, now: datetime, everyone: bool, zone: ZoneInfo 
     hour = Hour(now, zone or ZoneInfo(settings.TIME_ZONE))
     chain = _that_matter(editions)
     rules = [rule for _id, _hour, document in chain for rule in document.rules]
-    kinds = {kind for rule in rules for kind in _kinds(rule)} | {"hand", "ruling"}
+    kinds: set[FactKind] = {"hand", "ruling"}
+    kinds.update(kind for rule in rules for kind in _kinds(rule))
     metres = sorted({rule.ground.near_case for rule in rules if rule.ground.near_case is not None})
     parts = facts_sql.sources(kinds, hour, everyone=everyone, all_cases=bool(metres))
     if metres:

@@ -6,6 +6,7 @@ matches for which it does, so that a conjunction is denied as a whole.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from qiaomen.people.facts import LASTING
 from qiaomen.policy.areas_sql import lived_in
@@ -63,7 +64,7 @@ def _several(one: Condition, who: str, source: str, hour: Hour) -> str:
     tables, conditions = source, [f"c1.holder = {who}"]
     for name in names:
         conditions += [*_of_kind(one, name), *_in_time(one, name, hour)]
-    for before, name in zip(names, names[1:], strict=False):
+    for before, name in pairwise(names):
         wait = f" + INTERVAL '{one.apart_hours} hours'" if one.apart_hours else ""
         later = f"{name}.at >{'=' if wait else ''} {before}.at{wait}"
         tables += f" JOIN {source.replace(' c1', f' {name}')} ON {name}.holder = {before}.holder AND {later}"

@@ -10,7 +10,6 @@ from qiaomen.policy import areas_sql
 from qiaomen.policy import editions as register
 from qiaomen.policy.compile import Chain
 from qiaomen.policy.facts_sql import HOMES
-from qiaomen.policy.sql_text import Hour
 
 # Exposures name whom one was exposed to; one hop to the contacts, one more to theirs.
 CONTACTS = """

@@ -14,8 +14,8 @@ from qiaomen.policy.sql_text import Hour, text
 
 NO_PHASES = """
 SELECT NULL::uuid AS person, 0 AS e, 0 AS r, NULL::uuid AS fact, 0::int2 AS ordinal, NULL::uuid AS other, '' AS day0,
-       1 AS n, '' AS measure, 0 AS strength, false AS isolates, '' AS colour, '' AS category, NULL::timestamptz AS starts,
-       NULL::timestamptz AS ends, true AS final, NULL::timestamptz AS known_at
+       1 AS n, '' AS measure, 0 AS strength, false AS isolates, '' AS colour, '' AS category,
+       NULL::timestamptz AS starts, NULL::timestamptz AS ends, true AS final, NULL::timestamptz AS known_at
 WHERE false"""
 
 TOLD_ONCE = "SELECT p.*, false AS kept FROM phase p"
@@ -81,7 +81,8 @@ FROM ruling d WHERE d.value = 'exempt'"""
 STRONGEST = """
 SELECT a.*, first_value(CASE WHEN exempt THEN '' ELSE measure END) OVER strongest AS top,
        first_value(isolates AND NOT exempt) OVER strongest AS confines
-FROM active a WINDOW strongest AS (PARTITION BY person ORDER BY CASE WHEN exempt THEN -1 ELSE strength END DESC, e, r, n)"""
+FROM active a
+WINDOW strongest AS (PARTITION BY person ORDER BY CASE WHEN exempt THEN -1 ELSE strength END DESC, e, r, n)"""
 VERDICTS = """
 SELECT person, top, bool_or(confines),
        CASE min(CASE WHEN exempt THEN 3 ELSE CASE colour {worst} END END) {best} END,
