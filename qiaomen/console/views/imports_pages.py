@@ -29,6 +29,11 @@ NOUNS: dict[str, str | Promise] = {
     "backings": gettext_lazy("organisations given to zones"),
     "places": gettext_lazy("places in zones"),
     "new_places": gettext_lazy("places new to the register"),
+    "rows": gettext_lazy("rows"),
+    "rows_before": gettext_lazy("rows that were here already"),
+    "linked": gettext_lazy("known for certain: to be verified"),
+    "doubtful": gettext_lazy("doubtful: to be decided by a person"),
+    "unknown": gettext_lazy("not in the register: a task for their community"),
 }
 _AT_STEP = {State.RECEIVED: 2, State.READ: 2, State.CHECKING: 3, State.CHECKED: 3, State.RUNNING: 4, State.DONE: 5}
 

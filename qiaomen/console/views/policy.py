@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -129,7 +129,7 @@ def name_of(edition: Edition) -> str:
 def segments(current: str) -> list[parts.Segment]:
     """The rooms of policy."""
     return [
-        parts.Segment(_("Editions"), link("policy"), current == "policy"),
+        parts.Segment(pgettext("policy", "Editions"), link("policy"), current == "policy"),
         parts.Segment(_("Risk areas"), link("risk_areas"), current == "areas"),
         parts.Segment(_("Objections"), link("objections"), current == "objections"),
     ]
