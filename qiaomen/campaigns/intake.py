@@ -72,16 +72,17 @@ def door_references(entry: Entry) -> Iterable[Need]:
 
 def check_visits(entries: Sequence[Entry]) -> None:
     """A visit fits its sweep and its questionnaire edition, always."""
-    campaigns = {row[0]: row[1:] for row in rows(CAMPAIGNS, [list({entry.body.campaign for entry in entries})])}
+    wanted = {entry.body.campaign.int: entry.body.campaign for entry in entries}  # UUIDs are hashed in Python
+    campaigns = {row[0].int: row[1:] for row in rows(CAMPAIGNS, [list(wanted.values())])}
     kinds: dict[UUID | None, str] = {}
     for entry in entries:
         try:
-            _check_campaign(entry, *campaigns[entry.body.campaign])
+            _check_campaign(entry, *campaigns[entry.body.campaign.int])
             sheet = questionnaires.sheet(entry.body.edition)
             if sheet.knows_kinds and not kinds:
                 kinds = dict(rows(DOOR_KINDS, [[each.envelope.door for each in entries]]))
             # A door that this very batch brings has no kind yet: nothing that only some kinds are asked is missing.
-            _check_questions(entry, sheet, kinds.get(entry.envelope.door, ""))
+            _check_questions(entry, sheet, kinds.get(entry.envelope.door, "") if kinds else "")
         except Problem as problem:
             entry.decide("rejected", problem)
 

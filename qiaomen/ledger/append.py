@@ -44,7 +44,7 @@ def append(entries: Sequence[Entry], keys: Keys, change: UUID) -> list[Entry]:
     if not entries:
         return []
     _lock(entries)
-    entries = sorted(entries, key=lambda entry: entry.id.bytes)  # two batches with the same ids insert in one order
+    entries = sorted(entries, key=lambda entry: entry.id.int)  # two batches with the same ids insert in one order
     columns = list(zip(*(_row(entry, keys) for entry in entries), strict=True))
     new = {row[0] for row in rows(INSERT, [change, *(list(column) for column in columns)])}
     if len(new) < len(entries):

@@ -70,7 +70,8 @@ def of_doors(
                 Effective(entry.id, entry.at, entry.kind.name, entry.author.worker, door, entry.body, entry.id)
             )
     for several in found.values():
-        several.sort(key=lambda one: (one.at, one.id.bytes))
+        if len(several) > 1:
+            several.sort(key=lambda one: (one.at, one.id.int))
     return found
 
 

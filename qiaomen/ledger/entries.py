@@ -59,6 +59,7 @@ class Entry(msgspec.Struct):
     envelope: Envelope = None  # type: ignore[assignment]  # set by `read`, or the entry is rejected
     kind: Kind = None  # type: ignore[assignment]
     body: Any = None
+    body_json: bytes = b""
     content_hash: bytes = b""
     at: datetime = None  # type: ignore[assignment]
     flags: list[str] = msgspec.field(default_factory=list)
@@ -105,9 +106,9 @@ class Entry(msgspec.Struct):
 
     def stored(self, keys: Keys) -> tuple[str, bytes | None]:
         """The body as the ledger keeps it: open fields as JSON text, sealed ones as ciphertext bound to the id."""
-        whole = _plain(self.body)
+        whole = self.body_json or _plain(self.body)
         # Empty fields are not encoded: where no sealed field's name stands in the text, there is nothing to seal.
-        if not any(name in whole for name in self.kind.sealed_names):
+        if not [name for name in self.kind.sealed_names if name in whole]:
             return whole.decode(), None
         plain = msgspec.to_builtins(self.body, builtin_types=(UUID, datetime))
         taken = split(plain, self.kind.sealed)
@@ -124,11 +125,12 @@ def read(entry: Entry, keys: Keys) -> None:
         entry.decide("rejected", problem)
         return
     envelope, kind = entry.envelope, entry.kind
-    content = (
+    head = _canonical((
         envelope.kind, envelope.device_at, envelope.door, envelope.place, envelope.person,
-        envelope.amends, envelope.mends, entry.body,
-    )  # fmt: skip
-    entry.content_hash = keyed_hash(keys, _canonical(content))
+        envelope.amends, envelope.mends,
+    ))  # fmt: skip
+    entry.body_json = _canonical(entry.body)  # the ledger keeps it, too
+    entry.content_hash = keyed_hash(keys, b"%b,%b]" % (head[:-1], entry.body_json))
     if not _has_subject(entry):
         entry.decide("rejected", Problem("record.no_subject", field=kind.subject, subject=kind.subject))
     elif envelope.amends == envelope.id:

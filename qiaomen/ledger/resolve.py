@@ -34,24 +34,22 @@ def resolve(entries: Sequence[Entry]) -> dict[UUID, UUID]:
     """
     _root_amendments(entries)
     entries = [entry for entry in entries if entry.open]
-    brings = {entry.id: list(provided_by(entry)) for entry in entries}
-    made = {p.id: p.place for provided in brings.values() for p in provided if p.place is not None}
-    needs = {entry.id: _needs(entry, brings[entry.id]) for entry in entries}
-    absent = _missing(needs.values())
-    if not absent:
-        return made
-    ready: set[UUID] = set()
-    waiting = list(entries)
-    while True:
-        now = [e for e in waiting if not any(n.id in absent for n in needs[e.id])]
-        if not now:
+    waiting = [(entry, list(provided_by(entry))) for entry in entries]
+    made = {p.id: p.place for _entry, brings in waiting for p in brings if p.place is not None}
+    for entry, brings in waiting:
+        entry.needs = _needs(entry, brings)
+    absent = _missing(entry.needs for entry in entries)
+    while absent and waiting:
+        ready: list[tuple[Entry, list[Provided]]] = []
+        blocked: list[tuple[Entry, list[Provided]]] = []
+        for entry, brings in waiting:
+            (blocked if any(need.id in absent for need in entry.needs) else ready).append((entry, brings))
+        absent -= {p.id for _entry, brings in ready for p in brings}
+        waiting = blocked
+        if not ready:
             break
-        for entry in now:
-            ready.add(entry.id)
-            absent -= {p.id for p in brings[entry.id]}
-        waiting = [entry for entry in waiting if entry.id not in ready]
-    for entry in waiting:
-        _hold(entry, [need for need in needs[entry.id] if need.id in absent])
+    for entry, _brings in waiting if absent else ():
+        _hold(entry, [need for need in entry.needs if need.id in absent])
     return made
 
 
@@ -86,7 +84,7 @@ def check_amendment(entry: Entry) -> None:
 
 def _needs(entry: Entry, brings: Sequence[Provided]) -> list[Need]:
     envelope = entry.envelope
-    own = {provided.id for provided in brings}
+    own = {provided.id.int for provided in brings}
     needs = [
         Need(what, wanted)
         for what, wanted in (
@@ -95,20 +93,19 @@ def _needs(entry: Entry, brings: Sequence[Provided]) -> list[Need]:
             ("person", envelope.person),
             ("record", envelope.amends),
         )
-        if wanted is not None and wanted not in own
+        if wanted is not None and wanted.int not in own
     ]
     if entry.kind.name in stages.references:
-        needs += [need for need in stages.references[entry.kind.name](entry) if need.id not in own]
-    entry.needs = needs
+        needs += [need for need in stages.references[entry.kind.name](entry) if need.id.int not in own]
     return needs
 
 
 def _missing(needs: Iterable[Sequence[Need]]) -> set[UUID]:
-    wanted: dict[str, set[UUID]] = defaultdict(set)
+    wanted: dict[str, dict[int, UUID]] = defaultdict(dict)  # by the number: UUIDs are hashed in Python
     for several in needs:
         for need in several:
-            wanted[need.what].add(need.id)
-    return _lacking(wanted)
+            wanted[need.what][need.id.int] = need.id
+    return _lacking({what: ids.values() for what, ids in wanted.items()})
 
 
 def _lacking(wanted: Mapping[str, Collection[UUID]]) -> set[UUID]:
