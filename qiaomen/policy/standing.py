@@ -112,7 +112,8 @@ def _draft(person: UUID, verdict: Verdict | None, held: Now | None, edition: UUI
     body = Status(edition=edition, colour="green", number=number)
     if verdict is not None:
         body = Status(
-            edition=verdict.edition, colour=cast(Colour, verdict.colour), measure=verdict.measure, isolates=verdict.isolates,
+            edition=verdict.edition, colour=cast(Colour, verdict.colour), measure=verdict.measure,
+            isolates=verdict.isolates,
             categories=list(verdict.categories), until=verdict.until, due_end=verdict.due_end,
             reasons=verdict.reasons, number=number, digest=verdict.digest,
         )  # fmt: skip

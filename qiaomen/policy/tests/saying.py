@@ -1,5 +1,6 @@
 """What tests of policy say: records about people of the small world, sent by members of the cast at some hour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,19 @@ from qiaomen.ledger.entries import Author
 from qiaomen.ledger.submit import submit
 from qiaomen.ledger.wire import Verdict
 from qiaomen.people.models import Fact
-from qiaomen.policy import explain
+from qiaomen.policy import evaluate, explain
+from qiaomen.policy.documents import example
 from qiaomen.policy.editions import draft
 from qiaomen.policy.explain import Why
 from qiaomen.policy.models import Edition, Standing
 from qiaomen.policy.publishing import publish
 from qiaomen.testing.desk import at
-from qiaomen.testing.world import World
+from qiaomen.testing.world import HERE, World
 
-__all__ = ["Saying", "at"]
+__all__ = ["EIGHTH", "Saying", "at", "day"]
+
+# The plan's 8th edition, as if it had been in force when the small world's order came.
+EIGHTH = example("covid-8th").replace("2021-05-14T00:00:00+08:00", "2020-03-20T20:00:00+08:00")
 
 
 @dataclass(slots=True)
@@ -78,5 +83,28 @@ class Saying:
         found = Standing.objects.filter(person=self.person(name)).first()
         return (found.measure, found.colour, found.until) if found else ("", "green", None)
 
+    def expose(self, name: str, closeness: str, day: int, other: str | None = None) -> UUID:
+        """A verified exposure on one day of March."""
+        moment, link = at(day, 12), self.person(other) if other else None
+        body = {"first": moment, "last": moment, "other": link, "verified": True}
+        return self.say("exposure", name, closeness=closeness, **body)
+
+    def tested(self, name: str, days: Sequence[int], result: str = "negative") -> None:
+        """Results of samples of these mornings of March."""
+        for day in days:
+            self.say("result", name, taken=at(day, 7), result=result)
+
+    def agreed(self) -> int:
+        """Standing says what verdicts over the whole district say; answers for how many."""
+        verdicts = {verdict.person: verdict.digest for verdict in evaluate.verdicts(None, now=self.now)}
+        held = dict(Standing.objects.exclude(digest="").values_list("person", "digest"))
+        assert held == verdicts
+        return len(held)
+
     def why(self, name: str) -> Why:
         return explain.why(self.person(name), self.now)
+
+
+def day(month: int, number: int) -> datetime:
+    """A midnight of 2020."""
+    return datetime(2020, month, number, tzinfo=HERE)
