@@ -31,7 +31,7 @@ def newer_build(folder: Path) -> dict[str, str]:
     store = folder / "static" / "field" / "store"
     store.mkdir(parents=True)
     steps = (OWN / "store" / "database.js").read_text()
-    (store / "database.js").write_text(steps.replace("  },\n];", "  },\n  (db) => db.createObjectStore('drafts'),\n];"))
+    (store / "database.js").write_text(steps.replace("  },\n];", "  },\n  (db) => db.createObjectStore('newest'),\n];"))
     (folder / "newer.py").write_text(NEWER.format(folder=str(folder / "static")))
     return {"DJANGO_SETTINGS_MODULE": "newer", "PYTHONPATH": str(folder)}
 
@@ -51,7 +51,7 @@ def test_a_newer_build_takes_over_when_it_is_asked_to_and_finds_the_outbox_full(
         with phone.page.expect_navigation():
             phone.do("s.updateApp()")
         assert phone.do("return [app.includes('/newer/'), waiting()]") == [True, 3]
-        assert phone.do("return [...(await db.database()).objectStoreNames].includes('drafts')")
+        assert phone.do("return [...(await db.database()).objectStoreNames].includes('newest')")
         phone.context.unroute("**/api/sync")
         phone.do("await s.syncNow()")
         phone.all_sent()

@@ -10,6 +10,7 @@ import {voiding} from './domain/visits.js';
 import * as ground from './ground.js';
 import * as authorsKept from './store/authors.js';
 import {append, change} from './store/changing.js';
+import * as drafting from './store/drafting.js';
 import {whenNewer} from './store/database.js';
 import * as phone from './store/phone.js';
 import * as photos from './store/photos.js';
@@ -19,7 +20,7 @@ import {asking, lapse, noted, offline, prune, sending, showing, tryAnyway} from 
 import {ask} from './sync/transport.js';
 import * as worker from './sync/worker.js';
 
-export {author, authors, claim, net, outbox, prefs, setPref, waitingOfOthers} from './store/state.js';
+export {author, authors, claim, drafts, net, outbox, prefs, setPref, waitingOfOthers} from './store/state.js';
 export {takeOver as updateApp} from './sync/worker.js';
 
 /** @typedef {import('./domain/types.js').Envelope} Envelope */
@@ -61,7 +62,7 @@ async function begin() {
   hearTabs(heard);
   addEventListener('online', () => go());
   addEventListener('offline', offline);
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && go());
+  document.addEventListener('visibilitychange', () => void (document.visibilityState === 'visible' ? go() : drafting.flush()));
   setInterval(() => lapse().then(prune), TIDY_MS);
   setInterval(worker.look, LOOK_MS);
   if (navigator.onLine === false) offline();
@@ -100,6 +101,12 @@ export async function save(...envelopes) {
   await append(me(), envelopes.map((envelope) => queue.item(envelope, now())));
   void sending.kick();
 }
+
+/**
+ * Keeps what is said at a door until it is saved there; null: it is.
+ * @param {string} door @param {import('./store/drafts.js').Draft|null} draft
+ */
+export const keepDraft = (door, draft) => drafting.keep(ground.practice.value ? null : state.open.me, door, draft);
 
 /** Takes records back: what never went out is gone; what may have arrived gets a `void` each. @param {string[]} ids */
 export async function undo(ids) {
@@ -203,6 +210,7 @@ async function welcome(enrolled, offsetMs) {
 
 /** Another author of this phone takes over the screen; the others' records go on being sent. @param {string} workerId */
 export async function switchTo(workerId) {
+  await drafting.flush();
   const row = await authorsKept.one(workerId);
   if (!row) throw new Refusal('session.signed_out');
   await phone.setCurrent(workerId);
@@ -220,6 +228,7 @@ export const leftBehind = () => authorsKept.left(me().worker);
  */
 export async function signOut({confirmLossOf = 0, worker: who = me().worker} = {}) {
   const left = await authorsKept.remove(who, confirmLossOf);
+  if (!left) drafting.forget(who);
   if (left) throw new Refusal('session.outbox_full', '', {count: left});
   if (state.open.me?.worker === who) {
     await phone.setCurrent(null);

@@ -25,7 +25,9 @@ export function DoorScreen({params: [id], query}) {
   const door = known.value.doors.get(id);
   const strangers = useStrangers(id, Boolean(door));
   useEffect(() => {
-    if (door && !draftOf(id).since) write(id, {since: now(), mends: query.get('mends') ?? ''});
+    const {since, mends} = draftOf(id);
+    const wanted = query.get('mends') ?? mends;
+    if (door && (!since || wanted !== mends)) write(id, {since: since || now(), mends: wanted});
   }, [id]);
   if (!door || !campaign.value) return html`<${NotHere} />`;
   const people = isOwn(id) ? peopleAt(id) : (strangers.value ?? peopleAt(id));

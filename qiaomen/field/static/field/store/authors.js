@@ -54,12 +54,12 @@ export async function patch(worker, fields) {
 }
 
 /**
- * Signs an author out: key, token, district, outbox, the records kept for 7 days, photos. All or nothing, and durable.
+ * Signs an author out: key, token, district, drafts, outbox, the records kept for 7 days, photos. All or nothing, and durable.
  * @param {string} worker @param {number} loss how many records may be lost that wait to be sent or to be mended
  * @returns {Promise<number>} 0, or how many wait where that is another number: then nothing was done
  */
 export async function remove(worker, loss) {
-  const tx = (await database()).transaction(['authors', 'chunks', 'outbox', 'photos'], 'readwrite', STRICT);
+  const tx = (await database()).transaction(['authors', 'chunks', 'drafts', 'outbox', 'photos'], 'readwrite', STRICT);
   const theirs = IDBKeyRange.bound([worker], [worker, []]);
   const records = tx.objectStore('outbox').index('standing');
   const left = await countLeft(tx, worker);
@@ -68,7 +68,7 @@ export async function remove(worker, loss) {
     return left.records + left.photos;
   }
   tx.objectStore('authors').delete(worker);
-  tx.objectStore('chunks').delete(theirs);
+  for (const name of ['chunks', 'drafts']) tx.objectStore(name).delete(theirs);
   for (const id of await records.getAllKeys(theirs)) tx.objectStore('outbox').delete(id);
   for (const id of await tx.objectStore('photos').index('worker').getAllKeys(worker)) tx.objectStore('photos').delete(id);
   await tx.done;

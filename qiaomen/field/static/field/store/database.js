@@ -10,6 +10,7 @@ export const NAME = 'qiaomen-field';
 /**
  * `phone`: this phone's own id and who is signed in. `authors`: who is enrolled, with their key. `chunks`: the district,
  * sealed, by author and place. `outbox`: records, sealed one by one. `photos`: sealed pictures that wait for the network.
+ * `drafts`: what is said of a household and not saved yet, sealed.
  * @type {((db: import('idb').IDBPDatabase, tx: any) => void)[]}
  */
 export const STEPS = [
@@ -19,6 +20,9 @@ export const STEPS = [
     db.createObjectStore('chunks', {keyPath: ['worker', 'place']});
     db.createObjectStore('outbox', {keyPath: 'id'}).createIndex('standing', ['worker', 'standing']);
     db.createObjectStore('photos', {keyPath: 'id'}).createIndex('worker', 'worker');
+  },
+  (db) => {
+    db.createObjectStore('drafts', {keyPath: ['worker', 'door']});
   },
 ];
 

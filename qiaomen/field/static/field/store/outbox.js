@@ -80,7 +80,7 @@ export async function change(author, which, change) {
 
 /**
  * @param {Kept} author @param {Row[]} before @param {Item[]} items @param {Item[]} after
- * @returns {Promise<boolean>} false: somebody else was quicker
+ * @returns {Promise<boolean>} false: somebody else was quicker; rejects where the author signed out meanwhile
  */
 async function put(author, before, items, after) {
   const same = new Set(items);
@@ -90,12 +90,14 @@ async function put(author, before, items, after) {
   const changed = after.filter((item) => !same.has(item));
   if (!gone.length && !changed.length) return true;
   const made = await Promise.all(changed.map((item) => rowOf(author, item, (revs.get(item.envelope.id) ?? 0) + 1)));
-  const tx = (await database()).transaction('outbox', 'readwrite', STRICT);
+  const tx = (await database()).transaction(['outbox', 'authors'], 'readwrite', STRICT);
+  if (!(await tx.objectStore('authors').getKey(author.worker))) throw new Error('signed out');
+  const store = tx.objectStore('outbox');
   const touched = [...gone, ...made.map((row) => row.id)];
-  const now = await Promise.all(touched.map((id) => tx.store.get(id)));
+  const now = await Promise.all(touched.map((id) => store.get(id)));
   const isMine = now.every((row, index) => row?.rev === revs.get(touched[index]));
-  if (isMine) for (const id of gone) tx.store.delete(id);
-  if (isMine) for (const row of made) tx.store.put(row);
+  if (isMine) for (const id of gone) store.delete(id);
+  if (isMine) for (const row of made) store.put(row);
   await tx.done;
   return isMine;
 }

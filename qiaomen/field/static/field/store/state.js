@@ -12,6 +12,7 @@ import {clockProblem} from '../domain/clock.js';
 import {empty} from '../domain/district.js';
 import * as authorsKept from './authors.js';
 import * as chunks from './chunks.js';
+import * as draftsKept from './drafts.js';
 import * as outboxKept from './outbox.js';
 import {readPrefs, writePrefs} from './phone.js';
 
@@ -23,6 +24,8 @@ export const authors = signal([]);
 export const district = signal(empty());
 /** Records of the signed-in author, as they were saved. @type {import('@preact/signals').Signal<Item[]>} */
 export const outbox = signal([]);
+/** What the signed-in author has begun, by door. @type {import('@preact/signals').Signal<Map<string, import('./drafts.js').Draft>>} */
+export const drafts = signal(new Map());
 /** @type {import('@preact/signals').Signal<{worker: string, name: string, count: number}[]>} */
 export const waitingOfOthers = signal([]);
 /** What joining answered, until there is a token. @type {import('@preact/signals').Signal<import('./phone.js').Claim|null>} */
@@ -84,12 +87,14 @@ export function setMe(row) {
 
 /** Opens an author: district and outbox into memory; null closes. @param {Kept|null} row */
 export async function show(row) {
-  const [known, items] = row ? await Promise.all([chunks.load(row), outboxKept.load(row, 'all')]) : [empty(), []];
+  const read = row && Promise.all([chunks.load(row), outboxKept.load(row, 'all'), draftsKept.load(row)]);
+  const [known, items, begun] = (await read) ?? [empty(), [], new Map()];
   batch(() => {
     open.me = row;
     author.value = row && face(row);
     district.value = known;
     outbox.value = items;
+    drafts.value = begun;
     setNet({first: null, problem: null, clock: null, lastContact: null});
     if (row) setMe(row);
   });

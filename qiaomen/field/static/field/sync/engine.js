@@ -6,6 +6,7 @@ import {lapsed} from '../domain/lapse.js';
 import * as authors from '../store/authors.js';
 import {change} from '../store/changing.js';
 import * as chunks from '../store/chunks.js';
+import * as drafting from '../store/drafting.js';
 import * as outbox from '../store/outbox.js';
 import * as photos from '../store/photos.js';
 import * as state from '../store/state.js';
@@ -84,24 +85,37 @@ export const tryAnyway = () => void (believedAt = -Infinity);
 /** Sends everybody's records, each under their own token. @returns {Promise<import('./lane.js').Done>} */
 async function sendAll() {
   if (isOffline()) return {ok: true, nextMs: BELIEVED_MS};
-  const all = await authors.all();
   let ok = true;
   /** @type {number[]} */
   const due = [];
-  for (const author of all) {
-    if (author.unknown || !(await outbox.count(author.worker))) continue;
-    state.setNet({sending: true});
-    const sent = await alone(`upload ${author.worker}`, () => upload(author, {outbox: {change}, sync, now: Date.now}));
-    if (!sent) due.push(Date.now() + BUSY_MS);
-    else if (sent.dueAt !== null) due.push(sent.dueAt);
-    if (sent?.stop) due.push(Date.now() + REST_MS);
-    if (sent?.backOff) ok = false;
-    if (sent?.settled) void showing.kick();
-    if (sent?.settled && author.worker === state.open.me?.worker) void asking.kick();
+  try {
+    for (const author of await authors.all()) {
+      if (author.unknown || !(await outbox.count(author.worker))) continue;
+      state.setNet({sending: true});
+      const sent = await sendOf(author);
+      if (!sent) due.push(Date.now() + BUSY_MS);
+      else if (sent.dueAt !== null) due.push(sent.dueAt);
+      if (sent?.stop) due.push(Date.now() + REST_MS);
+      if (sent?.backOff) ok = false;
+    }
+  } finally {
+    state.setNet({sending: false});
   }
-  state.setNet({sending: false});
   await state.count();
   return {ok, nextMs: due.length ? Math.max(0, Math.min(...due) - Date.now()) : null};
+}
+
+/**
+ * Where the disk fails, or its author signed out in another tab, that holds nobody else up.
+ * @param {Kept} author @returns {Promise<import('./upload.js').Sent|null>} null: another tab is at it
+ */
+async function sendOf(author) {
+  const work = () => upload(author, {outbox: {change}, sync, now: Date.now});
+  const failed = {stop: null, backOff: true, settled: 0, dueAt: null};
+  const sent = await alone(`upload ${author.worker}`, work).catch(() => failed);
+  if (sent?.settled) void showing.kick();
+  if (sent?.settled && author.worker === state.open.me?.worker) void asking.kick();
+  return sent;
 }
 
 /** Sends everybody's photos, behind their records. @returns {Promise<import('./lane.js').Done>} */
@@ -181,9 +195,11 @@ async function revoked({worker}) {
 
 /** @param {string} worker */
 async function forgetDistrict(worker) {
+  drafting.forget(worker);
   const row = await chunks.wipe(worker);
   if (!row || state.open.me?.worker !== worker) return;
   state.district.value = empty();
+  state.drafts.value = new Map();
   state.setMe(row);
 }
 

@@ -1,0 +1,184 @@
+"""What lies on the phone: households that are begun; and disk, tabs and authors that get in each other's way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from qiaomen.access.enrolling import invite
+from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal
+from qiaomen.field.tests.journeys import arrived, ids, transactional_db  # noqa: F401 - a fixture
+from qiaomen.testing.site import Site
+from qiaomen.testing.world import World
+
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+
+BEGIN = """
+const seen = {person: 'p1', presence: 'stated', answers: {returnee_place: 'said at the door'}};
+const photos = [new Blob(['a picture'], {type: 'image/jpeg'})];
+const said = {people: {p1: seen}, begun: {}, answers: {}, texts: {}, mends: '', since: 1};
+s.keepDraft(given, {...said, note: 'the dog bites', photos});
+await until(async () => (await (await db.database()).count('drafts')) === 1);
+"""
+BEGUN = """
+const draft = s.drafts.value.get(given);
+return [draft?.note, await draft?.photos[0].text(), draft?.people.p1.answers];
+"""
+
+
+def test_a_household_that_is_begun_survives_a_killed_browser_and_goes_when_it_is_saved(
+    playwright: Playwright, site: Site, district: World, tmp_path: Path
+) -> None:
+    mortal, [door] = Mortal(playwright, tmp_path, site.address), ids(district, "1-1-101")
+    phone = mortal.start()
+    phone.enrol(invite(district.workers["field"]))
+    phone.do(BEGIN, door)
+    sealed = str(phone.rows()["drafts"])
+    mortal.kill()
+    assert [said for said in ("the dog bites", "said at the door", "a picture") if said in sealed] == []
+    phone = mortal.start()
+    assert phone.do(BEGUN, door) == ["the dog bites", "a picture", {"returnee_place": "said at the door"}]
+    phone.page.goto(f"{site.address}/field/#/door/{door}")
+    phone.page.locator(".p-foot .pair .pbtn").nth(1).click()
+    phone.page.wait_for_selector(".stack")
+    phone.do("await until(async () => (await (await db.database()).count('drafts')) === 0)")
+    assert phone.do("return s.outbox.value[0].envelope.body.note") == "the dog bites"
+    mortal.kill()
+
+
+def test_what_is_begun_goes_with_the_district_and_with_its_author(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, [door] = phone_of("field"), ids(district, "1-1-102")
+    phone.do(BEGIN, door)
+    phone.do("await s.enrol(given); await until(() => !s.net.value.first)", invite(district.workers["field 2"]))
+    assert phone.do("return s.drafts.value.size") == 0, "nobody goes on with what another one began"
+    phone.do(f"await s.switchTo('{district.workers['field'].id}')")
+    assert phone.do("return s.drafts.value.has(given)", door)
+    phone.do(
+        """
+        const row = (await (await db.database()).getAll('authors')).find((one) => one.worker === s.author.value.worker);
+        await (await db.database()).put('authors', {...row, lastContact: Date.now() - 49 * 3600000});
+        """
+    )
+    phone.context.set_offline(True)
+    phone.page.reload() if phone.do("return Boolean(navigator.serviceWorker.controller)") else phone.open()
+    assert phone.do("return s.drafts.value.size") == 0
+    assert phone.rows()["drafts"] == []
+
+
+def test_practice_leaves_nothing_on_the_disk(phone_of: Callable[..., Handset], district: World) -> None:
+    phone = phone_of("field")
+    phone.page.goto(f"{phone.address}/field/#/practice")
+    phone.page.locator(".p-foot .pbtn.primary").click()
+    phone.page.wait_for_selector(".stack")
+    phone.do("s.keepDraft('a', {people: {}, begun: {}, answers: {}, texts: {}, note: 'x', photos: []})")
+    phone.do("await new Promise((go) => setTimeout(go, 600))")
+    assert phone.rows()["drafts"] == []
+
+
+def test_a_disk_that_fails_while_sending_does_not_leave_the_phone_sending(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-1-101")
+    phone.context.set_offline(True)
+    phone.knock(doors)
+    phone.do(
+        """
+        globalThis.put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function () { throw new DOMException('no room', 'QuotaExceededError'); };
+        """
+    )
+    phone.context.set_offline(False)
+    phone.do("await s.syncNow().catch(() => {})")
+    assert phone.do("return [s.net.value.sending, waiting()]") == [False, 1]
+    phone.do("IDBObjectStore.prototype.put = globalThis.put; await s.syncNow()")
+    phone.all_sent()
+    assert arrived(doors) == {doors[0]: 1}
+
+
+SIGNED_OUT_ELSEWHERE = """
+const author = (await (await db.database()).getAll('authors'))[0];
+await (await db.database()).delete('authors', author.worker);
+const refused = async (work) => work().then(() => 'kept', (error) => error.message);
+"""
+
+
+def test_nothing_is_kept_for_an_author_who_signed_out_in_another_tab(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-1-102")
+    said = phone.do(
+        SIGNED_OUT_ELSEWHERE
+        + "return [await refused(() => s.save(absent(given))), await refused(() => s.mend('r', absent(given)))]",
+        doors[0],
+    )
+    assert said == ["signed out", "signed out"]
+    assert phone.rows()["outbox"] == []
+    assert phone.do("return s.outbox.value.length") == 0
+
+
+def test_changes_of_one_record_at_the_same_moment_all_count(phone_of: Callable[..., Handset], district: World) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-1-201")
+    phone.context.set_offline(True)
+    [record] = phone.knock(doors)
+    tries = phone.do(
+        """
+        const {change} = await import(`${app}store/outbox.js`);
+        const author = (await (await db.database()).getAll('authors'))[0];
+        const more = (one) => ({...one, tries: (one.tries ?? 0) + 1});
+        const once = () => change(author, [given], (items) => items.map(more));
+        await Promise.all([once(), once(), once(), once()]);
+        const [after] = await change(author, [given], (items) => items);
+        return after.tries;
+        """,
+        record,
+    )
+    assert tries == 4
+
+
+def test_what_is_saved_while_the_outbox_is_read_stays_on_the_screen(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-1-202", "2-1-301", "2-1-302")
+    phone.context.set_offline(True)
+    phone.knock(doors[:1])
+    seen = phone.do(
+        """
+        const {reloadOutbox} = await import(`${app}store/state.js`);
+        const least = [];
+        s.outbox.subscribe((items) => least.push(items.length));
+        const save = (door) => s.save(absent(door));
+        await Promise.all([reloadOutbox(), save(given[0]), reloadOutbox(), save(given[1]), reloadOutbox()]);
+        return [least.every((count, at) => at === 0 || count >= least[at - 1]), s.outbox.value.length];
+        """,
+        doors[1:],
+    )
+    assert seen == [True, 3]
+
+
+def test_a_page_that_comes_for_one_author_is_not_shown_to_the_next(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone = phone_of("field")
+    first = phone.do("return [...s.district.value.people.keys()].sort()")
+    phone.do(
+        "await s.enrol(given); await until(() => s.district.value.doors.size && !s.net.value.first)",
+        invite(district.workers["taxes 1"]),
+    )
+    other = phone.do("return [...s.district.value.people.keys()].sort()")
+    assert first != other
+    seen = phone.do(
+        """
+        const [here, there] = given;
+        await s.switchTo(here);
+        const asking = s.syncNow();
+        await s.switchTo(there);
+        await asking;
+        await s.syncNow();
+        return [...s.district.value.people.keys()].sort();
+        """,
+        [str(district.workers["field"].id), str(district.workers["taxes 1"].id)],
+    )
+    assert seen == other
