@@ -123,6 +123,8 @@ CATALOGUE: dict[str, Entry] = {
     "file.community_ambiguous": Entry(
         409, _("%(file)s: “%(community)s” exists in %(streets)s. Name the street in a title row or a column.")
     ),
+    # form
+    "form.incomplete": Entry(422, _("%(field)s is missing or makes no sense. Go back and look at it again.")),
     # imports in the console
     "import.busy": Entry(409, _("This import is under way or over. Look at it again.")),
     "import.expired": Entry(410, _("The files of this import were deleted a day after they came. Choose them again.")),
@@ -182,6 +184,7 @@ CATALOGUE: dict[str, Entry] = {
     "policy.published": Entry(409, _("This edition is published and never changes. Write a new one.")),
     "policy.no_geometry": Entry(409, _("The policy in force does not say who is exposed to a case at home.")),
     "policy.none": Entry(409, _("No policy is in force yet. Publish an edition first.")),
+    "policy.unreadable": Entry(422, _("This file cannot be read as text. It must be TOML in UTF-8.")),
     "policy.refused": Entry(422, _("%(count)s things are wrong with this policy, the first on line %(line)s.")),
     # places
     "place.division_unknown": Entry(404, _("No district has the official code %(division)s. It has 6 digits.")),

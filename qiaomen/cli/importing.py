@@ -24,6 +24,11 @@ NOUNS = {
     "new_places": pgettext_lazy("counted", "new places"),
     "backings": pgettext_lazy("counted", "zones backed"),
     "workers": pgettext_lazy("counted", "workers"),
+    "rows": pgettext_lazy("counted", "rows"),
+    "rows_before": pgettext_lazy("counted", "rows here before"),
+    "linked": pgettext_lazy("counted", "known for certain"),
+    "doubtful": pgettext_lazy("counted", "doubtful"),
+    "unknown": pgettext_lazy("counted", "unknown"),
 }
 
 

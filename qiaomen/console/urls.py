@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.gaps_urls")),
     path("", include("qiaomen.console.views.places_urls")),
     path("", include("qiaomen.console.views.doors_urls")),
+    path("", include("qiaomen.console.views.people_urls")),
     path("", include("qiaomen.console.views.refusals_urls")),
     path("", include("qiaomen.console.views.reknock_urls")),
     path("", include("qiaomen.console.views.exports_urls")),
@@ -21,10 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.joining_urls")),
     path("", include("qiaomen.console.views.bulletins_urls")),
     path("", include("qiaomen.console.views.imports_urls")),
+    path("", include("qiaomen.console.views.lists_urls")),
     path("", include("qiaomen.console.views.paper_urls")),
     path("", include("qiaomen.console.views.policy_urls")),
     path("", include("qiaomen.console.views.areas_urls")),
     path("", include("qiaomen.console.views.objections_urls")),
+    path("", include("qiaomen.console.views.episodes_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

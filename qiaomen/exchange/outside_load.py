@@ -34,7 +34,7 @@ def import_outside(
 
     Raises `file.no_header`, `outbreak.none_open`, `lists.no_places`, `access.forbidden`, `access.not_found`.
     """
-    by = Worker.objects.filter(pk=worker).first()
+    by = Worker.objects.filter(pk=worker).first() if worker else None
     if by is None:
         raise Problem("access.not_found")
     outbreak = Outbreak.objects.current()

@@ -12,6 +12,7 @@ from qiaomen.exchange.fields import ORGANISATIONS, WORKERS, ZONES, Field, Vocabu
 from qiaomen.exchange.headers import Mappings
 from qiaomen.exchange.lines import Line, lines
 from qiaomen.exchange.tables import Table
+from qiaomen.lists.bringing import Incoming
 from qiaomen.people.names import read_name
 
 
@@ -47,7 +48,7 @@ class ZoneRow(msgspec.Struct, frozen=True):
     compound: str = ""
 
 
-RowType = TypeVar("RowType", OrganisationRow, WorkerRow, ZoneRow)
+RowType = TypeVar("RowType", OrganisationRow, WorkerRow, ZoneRow, Incoming)
 
 
 class ListReading(msgspec.Struct, Generic[RowType]):

@@ -65,14 +65,19 @@ def own(worker: Worker, run: UUID) -> ImportRun:
     return found
 
 
-def receive(files: Iterable[tuple[str, bytes]], *, worker: Worker) -> ImportRun:
-    """Keep the files (name, content), sealed, and read them: small ones now, else in the background."""
+def receive(
+    files: Iterable[tuple[str, bytes]], *, worker: Worker, kind: str = "", about: dict[str, str] | None = None
+) -> ImportRun:
+    """Keep the files (name, content), sealed, and read them: small ones now, else in the background.
+
+    What they list is guessed without a `kind`; `about` is what is said of a list from outside as a whole.
+    """
     outbreak = current_or_open(name=outbreak_name())
     size = 0
     with transaction.atomic():
         run = ImportRun.objects.create(outbreak=outbreak, worker=worker, language=get_language() or "")
         for name, content in files:
-            upload = Upload(run=run, name=name[-200:], size=len(content))
+            upload = Upload(run=run, name=name[-200:], size=len(content), kind=kind, about=about or {})
             upload.sealed = seal(outbreak.keys, content, row=upload.id)
             upload.save(force_insert=True)
             size += len(content)

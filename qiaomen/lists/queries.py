@@ -6,7 +6,7 @@ A row is seen by who sees the place whose task it is, the place that it names, o
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -159,12 +159,10 @@ def categories(wanted: Wanted, *, now: datetime | None = None) -> list[CategoryL
 
 def row_for(worker: Worker, row: UUID, verb: Verb = Verb.SEE) -> RowLine:
     """One row. Raises `access.not_found` where the worker may not see it, `access.forbidden` without the verb there."""
-    found = Rows(wanted_by(worker, verb, row=row))[0:1]
-    if found:
-        return found[0]  # type: ignore[no-any-return]
-    if verb != Verb.SEE and Rows(wanted_by(worker, row=row))[0:1]:
-        raise Problem("access.forbidden")
-    raise Problem("access.not_found")
+    for found in Rows(wanted_by(worker, verb, row=row))[0:1]:
+        return found  # type: ignore[no-any-return]
+    around = tuple(worker.grants.in_force().values_list("place__path", flat=True))
+    raise Problem("access.forbidden" if len(Rows(Wanted(around, row=row))) else "access.not_found")
 
 
 def of_person(worker: Worker, person: UUID) -> list[RowLine]:
@@ -187,8 +185,18 @@ def open_rows(keys: Keys, found: Sequence[RowLine]) -> None:
             row.said = msgspec.json.decode(unseal(keys, bytes(secret), row=record), type=Opened)
 
 
-def add_followers(found: Collection[RowLine]) -> None:
-    """Fill `follower`: who has taken a row over, else who answers most closely for where it belongs."""
+class Followed(Protocol):
+    """Something that somebody follows up; `worker_name` is who has taken it over."""
+
+    worker_name: str
+    follower: str
+
+    @property
+    def path(self) -> str: ...
+
+
+def add_followers(found: Collection[Followed]) -> None:
+    """Fill `follower`: who has taken it over, else who answers most closely for where it belongs."""
     duties = _duties({row.path for row in found if not row.worker_name})
     for row in found:
         row.follower = row.worker_name or next((name for path, name in duties if row.path.startswith(path)), "")

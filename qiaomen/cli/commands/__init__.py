@@ -32,7 +32,9 @@ NAMES = (
     "questionnaire",
     "campaign",
     "import-register",
+    "import-list",
     "paper",
+    "policy",
 )
 
 

@@ -163,6 +163,7 @@ def _report(request: HttpRequest, run: ImportRun, context: dict[str, object]) ->
         "wanted": wanted,
         "page": Paginator(listed, _PAGE).get_page(request.GET.get("page")),
         "lists": pages.lists(outcome),
+        "opens": next((each.opens for each in outcome.lists if each.opens), ""),
     }
     return render(request, "console/imports/report.html", context)
 
