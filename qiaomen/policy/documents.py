@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
@@ -14,6 +15,7 @@ from qiaomen.policy.language import Document
 from qiaomen.policy.lines import Lines, Path
 
 EXAMPLES = files("qiaomen.policy") / "examples"
+EFFECTIVE = re.compile(r"""(\beffective["']?\s*=\s*)[0-9][0-9T:+.Zz-]*(?: [0-9][0-9:+.Zz-]*)?""")
 
 
 def read(text: str) -> Document:
@@ -39,6 +41,16 @@ def faults(text: str) -> list[Fault]:
         found = list(sense.check(msgspec.convert(raw, Document)))
     lines = Lines(text)
     return sorted_faults(_fault(one, raw, lines) for one in found)
+
+
+def effective_from(text: str, hour: datetime) -> str:
+    """The same text, in force from another hour (with its offset). Raises `policy.refused`."""
+    said = read(text).edition.effective
+    lines = text.split("\n")
+    number = Lines(text).of(("edition", "effective")) - 1
+    lines[number] = EFFECTIVE.sub(lambda found: found[1] + hour.isoformat(), lines[number], count=1)
+    changed = "\n".join(lines)
+    return changed if said != hour else text
 
 
 def examples() -> list[str]:

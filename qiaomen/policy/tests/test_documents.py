@@ -1,5 +1,7 @@
 """What is wrong with a policy is said all at once, with its line and its rule."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import translation
 
@@ -281,3 +283,12 @@ def test_a_sentence_names_what_is_known() -> None:
     with translation.override("en"):
         text = tried(ground='{fact = "exposur", verified = true}')[0].text
     assert text.startswith("“fact” cannot be “exposur”. It can be: case, exposure,")
+
+
+@pytest.mark.parametrize("said", ["2022-06-28T00:00:00+08:00", "2022-06-28 00:00:00.5Z"])
+def test_another_hour_changes_nothing_but_the_hour(said: str) -> None:
+    written = HEAD.replace("2022-06-28T00:00:00+08:00", f"{said}  # from") + GOOD
+    hour = datetime(2022, 7, 1, 15, tzinfo=UTC)
+    changed = documents.effective_from(written, hour)
+    assert documents.read(changed).edition.effective == hour
+    assert changed == written.replace(said, hour.isoformat())
