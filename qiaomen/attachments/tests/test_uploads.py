@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from qiaomen.attachments.jobs import forget_unfinished
 from qiaomen.attachments.models import Attachment, Part, Upload
 from qiaomen.attachments.queries import photos_of, picture_of
 from qiaomen.base import keys
@@ -180,3 +181,27 @@ def test_a_photo_ends_with_its_outbreaks_keys(desk: Desk, camera: Camera) -> Non
         picture_of(desk.world.outbreak.keys, desk.door(DOOR), photo)
     keys.create(desk.world.outbreak.id)
     assert desk.world.outbreak.keys != before
+
+
+def begun_days_ago(days: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE attachments_upload SET begun_at = now() - make_interval(days => %s)", [days])
+
+
+def test_a_photo_that_stopped_a_week_ago_is_forgotten_and_may_begin_anew(camera: Camera) -> None:
+    camera.put(0, 100)
+    begun_days_ago(6)
+    forget_unfinished()
+    assert camera.here()["received"] == 100
+    begun_days_ago(8)
+    forget_unfinished()
+    assert (camera.here()["received"], Part.objects.count(), Upload.objects.count()) == (0, 0, 0)
+    assert code(camera.put(0)) == ""
+    assert camera.here()["done"]
+
+
+def test_a_photo_that_arrived_is_not_forgotten(camera: Camera) -> None:
+    camera.put(0)
+    begun_days_ago(400)
+    forget_unfinished()
+    assert (camera.here()["done"], Attachment.objects.count()) == (True, 1)
