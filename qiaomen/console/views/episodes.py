@@ -1,0 +1,89 @@
+"""The board of people under a measure, and what is overdue."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from qiaomen.access.queries import visible_people
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.problems import Problem
+from qiaomen.base.snapshot import of_one_moment
+from qiaomen.campaigns.queries.names import names_of
+from qiaomen.console import episodes_page, parts, sheets
+from qiaomen.console.asked import link, worker_of
+from qiaomen.console.people_care import OVERDUE
+from qiaomen.console.people_words import word
+from qiaomen.monitoring import actions, queries
+from qiaomen.monitoring.models import Overdue
+from qiaomen.monitoring.queries.board import Numbers
+from qiaomen.monitoring.queries.homes import LIVE
+
+SHOWN = {
+    "live": LIVE,
+    "open": ("open",),
+    "in_care": ("in_care",),
+    "to_release": ("to_release",),
+    "ended": ("released", "ended"),
+}
+MOST = 300
+
+
+@require_safe
+@requires(Verb.SEE)
+@of_one_moment
+def board(request: HttpRequest) -> HttpResponse:
+    """Everybody under a measure where the reader sees, what is late first."""
+    worker, now = worker_of(request), timezone.now()
+    shown = request.GET.get("show", "live")
+    if shown not in SHOWN:
+        raise Problem("access.not_found")
+    rows = queries.board(worker, now=now, states=SHOWN[shown])
+    numbers = queries.numbers(worker)
+    late = queries.waiting(worker)
+    where = names_of([one.path for one in late])
+    context = {
+        "rows": episodes_page.lines(rows[:MOST], now),
+        "more": max(len(rows) - MOST, 0),
+        "numbers": numbers,
+        "waiting": [(one, word(OVERDUE, one.late.what), where.get(one.path, "")) for one in late[:MOST]],
+        "segments": _segments(shown, numbers),
+        "exports": sheets.offers(request, "episodes"),
+        "shown": shown,
+    }
+    return render(request, "console/episodes/board.html", context)
+
+
+@require_POST
+@requires(Verb.ASSIGN)
+def noticed(request: HttpRequest, overdue: UUID) -> HttpResponse:
+    """A lead takes notice of what is overdue, and says what is done."""
+    worker = worker_of(request)
+    people = visible_people(worker, Verb.ASSIGN).values("id")
+    found = Overdue.objects.filter(pk=overdue, person__in=people).first()
+    if found is None:
+        raise Problem("access.not_found")
+    body = {"escalation": found.id, "note": request.POST.get("note", "")[:2000]}
+    [verdict] = actions.tell("escalation_seen", [found.person], body, by=worker, now=timezone.now())
+    if verdict.verdict == "accepted":
+        messages.success(request, _("Noted that you have seen it."))
+    else:
+        messages.error(request, verdict.message or _("This could not be recorded."))
+    return redirect("console:episodes")
+
+
+def _segments(shown: str, numbers: Numbers) -> list[parts.Segment]:
+    words = [
+        ("live", _("All"), numbers.open + numbers.in_care + numbers.to_release),
+        ("open", _("Under a measure"), numbers.open),
+        ("in_care", _("In care"), numbers.in_care),
+        ("to_release", _("To release"), numbers.to_release),
+        ("ended", pgettext("episodes", "Over"), None),
+    ]
+    return [parts.Segment(label, link("episodes", show=key), key == shown, count) for key, label, count in words]
