@@ -143,6 +143,7 @@ CATALOGUE: dict[str, Entry] = {
         422, _("A minor or dependant is kept longer only on a medical ground and with consent. State both.")
     ),
     "decision.no_end": Entry(422, _("Say until when: nobody is kept longer without an end.")),
+    "notice.no_measure": Entry(409, _("No measure is in force for this person, so there is nothing to give notice of.")),
     "release.too_early": Entry(
         409, _("The measure is still in force. The written release is given when it is over, or after a decision.")
     ),
