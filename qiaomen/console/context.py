@@ -31,6 +31,7 @@ ROOMS = [
     Entry("places", "place", _("Places"), Verb.SEE),
     Entry("gaps", "gap", _("Gaps"), Verb.SEE),
     Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),
+    Entry("people", "people", _("People"), Verb.SEE),
     Entry("episodes", "follow", _("Followed"), Verb.SEE),
     Entry("policy", "report", _("Policy"), Verb.SEE),
     Entry("lists", "list", _("Lists"), Verb.SEE),

@@ -85,6 +85,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "page": Fill(page_of(world, door, "7K3M2QXP" if inside else "8K3M2QXP"), door.place.path),
         "edition": Fill(asked(world).id),
         "photo": Fill(photographed(world, door).id),
+        "kind": Fill("stay"),
         "short": Fill("AZXwqLcncQKZAAAAAAAAAA"),
         "language": Fill("zh-hans"),
         "sheet": Fill("gaps"),

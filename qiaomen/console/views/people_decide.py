@@ -1,0 +1,181 @@
+"""What is decided and stated in the person file: each a record like any other, submitted as the person at the desk."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from qiaomen.access.models import Worker
+from qiaomen.access.queries import visible_people
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.ids import new_id
+from qiaomen.base.kinds import KINDS
+from qiaomen.base.models import Outbreak
+from qiaomen.base.problems import Problem
+from qiaomen.console import people_words as words
+from qiaomen.console.asked import link, shows_health, worker_of
+from qiaomen.console.people_doors import find_doors
+from qiaomen.console.people_story import VISITS
+from qiaomen.console.views import people as pages
+from qiaomen.console.views.people_forms import (
+    FACT_FORMS,
+    AnswerForm,
+    FactForm,
+    JudgeForm,
+    MoveForm,
+    ObjectionForm,
+    TakeBackForm,
+)
+from qiaomen.households import file as reading
+from qiaomen.households.file import File
+from qiaomen.ledger.entries import Author
+from qiaomen.ledger.submit import submit_one
+from qiaomen.ledger.wire import Verdict
+from qiaomen.people.models import Person
+from qiaomen.policy import objections
+from qiaomen.policy.models import Objection
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def judge(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Two files are one person's, or are not; where one person has two homes, they live at the one that is chosen."""
+    file = reading.file_for(worker_of(request), person, Verb.DECIDE)
+    form = JudgeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the files."))
+        return redirect(link("person", file.ids.canonical))
+    other = reading.file_for(worker_of(request), form.cleaned_data["other"], Verb.DECIDE)
+    same, home = form.cleaned_data["same"] == "yes", form.cleaned_data["home"]
+    body = {"other": form.cleaned_data["other"], "same": same, "reason": form.cleaned_data["reason"]}
+    verdict = _submit(request, "person_merge", body, person=file.ids.canonical)
+    homes = {one.home_door_id for one in (file.person, other.person)}
+    if verdict.verdict == "accepted" and same and home in homes and len(homes) > 1:
+        moved = file if file.person.home_door_id != home else other
+        seen = {"moved_at": timezone.now(), "from_door": moved.person.home_door_id}
+        verdict = _submit(request, "move", seen, person=moved.ids.canonical, door=home)
+    _say(request, verdict, _("The two are one file now.") if same else _("Noted: they are not the same."))
+    return redirect(link("person", file.ids.canonical))
+
+
+@require_POST
+@requires(Verb.RECORD)
+def take_back(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Take a record back: it stays on the time line, and does not count any more."""
+    file = reading.file_for(worker_of(request), person, Verb.RECORD)
+    told = reading.story(file.ids.all)
+    of = [one.id for one in told if one.counts and one.kind not in VISITS and KINDS[one.kind].amendable]
+    form = TakeBackForm(request.POST, of=of)
+    if not form.is_valid():
+        messages.error(request, _("Say why, so that others understand it later."))
+        return redirect(link("person", file.ids.canonical))
+    body = {"reason": form.cleaned_data["reason"]}
+    verdict = _submit(request, "void", body, amends=form.cleaned_data["record"])
+    _say(request, verdict, _("Taken back. It does not count any more."))
+    return redirect(link("person", file.ids.canonical))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Verb.RECORD)
+def move(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Move house: first the doors that fit what was typed, then one of them and when."""
+    worker = worker_of(request)
+    file = reading.file_for(worker, person, Verb.RECORD)
+    given = request.POST if request.method == "POST" else request.GET
+    where = given.get("where", "")[:80]
+    doors = find_doors(worker, where) if where else []
+    form = MoveForm(request.POST or None, among=[door.id for door in doors])
+    if request.method == "POST" and form.is_valid():
+        body = {"moved_at": form.cleaned_data["moved_at"], "from_door": file.person.home_door_id}
+        verdict = _submit(request, "move", body, person=file.ids.canonical, door=form.cleaned_data["door"])
+        _say(request, verdict, _("Moved. Both doors know."))
+        return redirect(link("person", file.ids.canonical))
+    context = {"file": file, "where": where, "doors": doors, "form": form, "now": timezone.localtime()}
+    return render(request, "console/people/move.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Verb.RECORD)
+def add(request: HttpRequest, person: UUID, kind: str) -> HttpResponse:
+    """Add what is known of a person: a stay, a contact, a sample, a result, a trait, a case."""
+    worker = worker_of(request)
+    if kind not in FACT_FORMS:
+        raise Problem("access.not_found")
+    file = reading.file_for(worker, person, Verb(KINDS[kind].verb))
+    if not shows_health(worker):
+        raise Problem("access.forbidden")
+    form = FACT_FORMS[kind](request.POST or None, contacts=_contacts(worker, file))
+    if request.method == "POST" and form.is_valid():
+        verdict = _submit(request, kind, form.body(), person=file.ids.canonical)
+        _say(request, verdict, _("Recorded."))
+        return redirect(link("person", file.ids.canonical))
+    return _add_page(request, file, kind, form)
+
+
+@require_POST
+@requires(Verb.RECORD)
+def objection(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Take down that the person objects, in their words."""
+    worker = worker_of(request)
+    file = reading.file_for(worker, person, Verb.RECORD)
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        return pages.page(request, file, objection=form)
+    given = form.cleaned_data["words"]
+    verdict = objections.object_to(file.ids.canonical, words=given, by=worker, now=timezone.now())
+    _say(request, verdict, _("Taken down. Somebody else answers within 24 hours."))
+    return redirect(link("person", file.ids.canonical))
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def answer(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Answer an objection."""
+    worker = worker_of(request)
+    file = reading.file_for(worker, person, Verb.DECIDE)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why, so that the person understands it."))
+        return redirect(link("person", file.ids.canonical))
+    asked = Objection.objects.filter(id=form.cleaned_data["objection"], person__in=file.ids.all).first()
+    if asked is None:
+        raise Problem("access.not_found")
+    upheld, said = form.cleaned_data["upheld"] == "yes", form.cleaned_data["words"]
+    verdict = objections.answer(asked, upheld=upheld, words=said, by=worker, now=timezone.now())
+    _say(request, verdict, _("Answered."))
+    return redirect(link("person", file.ids.canonical))
+
+
+def _contacts(worker: Worker, file: File) -> list[Person]:
+    """Whom an exposure may name: the household, and the cases that the reader may see."""
+    seen = visible_people(worker).exclude(id__in=file.ids.all)
+    home = seen.filter(home_door_id=file.person.home_door_id) if file.person.home_door_id else seen.none()
+    cases = seen.filter(id__in=reading.cases())
+    return list(home.order_by("ordinal", "id")) + list(cases.exclude(id__in=home.values("id")).order_by("name")[:200])
+
+
+def _add_page(request: HttpRequest, file: File, kind: str, form: FactForm) -> HttpResponse:
+    context = {"file": file, "kind": kind, "word": words.word(words.FACTS, kind), "form": form}
+    return render(request, "console/people/add.html", context, status=422 if form.errors else 200)
+
+
+def _submit(request: HttpRequest, kind: str, body: Mapping[str, Any], **envelope: UUID) -> Verdict:
+    now = timezone.now()
+    record = {"id": new_id(), "kind": kind, "device_at": now, "body": body, **envelope}
+    author = Author(worker=worker_of(request).id, outbreak=Outbreak.objects.current().id)
+    return submit_one(msgspec.json.encode(record), author=author, received_at=now)
+
+
+def _say(request: HttpRequest, verdict: Verdict, said: str) -> None:
+    if verdict.verdict in ("accepted", "duplicate"):
+        messages.success(request, said)
+    else:
+        messages.error(request, verdict.message or _("This could not be recorded."))
