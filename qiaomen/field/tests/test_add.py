@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from qiaomen.campaigns.models import Target
+from qiaomen.campaigns.states import State
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
 from qiaomen.field.tests.staged import stage, transactional_db
@@ -74,3 +75,32 @@ def test_a_wrong_label_is_corrected_from_the_doors_own_screen(phone: Thumb, stag
     phone.page.wait_for_url(f"**/#/door/{door.id}")
     assert phone.session(SENT)
     assert Door.objects.get(pk=door.id).label == "5-2-703甲"
+
+
+def add_door(phone: Thumb, stage: Stage, label: str) -> None:
+    open_screen(phone, f"#/add/door/{stairwell(stage).id}")
+    phone.page.fill("input.entry", label)
+    phone.page.get_by_role("button", name="Add this door").click()
+    phone.page.wait_for_url("**/#/door/*")
+
+
+def test_a_door_that_was_added_by_mistake_is_taken_back_before_it_goes(phone: Thumb, stage: Stage) -> None:
+    phone.page.context.set_offline(True)
+    add_door(phone, stage, "5-2-1503")
+    phone.page.locator(".toast button").click()
+    phone.page.wait_for_url("**/#/building/*")
+    phone.page.get_by_text("Taken back.").wait_for()
+    assert phone.session("s => s.outbox.value.length") == 0
+    assert phone.page.get_by_role("link", name="1503").count() == 0
+
+
+def test_a_door_that_has_gone_to_the_register_is_claimed_not_to_exist(phone: Thumb, stage: Stage) -> None:
+    add_door(phone, stage, "5-2-1504")
+    assert phone.session(SENT)
+    phone.page.locator(".toast button").click()
+    phone.page.wait_for_url("**/#/add/change/*")
+    phone.page.get_by_role("button", name="There is no such door").click()
+    phone.page.wait_for_url("**/#/building/*")
+    assert phone.session(SENT)
+    door = Door.objects.get(label="5-2-1504")
+    assert Target.objects.get(door_id=door.id).state == State.WRONG_ADDRESS_CLAIMED

@@ -29,6 +29,15 @@ def test_every_type_of_the_scripts_is_right() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_every_address_that_the_app_leads_to_is_a_screen() -> None:
+    index = (SCRIPTS / "screens" / "index.js").read_text("utf-8")
+    screens = {*re.findall(r"^  (\w+): \(\) => import", index, re.MULTILINE), "today"}
+    text = "".join(COMMENT.sub("", file.read_text("utf-8")) for file in SCRIPTS.rglob("*.js"))
+    led_to = set(re.findall(r"#/(\w+)", text))
+    assert "door" in led_to
+    assert led_to <= screens
+
+
 @pytest.mark.parametrize("file", sorted((SCRIPTS / "domain").glob("*.js")), ids=lambda file: file.stem)
 def test_the_domain_is_pure(file: Path) -> None:
     """Data and `now` in, data out: it imports only its neighbours, and reads no clock, network, store or page."""

@@ -108,19 +108,18 @@ export async function save(...envelopes) {
  */
 export const keepDraft = (door, draft) => drafting.keep(ground.practice.value ? null : state.open.me, door, draft);
 
-/** Takes records back: what never went out is gone; what may have arrived gets a `void` each. @param {string[]} ids */
+/**
+ * Takes records back: what never went out is gone; what may have arrived gets a `void` each. @param {string[]} ids
+ * @returns {Promise<boolean>} false: some went to the register, and can only be corrected there
+ */
 export async function undo(ids) {
-  if (ground.practice.value) return ground.takeBack(ids);
+  if (ground.practice.value) return ground.takeBack(ids), true;
   const author = me();
-  /** @type {Envelope[]} */
-  let toVoid = [];
-  await change(author, ids, (items) => {
-    const done = queue.withdraw(items, ids);
-    toVoid = done.toVoid;
-    return done.items;
-  });
-  await photos.drop(ids.filter((id) => !toVoid.some((envelope) => envelope.id === id)));
-  if (toVoid.length) await save(...toVoid.map((of) => voiding({id: phone.newId(), now: now(), of})));
+  let done = queue.withdraw([], ids);
+  await change(author, ids, (items) => (done = queue.withdraw(items, ids)).items);
+  await photos.drop(done.gone);
+  if (done.toVoid.length) await save(...done.toVoid.map((of) => voiding({id: phone.newId(), now: now(), of})));
+  return done.lasting.length === 0;
 }
 
 /** Sends a refused record once more as it is. @param {string} id */

@@ -183,7 +183,13 @@ test('what never went out is taken out; what may have arrived needs a void', () 
 
 test('a refused record is not taken back: it never counted', () => {
   const {items} = answered(queue(1), 'rejected');
-  assert.deepEqual(outbox.withdraw(items, ['r0']), {items, gone: [], toVoid: []});
+  assert.deepEqual(outbox.withdraw(items, ['r0']), {items, gone: [], toVoid: [], lasting: []});
+
+test('a door that has gone to the register is not voided; one that has not is taken back', () => {
+  const added = (id, more) => ({...outbox.item({...record(id), kind: 'door_added'}, NOW), ...more});
+  const {items, gone, toVoid, lasting} = outbox.withdraw([added(0), added(1, {tries: 1})], ['r0', 'r1']);
+  assert.deepEqual([items.map((one) => one.envelope.id), gone, toVoid, lasting.map((one) => one.id)], [['r1'], ['r0'], [], ['r1']]);
+});
 });
 
 test('mending puts a new record in the place of the refused one and names it', () => {

@@ -18,6 +18,7 @@
 export const MOST_RECORDS = 500;
 export const MOST_BYTES = 4_000_000;
 export const KEPT_MS = 7 * 86_400_000;
+const LASTING = new Set(['door_added', 'door_changed', 'place_added']);
 const BATCH_RECORDS = 100;
 const BATCH_BYTES = 512_000;
 /** A call that got no answer is made smaller down to this; below it, a dead server would cost too many calls. */
@@ -208,18 +209,19 @@ export const waiting = (items) => items.filter((one) => one.standing === 'waitin
 export const refusals = (items) => items.filter((one) => one.standing === 'rejected');
 
 /**
- * Takes back: what never went out is gone; what did, even without an answer, needs a void each.
+ * Takes back: what never went out is gone; what did, even without an answer, needs a void each, or lasts in the register.
  * @param {OutboxItem[]} items @param {string[]} ids
- * @returns {{items: OutboxItem[], gone: string[], toVoid: Envelope[]}}
+ * @returns {{items: OutboxItem[], gone: string[], toVoid: Envelope[], lasting: Envelope[]}}
  */
 export function withdraw(items, ids) {
   const wanted = items.filter((one) => ids.includes(one.envelope.id) && one.standing !== 'rejected');
-  const fresh = wanted.filter((one) => one.standing === 'waiting' && !one.tries);
-  const unsent = new Set(fresh.map((one) => one.envelope.id));
+  const unsent = wanted.filter((one) => one.standing === 'waiting' && !one.tries);
+  const sent = wanted.filter((one) => !unsent.includes(one)).map((one) => one.envelope);
   return {
-    items: items.filter((one) => !unsent.has(one.envelope.id)),
-    gone: [...unsent],
-    toVoid: wanted.filter((one) => !unsent.has(one.envelope.id)).map((one) => one.envelope),
+    items: items.filter((one) => !unsent.includes(one)),
+    gone: unsent.map((one) => one.envelope.id),
+    toVoid: sent.filter((one) => !LASTING.has(one.kind)),
+    lasting: sent.filter((one) => LASTING.has(one.kind)),
   };
 }
 
@@ -239,12 +241,10 @@ export const resent = (items, id) =>
  * @param {OutboxItem[]} items @param {string} id the refused one's @param {Envelope} envelope the new one
  * @param {number} now ms @returns {OutboxItem[]}
  */
-export const mended = (items, id, envelope, now) =>
-  [...discard(items, id), item({...envelope, mends: id}, now)];
+export const mended = (items, id, envelope, now) => [...discard(items, id), item({...envelope, mends: id}, now)];
 
 /**
  * Gives a refused record up.
  * @param {OutboxItem[]} items @param {string} id @returns {OutboxItem[]}
  */
-export const discard = (items, id) =>
-  items.filter((one) => one.envelope.id !== id || one.standing !== 'rejected');
+export const discard = (items, id) => items.filter((one) => one.envelope.id !== id || one.standing !== 'rejected');

@@ -28,9 +28,9 @@ export function Toast() {
     </div>`}</div>`;
 }
 
-/** @param {{undo: (() => any)|null}} now */
+/** @param {{undo: (() => any)|null}} now whose `undo` answers what to say where it could not */
 async function takeBack(now) {
   shown.value = null;
-  await now.undo?.();
-  toast(t('Taken back.'));
+  const said = await now.undo?.();
+  toast(typeof said === 'string' ? said : t('Taken back.'));
 }

@@ -3,6 +3,7 @@
 import {useSignal} from '@preact/signals';
 import {html} from 'htm/preact';
 
+import {replace} from '../address.js';
 import {upwards} from '../domain/walking.js';
 import {placeAdded} from '../domain/visits.js';
 import {Line, One} from '../parts/answers.js';
@@ -10,7 +11,7 @@ import {Button} from '../parts/button.js';
 import {Frame} from '../parts/frame.js';
 import {Mark} from '../parts/icon.js';
 import {toast} from '../parts/toast.js';
-import {now, save} from '../session.js';
+import {now, save, undo} from '../session.js';
 import {t} from '../words.js';
 import {known, newId} from './sweep.js';
 
@@ -41,8 +42,9 @@ export function AddBuilding({place}) {
     if (!said || twin) return;
     const at = now();
     const made = newId(at);
-    await save(placeAdded({id: newId(at), now: at, place: made, parent: inside.value, kind: chosen, name: said}));
-    toast(t('{place} is added', {place: said}));
+    const id = newId(at);
+    await save(placeAdded({id, now: at, place: made, parent: inside.value, kind: chosen, name: said}));
+    toast(t('{place} is added', {place: said}), {undo: () => takeBack(id, place)});
     location.hash = `#/add/door/${made}`;
   };
   return html`
@@ -62,4 +64,10 @@ export function AddBuilding({place}) {
         </fieldset>
       </section>
     <//>`;
+}
+
+/** @param {string} id the record's @param {string} place where one came from @returns {Promise<string|void>} */
+async function takeBack(id, place) {
+  if (!(await undo([id]))) return t('The register has it already. Tell your leader.');
+  replace(`#/building/${place}`);
 }

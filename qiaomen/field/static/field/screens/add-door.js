@@ -3,15 +3,17 @@
 import {useSignal} from '@preact/signals';
 import {html} from 'htm/preact';
 
+import {replace} from '../address.js';
 import {doorAdded, doorChanged, wrongAddress} from '../domain/visits.js';
 import {One, Line} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
 import {Frame} from '../parts/frame.js';
 import {Mark} from '../parts/icon.js';
 import {toast} from '../parts/toast.js';
-import {now, save} from '../session.js';
+import {now, save, undo} from '../session.js';
 import {t} from '../words.js';
 import {preview} from './add-label.js';
+import {drop} from './draft.js';
 import {knock} from './saving.js';
 import {buildingId, known, newId, shortLabel, whereIs} from './sweep.js';
 
@@ -36,8 +38,9 @@ export function AddDoor({place}) {
     if (!label.value.trim() || twin) return;
     const at = now();
     const door = newId(at);
-    await save(doorAdded({id: newId(at), now: at, door, place, label: label.value.trim(), kind: kind.value}));
-    toast(t('{door} is added', {door: label.value.trim()}));
+    const id = newId(at);
+    await save(doorAdded({id, now: at, door, place, label: label.value.trim(), kind: kind.value}));
+    toast(t('{door} is added', {door: label.value.trim()}), {undo: () => takeBack(id, door, place)});
     location.hash = `#/door/${door}`;
   };
   return html`
@@ -49,6 +52,19 @@ export function AddDoor({place}) {
       </section>
       <${Button} kind="bare" icon="add" href=${`#/add/building/${place}`}>${t('A building, stairwell or alley is missing')}<//>
     <//>`;
+}
+
+/**
+ * A door that has gone to the register can only be claimed not to exist.
+ * @param {string} id the record's @param {string} door @param {string} place @returns {Promise<string|void>}
+ */
+async function takeBack(id, door, place) {
+  if (await undo([id])) {
+    replace(`#/building/${stackOf(place)}`);
+    return drop(door);
+  }
+  location.hash = `#/add/change/${door}`;
+  return t('The register has it already. Say here that there is no such door.');
 }
 
 /** @param {{id: string}} props */
@@ -81,8 +97,10 @@ export function ChangeDoor({id}) {
 /** @param {Door} door @param {{label?: string, kind?: string}} changed */
 async function send(door, changed) {
   const at = now();
-  await save(doorChanged({id: newId(at), now: at, door, ...changed}));
-  toast(t('{door} is corrected', {door: changed.label ?? shortLabel(door)}));
+  const id = newId(at);
+  await save(doorChanged({id, now: at, door, ...changed}));
+  const back = async () => (await undo([id])) || t('The register has it already. Correct it once more.');
+  toast(t('{door} is corrected', {door: changed.label ?? shortLabel(door)}), {undo: back});
 }
 
 /** @param {{value: string, tried: boolean, twin: Door|null, change: (text: string) => void}} props */

@@ -41,7 +41,7 @@ export function DoorScreen({params: [id], query}) {
       <${Notes} door=${door} />
       <${Visits} door=${door} />
       <${Button} kind="bare" href=${`#/script?door=${id}`} icon="info">${t('What to say at the door')}<//>
-      <${Button} kind="bare" href=${`#/change/door/${id}`} icon="edit">${t('Label or kind is wrong')}<//>
+      <${Button} kind="bare" href=${`#/add/change/${id}`} icon="edit">${t('Label or kind is wrong')}<//>
     <//>`;
 }
 

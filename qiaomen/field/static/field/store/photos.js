@@ -38,6 +38,21 @@ export const gone = async ({id}) => (await database()).delete('photos', id);
 /** The server will not take it: it stays on the phone until its author signs out. @param {Row} row @param {string} code */
 export const refuse = async (row, code) => (await database()).put('photos', {...row, refused: code});
 
+/** A photo lies here before its record; where the browser died in between, there never was one. */
+const LOST_MS = 30 * 86_400_000;
+
+/** Drops photos of records that nobody knows of any more. @param {string} worker @param {number} now ms */
+export async function prune(worker, now) {
+  const tx = (await database()).transaction(['photos', 'outbox'], 'readwrite');
+  const photos = tx.objectStore('photos');
+  /** @type {Row[]} */
+  const rows = await photos.index('worker').getAll(worker);
+  for (const photo of rows.filter((one) => now - one.savedAt > LOST_MS)) {
+    if (!(await tx.objectStore('outbox').getKey(photo.record))) photos.delete(photo.id);
+  }
+  await tx.done;
+}
+
 /** Photos of records that were taken back before they were sent. @param {string[]} records */
 export async function drop(records) {
   if (!records.length) return;

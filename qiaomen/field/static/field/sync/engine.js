@@ -210,8 +210,11 @@ export async function lapse() {
   }
 }
 
-/** Safety copies go 7 days after the server had the record. */
+/** Safety copies go 7 days after the server had the record; photos without a record after 30. */
 export async function prune() {
-  for (const author of await authors.all()) await outbox.prune(author.worker, Date.now());
+  for (const {worker} of await authors.all()) {
+    await outbox.prune(worker, Date.now());
+    await photos.prune(worker, Date.now());
+  }
   await state.reloadOutbox();
 }
