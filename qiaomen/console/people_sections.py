@@ -6,6 +6,7 @@ Pages of a package add theirs here: a function of reader, file and health to a `
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from qiaomen.access.models import Worker
 from qiaomen.console import people_words as words
@@ -59,11 +60,9 @@ def lists(reader: Worker, file: File, health: bool) -> Section | None:
     if not rows:
         return None
     named = List.objects.in_bulk([row.list_id for row in rows])
-    workers = dict(Worker.objects.filter(id__in=[row.worker for row in rows]).values_list("id", "name"))
-    shown = [
-        {"row": row, "list": named.get(row.list_id), "worker": workers.get(row.worker, "") if row.worker else ""}
-        for row in rows
-    ]
+    taken = [row.worker for row in rows if row.worker is not None]
+    workers: dict[UUID | None, str] = dict(Worker.objects.filter(id__in=taken).values_list("id", "name"))
+    shown = [{"row": row, "list": named.get(row.list_id), "worker": workers.get(row.worker, "")} for row in rows]
     return Section("console/people/lists.html", {"rows": shown})
 
 
