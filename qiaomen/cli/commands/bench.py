@@ -1,8 +1,11 @@
 """`qiaomen bench [NAME…]`: measure, and print one JSON line for each benchmark."""
 
 import argparse
+import signal
 import subprocess
 import sys
+
+from qiaomen.postgres.tether import die_with_parent
 
 HELP = "measure speed against raw PostgreSQL, one JSON line for each benchmark"
 DATABASE = False
@@ -26,8 +29,16 @@ def run(args: argparse.Namespace) -> int:
             for line in BENCHES[args.names[0]]():
                 print(line, flush=True)
         return 0
-    codes = [
-        subprocess.run([sys.executable, "-m", "qiaomen", "bench", "--here", name], check=False).returncode
-        for name in args.names or list(BENCHES)
-    ]
-    return max(codes)
+    return max(_apart(name) for name in args.names or list(BENCHES))
+
+
+def _apart(name: str) -> int:
+    """Run one benchmark. When this command is ended, it is asked to end, and clears up before this command leaves."""
+    command = [sys.executable, "-m", "qiaomen", "bench", "--here", name]
+    process = subprocess.Popen(command, preexec_fn=die_with_parent(signal.SIGTERM))
+    try:
+        return process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
