@@ -15,6 +15,7 @@ from django.conf import settings
 from qiaomen.people.facts import FactKind
 from qiaomen.policy import areas_sql, facts_sql, standing_sql
 from qiaomen.policy.conditions_sql import hold, none_holds
+from qiaomen.policy.facts_sql import Needs
 from qiaomen.policy.grounds_sql import ground
 from qiaomen.policy.language import Condition, Document, Rule
 from qiaomen.policy.phases_sql import condition_parts, phase_rows
@@ -32,10 +33,9 @@ def statement(editions: Chain, *, now: datetime, everyone: bool, zone: ZoneInfo 
     hour = Hour(now, zone or ZoneInfo(settings.TIME_ZONE))
     chain = _that_matter(editions)
     rules = [rule for _id, _hour, document in chain for rule in document.rules]
-    kinds: set[FactKind] = {"hand", "ruling"}
-    kinds.update(kind for rule in rules for kind in _kinds(rule))
     metres = sorted({rule.ground.near_case for rule in rules if rule.ground.near_case is not None})
-    parts = facts_sql.sources(kinds, hour, everyone=everyone, all_cases=bool(metres))
+    parts = {f"level_{e}": areas_sql.spans(document, hour) for e, (_id, _hour, document) in enumerate(chain)}
+    parts |= facts_sql.sources(_needs(chain, rules), hour, everyone=everyone)
     if metres:
         parts |= {"shaped": areas_sql.SHAPED, "home_shape": areas_sql.HOME_SHAPES}
         parts |= {f"near_{one}": areas_sql.NEAR.format(metres=one) for one in metres}
@@ -60,19 +60,38 @@ def _edition(chain: Chain, e: int, parts: facts_sql.Parts, hour: Hour, *, everyo
     """Add an edition's CTEs; answers the SELECTs of its phases."""
     document = chain[e][2]
     areas = f"area_{e}"
-    parts[f"level_{e}"] = areas_sql.spans(document, hour)
     looked_at = [f"f_{kind}" for kind in ("stay", "exposure") if f"f_{kind}" in parts]
     parts[areas] = areas_sql.where(f"level_{e}", looked_at)
     known_before = f" AND g.known_at < {moment(chain[e - 1][1])}" if e else ""
     for r, rule in enumerate(document.rules):
         grounds, matches = f"g_{e}_{r}", f"m_{e}_{r}"
         parts[grounds] = ground(rule, document, areas, hour, everyone=everyone)
-        when, unless = hold(rule.when, grounds, areas, hour), none_holds(rule.unless, grounds, areas, hour)
-        parts[matches] = f"SELECT g.* FROM {grounds} g WHERE {when} AND {unless}{known_before}"
+        if rule.when or rule.unless or known_before:
+            when, unless = hold(rule.when, grounds, areas, hour), none_holds(rule.unless, grounds, areas, hour)
+            parts[matches] = f"SELECT g.* FROM {grounds} g WHERE {when} AND {unless}{known_before}"
+        else:
+            matches = grounds
         conditions = condition_parts(rule, matches, areas, hour)
         parts |= conditions
         early = {int(name.rpartition("_")[2]) for name in conditions}
         yield phase_rows(rule, document, (e, r), matches, early, hour)
+
+
+def _needs(chain: Chain, rules: Sequence[Rule]) -> Needs:
+    """What these editions read. Homes matter to rules on households and on where people live."""
+    kinds: set[FactKind] = {"hand", "ruling"}
+    homes_of: set[FactKind] = set()
+    for rule in rules:
+        kinds.update(_kinds(rule))
+        ground = rule.ground.fact or rule.ground.silent
+        if ground and (rule.ground.lives_with or any(c.of == "household" or c.lives_in for c in _conditions(rule))):
+            homes_of.add(ground)
+    lived_in = [
+        f"level_{e}"
+        for e, (_id, _hour, document) in enumerate(chain)
+        if any(rule.ground.lives_in for rule in document.rules)
+    ]
+    return Needs(kinds, homes_of, lived_in, any(rule.ground.near_case is not None for rule in rules))
 
 
 def _kinds(rule: Rule) -> Iterator[FactKind]:

@@ -1,24 +1,18 @@
-"""What the compiled statement reads: whose facts, the facts by kind, homes, who moved out with whom.
+"""What the compiled statement reads: whose facts, and the facts by kind.
 
 Everything goes by canonical id. For everyone no person is named anywhere; for touched people only what their verdicts
 can depend on is read: theirs, their household's, and that of whomever their exposures name.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from qiaomen.people.facts import LASTING, FactKind
+from qiaomen.policy import homes_sql
+from qiaomen.policy.homes_sql import APARTNESS, APARTNESS_OF
 from qiaomen.policy.sql_text import Hour
 
 Parts = dict[str, str]
-
-# A person's home is that of the canonical id; where that has none, of another of their ids.
-HOMES = """
-SELECT p.id AS person, p.home_door_id AS door FROM people_person p
-WHERE p.home_door_id IS NOT NULL AND NOT EXISTS (SELECT FROM people_alias a WHERE a.id = p.id)
-UNION ALL (
-SELECT DISTINCT ON (a.canonical) a.canonical, p.home_door_id
-FROM people_alias a JOIN people_person p ON p.id = a.id LEFT JOIN people_person c ON c.id = a.canonical
-WHERE p.home_door_id IS NOT NULL AND c.home_door_id IS NULL ORDER BY a.canonical, p.id)"""
 
 SUBJECT = """
 SELECT DISTINCT coalesce(a.canonical, s.id) AS person
@@ -47,41 +41,12 @@ WHERE f.kind = 'case'"""
 KNOWN = """
 SELECT {columns} FROM wanted_ids i JOIN people_fact f ON f.person = i.id LEFT JOIN people_alias o ON o.id = f.other"""
 
-KNOWN_HOMES = """
-SELECT DISTINCT ON (i.person) i.person, p.home_door_id AS door
-FROM wanted_ids i JOIN people_person p ON p.id = i.id
-WHERE p.home_door_id IS NOT NULL ORDER BY i.person, i.id <> i.person, p.id"""
-
 COLUMNS = """f.record, f.ordinal, {person} AS person, f.kind, f.value, f.at, f.until,
   coalesce(o.canonical, f.other) AS other, f.place, f.region, f.verified, f.known_at"""
 
 # Of a person's case records the newest counts: it states the whole case.
 CASES = """
 SELECT DISTINCT ON (person) * FROM ({facts}) k ORDER BY person, known_at DESC, at DESC, record DESC, ordinal"""
-
-# Two of a household who moved out to the same place were not parted.
-AWAY = """
-SELECT person, range_agg(tstzrange(at, coalesce(until, 'infinity'))) AS spans
-FROM f_apart WHERE at < coalesce(until, 'infinity') GROUP BY person"""
-AWAY_TOGETHER = """
-SELECT m.person, n.person AS other, range_agg(m.span * n.span) AS spans
-FROM (SELECT h.door, f.person, tstzrange(f.at, coalesce(f.until, 'infinity')) AS span,
-             coalesce(f.place::text, f.value || ' ' || f.first) AS site
-      FROM f_apart f JOIN home h USING (person) WHERE f.at < coalesce(f.until, 'infinity')) m
-JOIN (SELECT h.door, f.person, tstzrange(f.at, coalesce(f.until, 'infinity')) AS span,
-             coalesce(f.place::text, f.value || ' ' || f.first) AS site
-      FROM f_apart f JOIN home h USING (person) WHERE f.at < coalesce(f.until, 'infinity')) n
-  ON n.door = m.door AND n.site = m.site AND n.person <> m.person
-GROUP BY m.person, n.person"""
-
-# When two were under different roofs; and the joins that this reads.
-APARTNESS = (
-    "(coalesce(ap.spans, '{}'::tstzmultirange) + coalesce(ac.spans, '{}'::tstzmultirange)"
-    " - coalesce(aw.spans, '{}'::tstzmultirange))"
-)
-APARTNESS_OF = """
-  LEFT JOIN away ap ON ap.person = {one} LEFT JOIN away ac ON ac.person = {other}
-  LEFT JOIN away_together aw ON aw.person = {one} AND aw.other = {other}"""
 
 # An exposure to a case under the same roof goes on, whatever its `until` says, until the two are parted or the case
 # is well again; then its last day is the later of the two.
@@ -90,7 +55,7 @@ SELECT k.record, k.ordinal, k.person, k.kind, k.value, k.at, k.until, k.other, k
        k.known_at, k.first,
        CASE WHEN k.until IS NOT NULL AND NOT coalesce(roof AND c.unwell AND upper(lived) = {tonight}, false)
             THEN greatest(k.last, {lived_until}) END AS last
-FROM ({facts}) k
+FROM told_exposure k
 LEFT JOIN (SELECT person, value, at, until, until IS NULL OR until >= {tonight} AS unwell FROM f_case) c
   ON c.person = k.other
 LEFT JOIN home hp ON hp.person = k.person
@@ -101,23 +66,41 @@ CROSS JOIN LATERAL (SELECT CASE WHEN roof THEN
 WHERE NOT coalesce(c.value = 'discarded' AND k.value <> 'secondary', false)"""
 
 
-def sources(kinds: Collection[FactKind], hour: Hour, *, everyone: bool, all_cases: bool) -> Parts:
-    """The CTEs for facts of these kinds, each as `f_<kind>`, and what stands behind them."""
-    parts = {} if everyone else _of_touched(OTHERS + EVERY_CASE if all_cases else OTHERS)
-    parts["home"] = HOMES if everyone else KNOWN_HOMES
-    for kind in ("apart", "case", *sorted(set(kinds) - {"apart", "case", "exposure"})):
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What an evaluation reads: kinds of fact; whose homes; which editions' areas people live in; all homes."""
+
+    kinds: Collection[FactKind]
+    homes_of: Collection[FactKind]
+    lived_in: Sequence[str]
+    everywhere: bool
+
+
+def sources(needs: Needs, hour: Hour, *, everyone: bool) -> Parts:
+    """The CTEs for facts, each kind's as `f_<kind>`, and what stands behind them; after those of areas' levels."""
+    parts = {} if everyone else _of_touched(OTHERS + EVERY_CASE if needs.everywhere else OTHERS)
+    for kind in ("apart", "case", *sorted(set(needs.kinds) - {"apart", "case", "exposure"})):
         parts[f"f_{kind}"] = _facts(kind, hour, everyone=everyone)
     parts["f_case"] = CASES.format(facts=parts["f_case"])
-    parts["away"], parts["away_together"] = AWAY, AWAY_TOGETHER
-    if "exposure" in kinds:
+    parts["told_exposure"] = _facts("exposure", hour, everyone=everyone)
+    parts |= _homes(needs) if everyone else {"home": homes_sql.KNOWN}
+    parts |= homes_sql.AWAY
+    if "exposure" in needs.kinds:
         parts["f_exposure"] = EXPOSURES.format(
-            facts=_facts("exposure", hour, everyone=everyone),
             tonight=hour.tonight,
             lived_until=hour.date("upper(lived)"),
             apartness=APARTNESS,
             apartness_of=APARTNESS_OF.format(one="k.person", other="k.other"),
         )
     return parts
+
+
+def _homes(needs: Needs) -> Parts:
+    if needs.everywhere:
+        return {"home": homes_sql.HOMES}
+    people = [f"SELECT person FROM f_{kind}" for kind in sorted({"apart", "case", *needs.homes_of} - {"exposure"})]
+    people += ["SELECT person FROM told_exposure", "SELECT other FROM told_exposure"]
+    return homes_sql.of_interest(people, needs.lived_in)
 
 
 def subject_is(person: str, *, everyone: bool) -> str:

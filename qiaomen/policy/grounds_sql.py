@@ -6,7 +6,8 @@ ends, if that is known), known_at.
 """
 
 from qiaomen.policy import areas_sql
-from qiaomen.policy.facts_sql import APARTNESS, APARTNESS_OF, subject_is
+from qiaomen.policy.facts_sql import subject_is
+from qiaomen.policy.homes_sql import APARTNESS, APARTNESS_OF
 from qiaomen.policy.language import Document, Ground, Rule
 from qiaomen.policy.sql_text import Hour, all_of, text, texts
 

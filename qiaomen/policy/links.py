@@ -9,7 +9,7 @@ from qiaomen.base.sql import rows
 from qiaomen.policy import areas_sql
 from qiaomen.policy import editions as register
 from qiaomen.policy.compile import Chain
-from qiaomen.policy.facts_sql import HOMES
+from qiaomen.policy.homes_sql import HOMES
 
 # Exposures name whom one was exposed to; one hop to the contacts, one more to theirs.
 CONTACTS = """

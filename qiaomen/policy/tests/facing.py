@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from qiaomen.base.ids import new_id
 from qiaomen.people import facts
 from qiaomen.people.facts import FactKind, FactRow
 from qiaomen.policy import evaluate
@@ -93,4 +92,8 @@ def verdict(world: World, person: str, now: str, *documents: Document) -> Verdic
     return alone[0] if alone else None
 
 
-__all__ = ["HERE", "at", "chain", "edition", "fact", "new_id", "verdict"]
+def held(world: World, person: str, now: str, *documents: Document) -> Verdict:
+    """The same, of somebody for whom something holds."""
+    found = verdict(world, person, now, *documents)
+    assert found is not None, f"nothing holds at {now}"
+    return found
