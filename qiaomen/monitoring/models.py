@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiaomen.base.models import TableClass
 
@@ -16,8 +17,8 @@ class EpisodeState(models.TextChoices):
     OPEN = "open", _("under a measure")
     IN_CARE = "in_care", _("in medical care")
     TO_RELEASE = "to_release", _("to be released in writing")
-    RELEASED = "released", _("released")
-    ENDED = "ended", _("ended")
+    RELEASED = "released", pgettext_lazy("episode", "released")
+    ENDED = "ended", pgettext_lazy("episode", "ended")
 
 
 class EndedBy(models.TextChoices):
