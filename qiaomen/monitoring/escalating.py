@@ -28,14 +28,19 @@ HOMES = """
 SELECT p.id, c.path FROM people_person p JOIN places_door d ON d.id = p.home_door_id
 JOIN places_place c ON c.id = d.place_id WHERE p.id = ANY(%b)
 """
+LOOKED_AT = ("person", "checks_a_day", "phase_since", "last_seen_at", "started")
 _ESCALATIONS = UUID("6f7e1c1a-4d51-4c6b-9a3f-0d6c7c0f5a02")
 
 Due = tuple[UUID, str, Escalation]
 
 
-def escalate(now: datetime) -> int:
-    """Tell the leads of everything that has become overdue; answers how many things. Doing it again adds nothing."""
-    found = {uuid5(_ESCALATIONS, f"{person} {name}"): (person, said) for person, name, said in _overdue(now)}
+def escalate(now: datetime, *, only_care: bool = False) -> int:
+    """Tell the leads of everything that has become overdue; answers how many things. Doing it again adds nothing.
+
+    `only_care`: referrals alone, which is one look at an index and may be done every minute.
+    """
+    overdue = _waiting(now) if only_care else _overdue(now)
+    found = {uuid5(_ESCALATIONS, f"{person} {name}"): (person, said) for person, name, said in overdue}
     known = set(Overdue.objects.filter(id__in=found).values_list("id", flat=True))
     new = {id: what for id, what in found.items() if id not in known}
     if not new:
@@ -53,12 +58,11 @@ def escalate(now: datetime) -> int:
 
 
 def _overdue(now: datetime) -> Iterator[Due]:
-    live = list(Episode.objects.filter(state=EpisodeState.OPEN))
-    done = _checks_done([episode for episode in live if episode.checks_a_day], now)
-    for episode in live:
-        if episode.checks_a_day:
-            yield from _missed(episode, done[episode.id], now)
-            yield from _not_seen(episode, now)
+    checked = list(Episode.objects.filter(state=EpisodeState.OPEN, checks_a_day__gt=0).only(*LOOKED_AT))
+    done = _checks_done(checked, now)
+    for episode in checked:
+        yield from _missed(episode, done[episode.id], now)
+        yield from _not_seen(episode, now)
     yield from _waiting(now)
     for episode in Episode.objects.filter(question_due__lt=now, ended_at=None):
         yield from _unanswered(episode, now)
@@ -67,7 +71,7 @@ def _overdue(now: datetime) -> Iterator[Due]:
 
 
 def _missed(episode: Episode, done: set[tuple[date, int]], now: datetime) -> Iterator[Due]:
-    since = max(phase_began(episode), now - LOOK_BACK)
+    since = max(episode.phase_since, now - LOOK_BACK)
     for slot in slots.missed(since, now, episode.checks_a_day, done, zone()):
         yield episode.person, f"check {slot.day} {slot.slot}", Escalation("check_missed", on=slot.day, slot=slot.slot)
 
@@ -97,11 +101,6 @@ def _checks_done(episodes: list[Episode], now: datetime) -> dict[UUID, set[tuple
     for episode, day, slot in checks.values_list("episode", "day", "slot"):
         found[episode].add((day, slot))
     return found
-
-
-def phase_began(episode: Episode) -> datetime:
-    """When the measure in force began."""
-    return datetime.fromisoformat(episode.phases[-1]["since"])
 
 
 def _leads(people: set[UUID], now: datetime) -> dict[UUID, list[UUID]]:

@@ -155,6 +155,7 @@ def _episode(one: Folded, change: UUID) -> Episode:
         **{name: getattr(phase, name) for name in OF_PHASE},
         phases=plain(one.phases),
         credited_days=phase.credited,
+        phase_since=phase.since,
         phase_end=phase.until,
         questions=plain(one.questions),
         open_questions=len(open_questions),

@@ -44,6 +44,7 @@ class Episode(models.Model):
     checks_a_day = models.SmallIntegerField()
     phases = models.JSONField(help_text="each with its measure, day 0, first moment and end: see episode.Phase")
     started = models.DateTimeField()
+    phase_since = models.DateTimeField(help_text="when the measure in force began")
     day_zero = models.DateField(null=True, help_text="of the reason that reaches furthest")
     credited_days = models.SmallIntegerField(help_text="days served before the measure in force began")
     phase_end = models.DateTimeField(null=True, help_text="as the status says; empty: not settled yet")

@@ -9,7 +9,6 @@ import msgspec
 
 from qiaomen.monitoring import slots
 from qiaomen.monitoring.asked import Read
-from qiaomen.monitoring.escalating import phase_began
 from qiaomen.monitoring.folds import zone
 from qiaomen.monitoring.models import CheckDone, Episode, EpisodeState, Overdue
 from qiaomen.monitoring.queries.homes import Home, homes_of
@@ -178,7 +177,7 @@ def _count_days(row: FollowUp, now: datetime) -> None:
 def _put_checks(row: FollowUp, episode: Episode, checks: list[CheckDone], now: datetime) -> None:
     if episode.state != EpisodeState.OPEN or not episode.checks_a_day:
         return
-    began, done = phase_began(episode), {(check.day, check.slot) for check in checks}
+    began, done = episode.phase_since, {(check.day, check.slot) for check in checks}
     open_slots = slots.open_today(began, now, episode.checks_a_day, done, zone())
     row.checks = [DueCheck(slot.slot, slot.due) for slot in open_slots]
     row.missed = len(slots.missed(began, now, episode.checks_a_day, done, zone()))
