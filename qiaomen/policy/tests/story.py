@@ -143,7 +143,7 @@ def tell(said: Saying, batches: Sequence[Sequence[Line]]) -> dict[str, Any]:
         said.now = RECEIVED
         said.agreed()
         assert differences() == []
-        return {name: sorted(rows(statement), key=repr) for name, statement in STATE.items()}  # type: ignore[arg-type]
+        return {name: sorted(rows(statement), key=repr) for name, statement in STATE.items()}
 
 
 def send(said: Saying, batch: Sequence[Line], received_at: datetime) -> None:
