@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from qiaomen.people.facts import FactKind
+from qiaomen.people.facts import LASTING, FactKind
 from qiaomen.policy import areas_sql, facts_sql, standing_sql
-from qiaomen.policy.conditions_sql import hold, none_holds
+from qiaomen.policy.conditions_sql import Asking
 from qiaomen.policy.facts_sql import Needs
 from qiaomen.policy.grounds_sql import ground
 from qiaomen.policy.language import Condition, Document, Rule
@@ -39,13 +39,23 @@ def statement(editions: Chain, *, now: datetime, everyone: bool, zone: ZoneInfo 
     if metres:
         parts |= {"shaped": areas_sql.SHAPED, "home_shape": areas_sql.HOME_SHAPES}
         parts |= {f"near_{one}": areas_sql.NEAR.format(metres=one) for one in metres}
+    for e, (_id, _hour, document) in enumerate(chain):
+        parts |= _grounds(document, e, parts, hour, everyone=everyone)
+    parts |= _asked(chain, rules) if everyone else {}
+    facts = "c" if everyone else "f"
     selects = [standing_sql.NO_PHASES]
     for e in range(len(chain)):
-        selects += _edition(chain, e, parts, hour, everyone=everyone)
+        selects += _phases(chain, e, parts, hour, facts)
     parts["phase"] = " UNION ALL ".join(selects)
     parts |= standing_sql.parts(chain, hour, everyone=everyone)
-    listed = ",\n".join(f"{name} AS MATERIALIZED ({body})" for name, body in parts.items())
+    listed = ",\n".join(f"{name} AS {_kept(name, everyone)} ({body})" for name, body in parts.items())
     return f"WITH {listed}{standing_sql.verdicts(chain)}"
+
+
+def _kept(name: str, everyone: bool) -> str:
+    """Points in time of everyone are many, and few are asked for: those are read where they are used."""
+    points = everyone and name.startswith("f_") and name.removeprefix("f_") not in LASTING
+    return "NOT MATERIALIZED" if points else "MATERIALIZED"
 
 
 def _that_matter(editions: Chain) -> Chain:
@@ -56,22 +66,47 @@ def _that_matter(editions: Chain) -> Chain:
     return editions
 
 
-def _edition(chain: Chain, e: int, parts: facts_sql.Parts, hour: Hour, *, everyone: bool) -> Iterator[str]:
-    """Add an edition's CTEs; answers the SELECTs of its phases."""
-    document = chain[e][2]
-    areas = f"area_{e}"
+def _grounds(document: Document, e: int, parts: facts_sql.Parts, hour: Hour, *, everyone: bool) -> facts_sql.Parts:
+    """An edition's CTEs of areas and grounds."""
     looked_at = [f"f_{kind}" for kind in ("stay", "exposure") if f"f_{kind}" in parts]
-    parts[areas] = areas_sql.where(f"level_{e}", looked_at)
+    found = {f"area_{e}": areas_sql.where(f"level_{e}", looked_at)}
+    for r, rule in enumerate(document.rules):
+        found[f"g_{e}_{r}"] = ground(rule, document, f"area_{e}", hour, everyone=everyone)
+    return found
+
+
+def _asked(chain: Chain, rules: Sequence[Rule]) -> facts_sql.Parts:
+    """The facts that conditions read, as `c_<kind>`: of the people of grounds and those whom their facts name."""
+    kinds = {kind for rule in rules for one in _conditions(rule) for kind in (one.has, one.lacks) if kind}
+    if not kinds:
+        return {}
+    grounds = [
+        f"g_{e}_{r}"
+        for e, (_id, _hour, document) in enumerate(chain)
+        for r, rule in enumerate(document.rules)
+        if any(_conditions(rule))
+    ]
+    asked = " UNION ".join(f"SELECT person FROM {name} UNION SELECT other FROM {name}" for name in grounds)
+    if any(one.of == "household" for rule in rules for one in _conditions(rule)):
+        mates = "SELECT hm.person FROM home hs JOIN home hm USING (door) JOIN asked_alone a ON a.person = hs.person"
+        found = {"asked_alone": asked, "asked": f"{mates} UNION SELECT person FROM asked_alone"}
+    else:
+        found = {"asked": asked}
+    own = "SELECT f.* FROM f_{kind} f WHERE f.person IN (SELECT person FROM asked)"
+    return found | {f"c_{kind}": own.format(kind=kind) for kind in sorted(kinds)}
+
+
+def _phases(chain: Chain, e: int, parts: facts_sql.Parts, hour: Hour, facts: str) -> Iterator[str]:
+    """Add an edition's CTEs of matches; answers the SELECTs of its phases."""
+    document, asking = chain[e][2], Asking(f"area_{e}", facts, hour)
     known_before = f" AND g.known_at < {moment(chain[e - 1][1])}" if e else ""
     for r, rule in enumerate(document.rules):
-        grounds, matches = f"g_{e}_{r}", f"m_{e}_{r}"
-        parts[grounds] = ground(rule, document, areas, hour, everyone=everyone)
+        grounds = matches = f"g_{e}_{r}"
         if rule.when or rule.unless or known_before:
-            when, unless = hold(rule.when, grounds, areas, hour), none_holds(rule.unless, grounds, areas, hour)
+            matches = f"m_{e}_{r}"
+            when, unless = asking.hold(rule.when, grounds), asking.none_holds(rule.unless, grounds)
             parts[matches] = f"SELECT g.* FROM {grounds} g WHERE {when} AND {unless}{known_before}"
-        else:
-            matches = grounds
-        conditions = condition_parts(rule, matches, areas, hour)
+        conditions = condition_parts(rule, matches, asking)
         parts |= conditions
         early = {int(name.rpartition("_")[2]) for name in conditions}
         yield phase_rows(rule, document, (e, r), matches, early, hour)

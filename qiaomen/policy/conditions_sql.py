@@ -5,6 +5,7 @@ matches for which it does, so that a conjunction is denied as a whole.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
@@ -16,22 +17,29 @@ from qiaomen.policy.sql_text import Hour, all_of, text, texts
 KEY = ("person", "fact", "ordinal")
 
 
-def hold(conditions: Sequence[Condition], matches: str, areas: str, hour: Hour) -> str:
-    """That all of these hold for the match `g`, a row of the CTE `matches`."""
-    return all_of(_holds(one, matches, areas, hour) for one in conditions)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where conditions look: the CTE of places in risk areas, the prefix of the CTEs of facts, and the moment."""
+
+    areas: str
+    facts: str
+    hour: Hour
+
+    def hold(self, conditions: Sequence[Condition], matches: str) -> str:
+        """That all of these hold for the match `g`, a row of the CTE `matches`."""
+        return all_of(_holds(one, matches, self) for one in conditions)
+
+    def none_holds(self, conditions: Sequence[Condition], matches: str) -> str:
+        """That none of these holds for the match `g`."""
+        return all_of(_denied(_holds(one, matches, self), matches) for one in conditions)
 
 
-def none_holds(conditions: Sequence[Condition], matches: str, areas: str, hour: Hour) -> str:
-    """That none of these holds for the match `g`."""
-    return all_of(_denied(_holds(one, matches, areas, hour), matches) for one in conditions)
-
-
-def _holds(one: Condition, matches: str, areas: str, hour: Hour) -> str:
-    parts = [*_about_person(one, areas, hour)]
+def _holds(one: Condition, matches: str, asking: Asking) -> str:
+    parts = _about_person(one, asking)
     if one.has is not None:
-        parts += _has(one, hour)
+        parts += _has(one, asking)
     elif one.lacks is not None:
-        parts.append(_denied(all_of(_has(one, hour)), matches))
+        parts.append(_denied(all_of(_has(one, asking)), matches))
     return f"({all_of(parts)})"
 
 
@@ -40,17 +48,17 @@ def _denied(condition: str, matches: str) -> str:
     return f"NOT EXISTS (SELECT FROM (SELECT g.* FROM {matches} g WHERE {condition}) u WHERE {same})"
 
 
-def _has(one: Condition, hour: Hour) -> list[str]:
+def _has(one: Condition, asking: Asking) -> list[str]:
     """That facts are there, read from either `has` or `lacks`."""
     kind = one.has or one.lacks
-    who, source = _whose(one, f"f_{kind}")
+    who, source = _whose(one, f"{asking.facts}_{kind}")
     dated = one.from_day is not None or one.to_day is not None or bool(one.on_days)
     parts = ["NOT g.open"] if dated else []
     if one.on_days:
         for day in one.on_days:
             parts.append(_exists(source, [f"c1.holder = {who}", *_of_kind(one, "c1"), f"c1.first = g.day0 + {day}"]))
     else:
-        parts.append(_several(one, who, source, hour))
+        parts.append(_several(one, who, source, asking.hour))
     if kind == "result" and "negative" in one.value:
         since = "(g.open OR c1.first >= g.day0)"
         denied = _exists(source, [f"c1.holder = {who}", "c1.value = 'positive'", since])
@@ -115,10 +123,11 @@ def _in_time(one: Condition, name: str, hour: Hour) -> list[str]:
     return parts
 
 
-def _about_person(one: Condition, areas: str, hour: Hour) -> list[str]:
-    parts, person, year = [], _person(one), hour.day.year
+def _about_person(one: Condition, asking: Asking) -> list[str]:
+    parts: list[str] = []
+    person, year = _person(one), asking.hour.day.year
     if one.lives_in:
-        inside = lived_in(one.lives_in, areas, hour)
+        inside = lived_in(one.lives_in, asking.areas, asking.hour)
         parts.append(
             f"EXISTS (SELECT FROM home h JOIN places_door d ON d.id = h.door JOIN ({inside}) w ON w.place = d.place_id"
             f" WHERE h.person = {person})"

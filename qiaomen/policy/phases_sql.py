@@ -7,7 +7,7 @@ final (the match's last phase), known_at.
 
 from collections.abc import Iterator
 
-from qiaomen.policy.conditions_sql import KEY, hold
+from qiaomen.policy.conditions_sql import KEY, Asking
 from qiaomen.policy.facts_sql import Parts
 from qiaomen.policy.language import Document, Phase, Rule
 from qiaomen.policy.sql_text import Hour, all_of, text
@@ -34,12 +34,12 @@ def phase_rows(rule: Rule, document: Document, at: tuple[int, int], matches: str
     )
 
 
-def condition_parts(rule: Rule, matches: str, areas: str, hour: Hour) -> Parts:
+def condition_parts(rule: Rule, matches: str, asking: Asking) -> Parts:
     """The CTEs of the matches for which a phase's conditions hold, by the names that `phase_rows` joins."""
     return {
         f"{matches}_{n}": (
             f"SELECT {', '.join(f'g.{column}' for column in KEY)} FROM {matches} g"
-            f" WHERE {hold(phase.ends_early.when if phase.ends_early else phase.until, matches, areas, hour)}"
+            f" WHERE {asking.hold(phase.ends_early.when if phase.ends_early else phase.until, matches)}"
         )
         for n, phase in enumerate(rule.phases, 1)
         if phase.ends_early or phase.until
