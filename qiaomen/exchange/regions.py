@@ -21,6 +21,7 @@ _LAST_WORD = re.compile(
 _NOISE = re.compile(r"[\s,，、·\-—/]+|^中国")
 # A city that is a province has no name of its own among the cities.
 _NO_CITY = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+_WORDS = frozenset("省市区县盟旗州")
 _PROVINCE, _CITY, _DISTRICT = 2, 4, 6
 
 
@@ -48,6 +49,9 @@ def _first(text: str, size: int, *, under: str) -> tuple[str, str] | None:
     """The division of this size whose name the text begins with, the longest name first; None where several have it."""
     names = _names()[size]
     for length in range(min(len(text), 12), 1, -1):
+        # 朝阳区 is no short form of the city 朝阳市.
+        if text[length : length + 1] in _WORDS and text[length - 1] not in _WORDS:
+            continue
         codes = {code for code in names.get(text[:length], ()) if code.startswith(under)}
         if len(codes) == 1:
             return codes.pop(), text[:length]

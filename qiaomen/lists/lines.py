@@ -11,7 +11,7 @@ from qiaomen.lists.models import OPEN, Certainty, State
 
 
 class Opened(msgspec.Struct, omit_defaults=True):
-    """What a row's record keeps sealed."""
+    """What a row's record says of somebody; all of it but sex and year of birth is sealed."""
 
     name: str = ""
     id_number: str = ""
@@ -19,6 +19,8 @@ class Opened(msgspec.Struct, omit_defaults=True):
     address: str = ""
     carrier: str = ""
     remark: str = ""
+    sex: int = 0
+    birth_year: int | None = None
 
 
 @dataclass(slots=True)

@@ -47,7 +47,9 @@ LEFT JOIN places_door d ON d.id = m.home_door_id LEFT JOIN places_place h ON h.i
 LEFT JOIN access_worker w ON w.id = r.worker
 """
 SEALED = """
-SELECT DISTINCT ON (coalesce(root, id)) coalesce(root, id), id, sealed FROM ledger_record
+SELECT DISTINCT ON (coalesce(root, id)) coalesce(root, id), id, sealed, coalesce((body->>'sex')::int, 0),
+  (body->>'birth_year')::int
+FROM ledger_record
 WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind = 'list_row'
 ORDER BY coalesce(root, id), root IS NOT NULL DESC, at DESC, id DESC
 """
@@ -178,11 +180,12 @@ def open_tasks(worker: Worker, *, verb: Verb = Verb.RECORD) -> Rows:
 def open_rows(keys: Keys, found: Sequence[RowLine]) -> None:
     """Fill `said` of these rows. Who calls has checked the right to see the rows; numbers and phones need more."""
     ids = [row.id for row in found]
-    sealed = {root: (record, secret) for root, record, secret in sql_rows(SEALED, [ids, ids])} if ids else {}
+    kept = {root: line for root, *line in sql_rows(SEALED, [ids, ids])} if ids else {}
     for row in found:
-        record, secret = sealed.get(row.id, (row.id, None))
+        record, secret, sex, year = kept.get(row.id, (row.id, None, 0, None))
         if secret is not None:
             row.said = msgspec.json.decode(unseal(keys, bytes(secret), row=record), type=Opened)
+        row.said.sex, row.said.birth_year = sex, year
 
 
 class Followed(Protocol):
@@ -206,7 +209,7 @@ _DUTIES = """
 SELECT p.path, w.name
 FROM duty_duty y JOIN places_place p ON p.id = y.place_id JOIN access_worker w ON w.id = y.worker_id
 WHERE y.since <= now() AND (y.until IS NULL OR y.until > now()) AND EXISTS (
-  SELECT 1 FROM unnest(%(paths)s) AS x(path) WHERE starts_with(x.path, p.path))
+  SELECT 1 FROM unnest(%(paths)s::text[]) AS x(path) WHERE starts_with(x.path, p.path))
 ORDER BY length(p.path) DESC, y.role = 'grid_worker' DESC, w.name
 """
 

@@ -38,7 +38,7 @@ class ListForm(forms.Form):
     dated = forms.DateField(
         label=_("Date of the list"),
         help_text=_("Dates without a year take theirs from it."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def about(self) -> About:

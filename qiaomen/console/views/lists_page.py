@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from qiaomen.access.models import Worker
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
-from qiaomen.campaigns.queries.names import locate
+from qiaomen.campaigns.queries.names import OBVIOUS, locate
 from qiaomen.console import parts
 from qiaomen.console.asked import link
 from qiaomen.console.views import lists_words as words
@@ -19,7 +19,7 @@ from qiaomen.lists.lines import RowLine
 from qiaomen.lists.people import Beside, beside
 from qiaomen.lists.queries import add_followers, of_person, open_rows
 from qiaomen.people.models import Sex
-from qiaomen.places.models import Place
+from qiaomen.places.models import Place, PlaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,32 @@ def complete(found: Sequence[RowLine]) -> None:
     """Rows as pages show them: opened, with where they belong and who follows them up."""
     if found:
         open_rows(Outbreak.objects.current().keys, found)
-        locate(found)
+        place(found)
         add_followers(found)
+
+
+class Placed(Protocol):
+    """Something with a path, and a door's label, which says building and stairwell already."""
+
+    path: str
+    where: str
+    label: str
+
+
+def place(found: Sequence[Placed]) -> None:
+    """Fill `where`; what a door's label says is not said twice."""
+    locate([one for one in found if one.path and not one.label])
+    labelled = [one for one in found if one.path and one.label]
+    locate(labelled, leave_out={*OBVIOUS, PlaceKind.BUILDING, PlaceKind.STAIRWELL})
+    for one in labelled:
+        *before, last = one.where.split(" ")
+        if before and one.label.startswith(last):
+            one.where = " ".join(before)
 
 
 def people(found: Sequence[Beside]) -> list[BesideShown]:
     """People beside a row: the first nine have a key."""
-    locate([one for one in found if one.path])
+    place(found)
     return [
         BesideShown(one, Sex(one.sex).label, words.signs(one.signs), str(number) if number < 10 else "")
         for number, one in enumerate(found, 1)

@@ -16,11 +16,11 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
-from qiaomen.campaigns.queries.names import locate
 from qiaomen.console import parts, sheets
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.views import lists_words as words
 from qiaomen.console.views.lists_asked import places_of
+from qiaomen.console.views.lists_page import place
 from qiaomen.lists.membership import Member, Members, counted, paths_of
 from qiaomen.lists.queries import add_followers
 from qiaomen.people.models import Sex
@@ -75,7 +75,7 @@ def asked_members(request: HttpRequest, verb: Verb = Verb.SEE) -> tuple[Members,
 
 def complete(found: list[Member]) -> list[Member]:
     """With where they live and who follows them up."""
-    locate([one for one in found if one.path])
+    place(found)
     add_followers(found)
     return found
 
