@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiaomen.access.roles import MAY, Role, Verb
 from qiaomen.console.parts import Room, rooms
@@ -31,7 +32,7 @@ ROOMS = [
     Entry("places", "place", _("Places"), Verb.SEE),
     Entry("gaps", "gap", _("Gaps"), Verb.SEE),
     Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),
-    Entry("people", "people", _("People"), Verb.SEE),
+    Entry("people", "people", pgettext_lazy("room", "People"), Verb.SEE),
     Entry("episodes", "follow", _("Followed"), Verb.SEE),
     Entry("policy", "report", _("Policy"), Verb.SEE),
     Entry("lists", "list", _("Lists"), Verb.SEE),

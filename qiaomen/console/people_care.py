@@ -6,9 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from qiaomen.console.charts import moment
 from qiaomen.console.people_telling import Body, Cast, Said, Tell
-from qiaomen.console.people_words import APART, RULINGS, SYMPTOMS, Words, when, word
+from qiaomen.console.people_words import APART, RULINGS, SYMPTOMS, Words, dated, when, word
 
 HOW_CHECKED: Words = {
     "seen": gettext_lazy("checked: seen"),
@@ -117,8 +116,8 @@ def _some(*parts: str) -> list[str]:
 
 
 def _due(given: object, sentence: str | Promise) -> str:
-    moment_of = when(given)
-    return str(sentence) % {"time": moment(moment_of)} if moment_of else ""
+    due = when(given)
+    return str(sentence) % {"time": dated(due)} if due else ""
 
 
 def _heat(body: Body) -> str:
@@ -150,7 +149,7 @@ def _call(body: Body, cast: Cast, label: str) -> Said:
 
 
 def _answer(body: Body, cast: Cast, label: str) -> Said:
-    asked = {"who": word(BODIES, body["by"]), "what": word(ANSWERS, body["says"])}
+    asked = {"who": word(BODIES, body["body"]), "what": word(ANSWERS, body["says"])}
     return Said(_("%(who)s answers: %(what)s") % asked, [_("settled")] if body.get("final") else [], "ok")
 
 

@@ -1,7 +1,7 @@
 """What the person file says, from what the queries read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -136,6 +136,18 @@ def faces(
             )
         )
     return found
+
+
+def joined(faces: Sequence[Face]) -> Face:
+    """The first of one person's files, with what only the others know."""
+    first = faces[0]
+    return replace(
+        first,
+        number=next((face.number for face in faces if face.number), ""),
+        phones=" ".join(dict.fromkeys(phone for face in faces for phone in face.phones.split())),
+        birth_year=next((face.birth_year for face in faces if face.birth_year), None),
+        about=first.about or next((face.about for face in faces if face.about), ""),
+    )
 
 
 def masked_number(number: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from qiaomen.access.models import Worker
 from qiaomen.console import people_words as words
+from qiaomen.console.asked import link
 from qiaomen.console.people_care import BODIES, NEEDS, OUTCOMES, TOPICS
 from qiaomen.console.people_story import local
 from qiaomen.households.file import File
@@ -51,7 +52,8 @@ def episodes(reader: Worker, file: File, health: bool) -> Section | None:
                 "needs": [words.word(NEEDS, need) for need in one.open_needs],
             }
         )
-    return Section("console/people/episodes.html", {"episodes": shown})
+    home = file.person.home_door_id
+    return Section("console/people/episodes.html", {"episodes": shown, "family": link("family", home) if home else ""})
 
 
 def lists(reader: Worker, file: File, health: bool) -> Section | None:

@@ -48,6 +48,7 @@ def lines(
     told: Iterable[Telling],
     cast: Cast,
     *,
+    canonical: UUID,
     reader: Worker,
     may_decide: bool,
     health: bool,
@@ -65,7 +66,7 @@ def lines(
             url=link("door", one.door) if one.kind in VISITS and one.door else "",
         )
         for one in told
-        if health or one.kind in PLAIN
+        if (health or one.kind in PLAIN) and not _is_handed_over(one, canonical)
     ]
 
 
@@ -130,6 +131,13 @@ def _measures(statuses: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], st
         for name, measure in editions.document_of(edition).measures.items():
             named[str(edition.id), name] = local(measure.name)
     return named
+
+
+def _is_handed_over(one: Telling, canonical: UUID) -> bool:
+    """When two files become one, the status goes on under one id; what it leaves at the other says nothing."""
+    if one.kind != "status" or one.person == canonical:
+        return False
+    return not (one.body.get("measure") or one.body.get("reasons")) and one.body.get("colour") == "green"
 
 
 def _may_take_back(one: Telling, reader: Worker, *, may_decide: bool) -> bool:

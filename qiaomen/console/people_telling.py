@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from qiaomen.campaigns.states import Presence
 from qiaomen.console import words
-from qiaomen.console.charts import moment
 from qiaomen.console.people_words import (
     CASES,
     CLOSENESS,
@@ -23,6 +22,8 @@ from qiaomen.console.people_words import (
     METHODS,
     RESULTS,
     TRAITS,
+    TRANSPORTS,
+    dated,
     span,
     when,
     word,
@@ -93,8 +94,8 @@ def _visit(body: Body, cast: Cast, label: str) -> Said:
 def _case(body: Body, cast: Cast, label: str) -> Said:
     onset, recovered = when(body.get("onset")), when(body.get("recovered"))
     details = _some(
-        _("onset %(time)s") % {"time": moment(onset)} if onset else "",
-        _("recovered %(time)s") % {"time": moment(recovered)} if recovered else "",
+        _("onset %(time)s") % {"time": dated(onset)} if onset else "",
+        _("recovered %(time)s") % {"time": dated(recovered)} if recovered else "",
         _("infected by %(who)s") % {"who": cast.person(body["source"])} if body.get("source") else "",
     )
     return Said(word(CASES, body["status"]), details, "ok" if body["status"] == "discarded" else "fever")
@@ -115,7 +116,8 @@ def _stay(body: Body, cast: Cast, label: str) -> Said:
     where = cast.region(body["region"]) if body.get("region") else ""
     if body.get("place"):
         where = cast.place(body["place"])
-    details = _some(_between(body, goes_on=_("still there")), body.get("transport", ""), _checked(body))
+    transport = word(TRANSPORTS, body["transport"]) if body.get("transport") else ""
+    details = _some(_between(body, goes_on=_("still there")), transport, _checked(body))
     return Said(_("was in %(where)s") % {"where": where} if where else _("was elsewhere"), details, "travel")
 
 
@@ -124,11 +126,11 @@ def _trait(body: Body, cast: Cast, label: str) -> Said:
 
 
 def _sample(body: Body, cast: Cast, label: str) -> Said:
-    return Said(_("sample taken"), [moment(_now(body["taken"])), word(METHODS, body.get("method", "pcr"))], "ok")
+    return Said(_("sample taken"), [dated(_now(body["taken"])), word(METHODS, body.get("method", "pcr"))], "ok")
 
 
 def _result(body: Body, cast: Cast, label: str) -> Said:
-    details = [_("sample of %(time)s") % {"time": moment(_now(body["taken"]))}]
+    details = [_("sample of %(time)s") % {"time": dated(_now(body["taken"]))}]
     details += _some(word(METHODS, body.get("method", "pcr")), f"Ct {body['ct']:g}" if body.get("ct") else "")
     title = _("test %(result)s") % {"result": word(RESULTS, body["result"])}
     return Said(title, details, "fever" if body["result"] == "positive" else "ok")
@@ -140,7 +142,7 @@ def _status(body: Body, cast: Cast, label: str) -> Said:
         return Said(_("no measure, %(colour)s") % {"colour": colour}, [], "ok")
     name = cast.measures.get((str(body.get("edition")), measure), word({}, measure))
     until = when(body.get("until"))
-    details = [_("until %(time)s") % {"time": moment(until)} if until else _("the end is not settled yet")]
+    details = [_("until %(time)s") % {"time": dated(until)} if until else _("the end is not settled yet")]
     return Said(f"{name}, {colour}", details, "isolated" if body.get("isolates") else "late")
 
 
@@ -169,7 +171,7 @@ def _merge(body: Body, cast: Cast, label: str) -> Said:
 
 def _move(body: Body, cast: Cast, label: str) -> Said:
     left = body.get("from_door")
-    details = [_("moved %(time)s") % {"time": moment(_now(body["moved_at"]))}]
+    details = [_("moved %(time)s") % {"time": dated(_now(body["moved_at"]))}]
     details += [_("lived at %(door)s before") % {"door": cast.door(left)}] if left else []
     return Said(_("moved to %(door)s") % {"door": label}, details, "travel")
 

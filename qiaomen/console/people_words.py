@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
-
-from qiaomen.console.charts import moment
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 Words = dict[str, Promise]
 
@@ -48,6 +48,14 @@ HOW_MET: Words = {
     "transport": gettext_lazy("on the way"),
     "venue": gettext_lazy("at a venue"),
     "geometry": gettext_lazy("by where they live"),
+}
+TRANSPORTS: Words = {
+    "train": gettext_lazy("train"),
+    "plane": gettext_lazy("aeroplane"),
+    "bus": gettext_lazy("bus"),
+    "car": gettext_lazy("car"),
+    "ship": gettext_lazy("ship"),
+    "other": gettext_lazy("otherwise"),
 }
 TRAITS: Words = {
     "alone": gettext_lazy("lives alone"),
@@ -102,6 +110,7 @@ FACTS: Words = {
 VALUES: Mapping[str, Words] = {
     "case": CASES,
     "exposure": CLOSENESS,
+    "stay": TRANSPORTS,
     "result": RESULTS,
     "symptom": SYMPTOMS,
     "apart": APART,
@@ -127,13 +136,18 @@ def value(kind: str, given: str) -> str:
     return word(VALUES.get(kind, {}), given)
 
 
+def dated(when: datetime) -> str:
+    """Month, day and hour, as a story over weeks needs them: 3 月 22 日 18:40, 22 Mar 18:40."""
+    return date_format(timezone.localtime(when), pgettext("month, day and hour", "j M G:i"))
+
+
 def span(since: datetime | None, until: datetime | None, *, goes_on: str = "") -> str:
     """From when to when: 12 Jun 08:00 – 13 Jun 10:00; one moment once; what goes on with the word for it."""
     if since is None:
-        return moment(until) if until else ""
+        return dated(until) if until else ""
     if until is None:
-        return f"{moment(since)} – {goes_on}" if goes_on else moment(since)
-    return moment(since) if since == until else f"{moment(since)} – {moment(until)}"
+        return f"{dated(since)} – {goes_on}" if goes_on else dated(since)
+    return dated(since) if since == until else f"{dated(since)} – {dated(until)}"
 
 
 def when(given: object) -> datetime | None:

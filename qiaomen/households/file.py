@@ -52,7 +52,7 @@ WHERE f.person = ANY(%b) OR f.other = ANY(%b) ORDER BY f.at DESC, f.record, f.or
 """
 HOUSEHOLD = """
 SELECT h.id, h.name, h.sex, h.birth_year, h.relation
-FROM people_person h WHERE h.home_door_id = %b AND h.id <> ALL(%b)
+FROM people_person h WHERE h.home_door_id = ANY(%b) AND h.id <> ALL(%b)
 AND NOT EXISTS (SELECT 1 FROM people_alias a WHERE a.id = h.id)
 ORDER BY h.ordinal, h.id
 """
@@ -158,6 +158,11 @@ class File:
     def person(self) -> Person:
         return self.people[0]
 
+    @property
+    def homes(self) -> set[UUID]:
+        """Where the person lives: one door, unless files of two homes were joined and nobody has said which it is."""
+        return {one.home_door_id for one in self.people if one.home_door_id is not None}
+
 
 def file_for(worker: Worker, person: UUID, verb: Verb = Verb.SEE) -> File:
     """The file that an id leads to. Raises `access.not_found` where the worker does nothing at any of the homes and
@@ -212,9 +217,9 @@ def facts(people: Sequence[UUID]) -> Facts:
     return Facts([one for one in found if one.person in own], [one for one in found if one.person not in own])
 
 
-def household(door: UUID | None, *, beside: Collection[UUID]) -> list[Housemate]:
-    """Who else lives behind a door; joined people once."""
-    return [Housemate(*row) for row in rows(HOUSEHOLD, [door, list(beside)])] if door else []
+def household(doors: Collection[UUID], *, beside: Collection[UUID]) -> list[Housemate]:
+    """Who else lives behind these doors; joined people once."""
+    return [Housemate(*row) for row in rows(HOUSEHOLD, [list(doors), list(beside)])] if doors else []
 
 
 def decisions(people: Sequence[UUID]) -> list[Decided]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -144,13 +145,19 @@ def page(
     in_order = request.GET.get("order") == "story"
     cards = people_page.cards(Outbreak.objects.current().keys, file.ids.all)
     faces = people_page.faces(file.people, cards, opened=is_open)
+    head = people_page.joined(faces)
     lines = people_story.lines(
-        told if in_order else reversed(told), cast, reader=worker, may_decide=may[Verb.DECIDE], health=health,
+        told if in_order else list(reversed(told)),
+        cast,
+        canonical=file.ids.canonical,
+        reader=worker,
+        may_decide=may[Verb.DECIDE],
+        health=health,
         opened=opened,
-    )  # fmt: skip
+    )
     context: dict[str, Any] = {
         "file": file,
-        "face": faces[0],
+        "face": head,
         "crumbs": _crumbs(file),
         "parts": people_page.parts(faces[1:]),
         "status": people_status.status(why, cast),
@@ -162,10 +169,8 @@ def page(
         "facts": people_page.fact_lines(known.own, cast) if health else [],
         "contacts": people_page.contacts(known.own, cast, mine=True) if health else [],
         "exposed": people_page.contacts(known.of_others, cast, mine=False) if health else [],
-        "household": people_page.housemates(
-            reading.household(file.person.home_door_id, beside=file.ids.all), health=health
-        ),
-        "doubles": _doubles(worker, file, faces[0]) if may[Verb.DECIDE] else [],
+        "household": people_page.housemates(reading.household(file.homes, beside=file.ids.all), health=health),
+        "doubles": _doubles(worker, file, head) if may[Verb.DECIDE] else [],
         "decisions": people_page.decisions(decided, cast),
         "sections": people_sections.sections(worker, file, health=health),
         "kinds": _kinds(may) if health else [],
@@ -235,5 +240,5 @@ def rights(worker: Worker, file: File) -> dict[Verb, bool]:
 def _crumbs(file: File) -> list[parts.Crumb]:
     door = file.person.home_door
     if door is None:
-        return [parts.Crumb(_("People"), link("people"))]
+        return [parts.Crumb(pgettext("room", "People"), link("people"))]
     return [*heads.way(door.place, None), parts.Crumb(door.label, link("door", door.id))]

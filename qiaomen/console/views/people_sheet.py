@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiaomen.access.models import Worker
 from qiaomen.access.roles import Verb
@@ -29,11 +30,11 @@ def found_people(request: HttpRequest) -> Sheet:
         raise Problem("access.not_found")
     looked = Looked(form.cleaned_data["q"], form.cleaned_data["colour"])
     headings = [
-        Heading(_("Where"), 32), Heading(_("Door"), 14), Heading(_("Name")), Heading(_("Sex"), 6),
+        Heading(_("Where"), 32), Heading(_("Door"), 14), Heading(pgettext("person", "Name")), Heading(_("Sex"), 6),
         Heading(_("Year of birth"), 8), Heading(_("Relation"), 10), Heading(_("Status"), 10),
     ]  # fmt: skip
     about: dict[str, object] = {"colour": looked.colour, "searched": bool(looked.text)}
-    return Sheet(_("People"), headings, _rows(worker_of(request), looked), about)
+    return Sheet(pgettext("room", "People"), headings, _rows(worker_of(request), looked), about)
 
 
 def _rows(worker: Worker, looked: Looked) -> Iterator[Sequence[Cell]]:
