@@ -88,3 +88,17 @@ def test_nothing_is_submitted_while_no_edition_was_ever_published(world: World) 
     said = Saying(world)
     said.expose(CONTACT, "close", 19)
     assert not Record.objects.filter(kind="status").exists()
+
+
+def test_of_two_files_that_become_one_the_one_that_stays_stands_for_both(said: Saying) -> None:
+    first, second = sorted(("彭兴华", "彭宇"), key=lambda name: said.person(name).bytes)
+    said.expose(second, "close", 19)
+    said.now = at(21, 10)
+    said.say("person_merge", first, "lead", other=said.person(second), same=True)
+    assert (said.standing(first)[0], said.standing(second)) == ("central", ("", "green", None))
+    assert [said.why(name).measure for name in (first, second)] == ["central", "central"]
+    said.now = at(21, 11)
+    said.say("person_merge", first, "lead", other=said.person(second), same=False)
+    assert (said.standing(first), said.standing(second)[0]) == (("", "green", None), "central")
+    assert said.agreed() == 1
+    assert differences() == []
