@@ -1,5 +1,8 @@
 """Every edition that ships holds what was computed by hand, for everyone at once and for one person alike."""
 
+import ast
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +11,9 @@ from qiaomen.policy import documents
 from qiaomen.policy.evaluate import Verdict, verdicts
 from qiaomen.policy.tests.tables import Table, midnight, tables
 from qiaomen.testing.world import World, fixed
+
+PACKAGE = Path(__file__).resolve().parents[2]
+DISEASES = {"covid", "ebola", "measles", "mpox", "cholera", "chikungunya", "dengue", "plague", "marburg", "lassa"}
 
 
 @pytest.mark.parametrize("name", documents.examples())
@@ -46,6 +52,36 @@ def test_one_person_and_the_whole_district_agree(name: str, world: World) -> Non
 
 def test_every_example_is_in_a_table() -> None:
     assert {edition for name in tables() for edition in Table.editions(name)} == set(documents.examples())
+
+
+def test_no_code_names_a_disease() -> None:
+    folders = (
+        "base",
+        "people",
+        "ledger",
+        "households",
+        "policy",
+        "lists",
+        "monitoring",
+        "campaigns",
+        "sync",
+        "console",
+    )
+    files = [file for folder in folders for file in (PACKAGE / folder).rglob("*.py") if "tests" not in file.parts]
+    assert [file.name for file in files if DISEASES & _words(ast.parse(file.read_text(encoding="utf-8")))] == []
+
+
+def _words(tree: ast.AST) -> set[str]:
+    """What code says: its names and texts, but not what stands beside it as an explanation."""
+    explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [
+        str(value)
+        for node in ast.walk(tree)
+        if id(node) not in explained
+        for field, value in ast.iter_fields(node)
+        if field in ("id", "name", "attr", "arg", "value") and isinstance(value, str)
+    ]
+    return {word for text in texts for word in re.split(r"[^a-z]+", text.lower())}
 
 
 def _differences(line: dict[str, Any], verdict: Verdict | None) -> list[tuple[str, Any, Any]]:
