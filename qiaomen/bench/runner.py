@@ -78,12 +78,23 @@ def planning() -> Iterator[Line]:
     yield duration("plan_seconds_400k", seen["seconds_400k"], "s", seen["copy_seconds_400k"])
 
 
+def policy() -> Iterator[Line]:
+    from qiaomen.bench import policy as bench
+
+    bench.build()
+    seconds, updated = bench.whole()
+    yield duration("policy_whole_district", seconds, "s", updated)
+    milliseconds, few = bench.touched()
+    yield duration("policy_touched", milliseconds, "ms", few)
+
+
 BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "ingest_people_per_s": ingest,
     "first_sync_2000": first_sync,
     "rollup": rollup,
     "import_people_per_s": imports,
     "plan_seconds": planning,
+    "policy_whole_district": policy,
 }
 
 
