@@ -21,8 +21,15 @@ def tell(
 ) -> list[Verdict]:
     """Submit the same record about each of these people, in one transaction, joined by `together` where they are
     several; answers their verdicts in order. `at`: when it happened, if that was earlier."""
-    shared = {"together": new_id()} if len(people) > 1 else {}
-    return send([_record(kind, person, {**body, **shared}, at or now) for person in people], by=by, now=now)
+    return tell_each(kind, [(person, body) for person in people], by=by, now=now, at=at)
+
+
+def tell_each(
+    kind: str, about: Sequence[tuple[UUID, Mapping[str, Any]]], *, by: Worker, now: datetime, at: datetime | None = None
+) -> list[Verdict]:
+    """The same with a body for each: what they name (a transfer, a need) may be each one's own."""
+    shared = {"together": new_id()} if len(about) > 1 else {}
+    return send([_record(kind, person, {**body, **shared}, at or now) for person, body in about], by=by, now=now)
 
 
 def correct(record: UUID, kind: str, body: Mapping[str, Any], *, by: Worker, now: datetime) -> Verdict:

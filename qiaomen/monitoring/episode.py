@@ -119,8 +119,9 @@ def fold(person: UUID, told: Sequence[Told], editions: Editions, zone: ZoneInfo)
 
 
 def _order_of(told: Told) -> tuple[datetime, int, bytes]:
-    """By time; statuses of one moment by their number, before what was recorded at that moment."""
-    return told.at, told.body.number if told.kind == "status" else sys.maxsize, told.id.bytes
+    """By time. Of one moment: a decision, the statuses that follow from it by their number, and everything else."""
+    rank = told.body.number if told.kind == "status" else 0 if told.kind == "decision" else sys.maxsize
+    return told.at, rank, told.id.bytes
 
 
 def _episodes(person: UUID, told: Sequence[Told], editions: Editions, zone: ZoneInfo) -> list[Folded]:

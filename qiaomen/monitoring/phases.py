@@ -13,6 +13,9 @@ from qiaomen.ledger.told import Told
 from qiaomen.policy import days
 from qiaomen.policy.records import Reason, Status
 
+BY_HAND = ("ruling", "hand")
+"""Reasons that are no rule of an edition: they prolong or colour, but count no days of their own."""
+
 
 class Asking(msgspec.Struct, frozen=True):
     """What an edition asks for under one of its measures."""
@@ -50,7 +53,8 @@ class Phase(msgspec.Struct):
 
 def governing(status: Status) -> Reason | None:
     """Of the reasons for the measure in force, the one that reaches furthest; an end not settled yet reaches so."""
-    found = [reason for reason in status.reasons if reason.measure == status.measure] or status.reasons
+    by_rules = [reason for reason in status.reasons if reason.rule not in BY_HAND] or status.reasons
+    found = [reason for reason in by_rules if reason.measure == status.measure] or by_rules
     unsettled = [reason for reason in found if reason.until is None]
     return max(unsettled or found, key=lambda reason: (reason.until or reason.since, reason.rule), default=None)
 

@@ -250,3 +250,24 @@ def test_three_days_without_a_server_move_no_end(told: Director) -> None:
     before = list(Episode.objects.order_by("id").values_list("due_end", "phase_end"))
     advance(june(22, 9))
     assert list(Episode.objects.order_by("id").values_list("due_end", "phase_end")) == before
+
+
+def test_only_a_signed_decision_prolongs_and_only_to_the_end_it_names(director: Director) -> None:
+    come_home(director)
+    later = june(28, 0)
+    [child] = actions.tell(
+        "decision", director.people((DAUGHTER,)), {"overrides": "prolong", "ground": "order", "until": later},
+        by=director.world.workers["health"], now=june(20, 9),
+    )  # fmt: skip
+    assert child.code == "decision.dependant"
+    director.tell(june(20, 10), "decision", (MOTHER,), "health", overrides="prolong", ground="medical", until=later)
+    episode = director.episode(MOTHER)
+    assert (episode.due_end, episode.measure, episode.day_zero) == (later, "home_observation", date(2020, 6, 11))
+    assert director.episode(DAUGHTER).due_end == END
+
+
+def test_a_signed_release_ends_the_measure_at_once(director: Director) -> None:
+    come_home(director)
+    director.tell(june(20, 10), "decision", (MOTHER,), "health", overrides="release", ground="error")
+    episode = director.episode(MOTHER)
+    assert (episode.state, episode.ended_by, episode.ended_at) == ("to_release", "decision", june(20, 10))
