@@ -1,18 +1,26 @@
 """Batches about linked people that run beside each other, and beside the clock."""
 
+import threading
+import time
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
 import pytest
 
 from qiaomen.base.ids import new_id
 from qiaomen.ledger.rebuild import differences
 from qiaomen.ledger.tests.test_races import beside
-from qiaomen.policy import moments
+from qiaomen.policy import moments, standing
 from qiaomen.policy.models import Moment
 from qiaomen.policy.tests.saying import EIGHTH, Saying, at, day
 from qiaomen.testing.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-CONTACT, SECONDARY, OTHER = "周国庆", "田志平", "秦超"
+# At three stairwells: batches at one follow each other anyway.
+CONTACT, SECONDARY, OTHER = "周国庆", "廖明祥", "秦超"
 
 
 @pytest.fixture
@@ -23,27 +31,48 @@ def said(world: World) -> Saying:
     return said
 
 
-def test_a_new_link_and_the_facts_of_whom_it_links_to_find_each_other_though_sent_at_once(said: Saying) -> None:
+class Slow:
+    """Settling that takes its time after it has looked: the first caller waits, and `looked` tells the others."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.looked, self.renew = threading.Event(), standing.renew
+        monkeypatch.setattr(standing, "renew", self)
+
+    def __call__(self, people: Collection[UUID] | None, **when: Any) -> set[UUID]:
+        changed = self.renew(people, **when)
+        if not self.looked.is_set():
+            self.looked.set()
+            time.sleep(0.5)
+        return changed
+
+
+def test_who_is_linked_to_somebody_while_their_facts_change_waits_and_sees_them(
+    said: Saying, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said.expose(CONTACT, "close", 13)
     said.tested(SECONDARY, [15, 18, 21])
-    for _ in range(4):
-        records = [
-            said.record("exposure", name, link)
-            for name, link in (
-                (
-                    SECONDARY,
-                    {"closeness": "secondary", "first": at(14, 8), "other": said.person(CONTACT), "verified": True},
-                ),
-                (
-                    OTHER,
-                    {"closeness": "secondary", "first": at(14, 8), "other": said.person(SECONDARY), "verified": True},
-                ),
-            )
-        ] + [said.record("result", CONTACT, {"taken": at(15 + _, 7), "result": "negative"})]
-        beside(*(lambda raw=raw: said.send(raw) for raw in records))
-        said.agreed()
+    said.tested(CONTACT, [15])
+    slow = Slow(monkeypatch)
+    link = {"closeness": "secondary", "first": at(14, 8), "other": said.person(CONTACT), "verified": True}
+    negative = said.record("result", CONTACT, {"taken": at(18, 7), "result": "negative"})
+    linked = said.record("exposure", SECONDARY, link)
+    beside(lambda: said.send(negative), lambda: slow.looked.wait(30) and said.send(linked))
     assert said.standing(SECONDARY) == ("", "green", None)
-    assert differences() == []
+    said.agreed()
+
+
+def test_a_midnight_waits_for_a_batch_that_is_being_settled_and_sees_it(
+    said: Saying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said.expose(CONTACT, "close", 9)
+    moments.advance(at(23, 10))
+    slow = Slow(monkeypatch)
+    said.now = day(3, 24) - timedelta(seconds=1)
+    late = said.record("exposure", OTHER, {"closeness": "close", "first": at(9, 8), "verified": True})
+    beside(lambda: said.send(late), lambda: slow.looked.wait(30) and moments.advance(day(3, 24)))
+    said.now = day(3, 24)
+    assert said.standing(OTHER)[0] == "home_monitoring"
+    said.agreed()
 
 
 def test_a_batch_falls_before_a_midnight_or_after_it(said: Saying) -> None:
