@@ -72,6 +72,8 @@ def _unlike(found: Progress, body: ListRowStep, step: Told) -> None:
     found.candidates = [each for each in found.candidates if each.person not in found.unlike]
     if found.person in found.unlike:
         found.person, found.certainty = None, Certainty.NONE
+        if found.state == State.VERIFIED:  # of somebody else: whom the row means is still to be found
+            found.ended_at, found.next_at = None, step.at + AGAIN
     if found.ended_at is None:
         found.state = _open_state(found)
 

@@ -11,6 +11,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from qiaomen.testing.imports import handed_in
 from qiaomen.testing.joiners import asked_to_join, linked, told
 from qiaomen.testing.kept import put_by, refused
+from qiaomen.testing.listed import row_at
 from qiaomen.testing.photos import photographed
 from qiaomen.testing.printed import page_of
 from qiaomen.testing.sweeps import SWEEP, asked
@@ -90,6 +91,10 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "language": Fill("zh-hans"),
         "sheet": Fill("gaps"),
         "form": Fill("csv"),
+        "row": Fill(
+            row_at(world, "building 1" if inside else "village group"),
+            world.places["building 1" if inside else "village group"].path,
+        ),
         "run": Fill(upload.run_id),
         "upload": Fill(upload.id),
         "sweep": Fill(fixed(SWEEP), world.places["district"].path),

@@ -59,6 +59,12 @@ def test_an_outcome_ends_a_row_and_nothing_is_due() -> None:
     assert (found.state, found.next_at, found.ended_at) == ("verified", None, START + timedelta(hours=1))
 
 
+def test_a_verified_row_is_open_again_when_it_was_somebody_else() -> None:
+    verified, denied = {"action": "outcome", "outcome": "verified"}, {"action": "unlike", "unlike": [ANNA]}
+    found = stands(row(link=ANNA, certainty="id"), verified, denied)
+    assert (found.state, found.person, found.ended_at) == ("unknown", None, None)
+
+
 def test_who_was_found_at_the_door_becomes_the_person_of_an_unknown_row() -> None:
     found = stands(row(), {"action": "outcome", "outcome": "verified", "person": ANNA})
     assert (found.state, found.person, found.certainty) == ("verified", ANNA, "decided")
