@@ -58,9 +58,10 @@ def _phases(rule: Rule, document: Document, hour: Hour) -> Iterator[str]:
         starts = f"CASE WHEN g.open THEN 'infinity' ELSE {hour.midnight(f'g.day0 + {before} + 1')} END"
         if n == 1:
             starts = hour.midnight("CASE WHEN g.open THEN g.first ELSE g.day0 END")
+        ends = _ends(phase, n, f"g.day0 + {before} + {lasts} + 1", starts, hour)
         cells = [
             str(n), text(phase.measure), str(measure.strength), str(measure.isolates).lower(),
-            text(phase.colour or measure.colour), starts, _ends(phase, n, f"g.day0 + {before} + {lasts} + 1", hour),
+            text(phase.colour or measure.colour), starts, ends,
             str(n == len(rule.phases)).lower(),
         ]  # fmt: skip
         yield f"({', '.join(cells)})"
@@ -74,9 +75,10 @@ def _lasts(phase: Phase, n: int) -> str:
     return f"CASE WHEN x{n}.person IS NULL THEN {phase.days} ELSE {min(phase.ends_early.day, phase.days or 0)} END"
 
 
-def _ends(phase: Phase, n: int, after: str, hour: Hour) -> str:
+def _ends(phase: Phase, n: int, after: str, starts: str, hour: Hour) -> str:
+    """What was done before a phase began ends it as it begins."""
     if phase.while_ground:
         return "g.ends"
     if phase.until:
-        return f"CASE WHEN x{n}.person IS NULL THEN NULL ELSE TIMESTAMPTZ '-infinity' END"
+        return f"CASE WHEN x{n}.person IS NULL THEN NULL ELSE {starts} END"
     return f"CASE WHEN g.open THEN NULL ELSE {hour.midnight(after)} END"
