@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext, ngettext, override
+from opencc import OpenCC
 
+from qiaomen.campaigns.standard import QUESTIONS
 from qiaomen.campaigns.states import Presence, State
 
 HERE = Path(__file__).resolve().parent / "static" / "field"
@@ -51,7 +53,10 @@ def used() -> frozenset[Message]:
 
 
 def catalogue(language: str) -> dict[str, str]:
-    """English text to its translation, for `words.js`; a counted text is found by its singular. Empty for English."""
+    """English text to its translation, for `words.js`; a counted text is found by its singular. Empty for English.
+
+    In Traditional Chinese the standard questions too: what a district writes itself is shown as it was written.
+    """
     with override(language):
         found = {
             message if isinstance(message, str) else message[0]: gettext(message)
@@ -60,7 +65,17 @@ def catalogue(language: str) -> dict[str, str]:
             for message in used()
         }
     same = {text for message in used() for text in ([message] if isinstance(message, str) else message)}
-    return {english: text for english, text in sorted(found.items()) if text not in same}
+    asked = _in_traditional() if language == "zh-hant" else {}
+    return asked | {english: text for english, text in sorted(found.items()) if text not in same}
+
+
+@cache
+def _in_traditional() -> dict[str, str]:
+    """What the standard questions say, from Simplified to Traditional."""
+    convert = OpenCC("s2tw").convert
+    said = [text for one in QUESTIONS for text in (one.zh, one.hint_zh, one.constraint_zh)]
+    said += [choice.zh for one in QUESTIONS for choice in one.choices]
+    return {text: convert(text) for text in said if convert(text) != text}
 
 
 def _plain(literal: str) -> str:

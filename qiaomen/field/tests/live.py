@@ -1,28 +1,38 @@
 """What journeys stand on: committed tables, and a phone in Chromium whose traffic and complaints are written down."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from playwright.sync_api import BrowserContext, CDPSession, Page
+from django.db import connections
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from qiaomen.field.tests.handsets import Handset
 
 
-@contextmanager
-def committed(blocker: DjangoDbBlocker, keys: Path) -> Iterator[None]:
-    """What is written is committed, so that a server of its own sees it; all tables are emptied at the end."""
-    with pytest.MonkeyPatch.context() as patch, blocker.unblock():
+@pytest.fixture(scope="module")
+def transactional_db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """pytest-django's fixture for a whole module, with a key file of its own: what is written is committed, so that a
+    server of its own sees it; all tables are emptied at the end."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
-        patch.setattr(settings, "KEY_FILE", keys / "outbreaks.json")
+        patch.setattr(settings, "KEY_FILE", tmp_path_factory.mktemp("keys") / "outbreaks.json")
         yield
         call_command("flush", verbosity=0, interactive=False, allow_cascade=False, inhibit_post_migrate=True)
+
+
+@pytest.fixture(scope="module", name="playwright")
+def live_playwright(transactional_db: None) -> Iterator[Playwright]:
+    """Playwright beside a database that is really written to."""
+    with sync_playwright() as playwright:
+        yield playwright
+        connections.close_all()  # of playwright's loop, which has connections of its own
 
 
 @dataclass(slots=True)

@@ -13,17 +13,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Request, sync_playwright
-from pytest_django.plugin import DjangoDbBlocker
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Request
 
 from qiaomen.access.enrolling import invite
 from qiaomen.field import shell
 from qiaomen.field.tests.estate import grown
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.live import committed, on, overhear
+from qiaomen.field.tests.live import live_playwright, on, overhear, transactional_db
 from qiaomen.testing.site import Site
 from qiaomen.testing.world import World, make_world
+
+__all__ = ["live_playwright", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
@@ -36,34 +36,10 @@ NOWHERE = {"offline": True, "downloadThroughput": 0, "uploadThroughput": 0, "lat
 
 
 @pytest.fixture(scope="module")
-def transactional_db(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """pytest-django's fixture for a whole module."""
-    with committed(django_db_blocker, tmp_path_factory.mktemp("keys")):
-        yield
-
-
-@pytest.fixture(scope="module")
 def district(transactional_db: None) -> World:
     world = make_world()
     grown(world)
     return world
-
-
-@pytest.fixture(scope="module")
-def site(district: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = Site(tmp_path_factory.mktemp("site"))
-    site.start()
-    yield site
-    site.kill()
-
-
-@pytest.fixture(scope="module")
-def playwright(transactional_db: None) -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-        connections.close_all()  # of playwright's loop, which has connections of its own
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +170,7 @@ def test_a_slow_phone_with_400_doors_and_1000_people_is_usable_at_once(
     context = filled()
     cold = opened(alone(context), site)
     warm = [opened(alone(context), site) for _time in range(4)]
-    saving = saved(context.pages[-1], doors=9)
+    saving = saved(context.pages[-1], doors=12)
     braked = opened(alone(context), site, brake=SLOWER)
     saving_braked = saved(context.pages[-1], doors=5)
     note(cold=cold, warm=warm, saving=saving, warm_braked=braked, saving_braked=saving_braked)

@@ -6,29 +6,20 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django.plugin import DjangoDbBlocker
+from playwright.sync_api import Browser, Page
 
 from qiaomen.access.enrolling import invite
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, handset
-from qiaomen.field.tests.live import Witness, committed, watched
+from qiaomen.field.tests.live import Witness, live_playwright, transactional_db, watched
 from qiaomen.ledger.models import Record
 from qiaomen.testing.site import Site
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World, make_world
 
+__all__ = ["live_playwright", "transactional_db"]
+
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
-
-
-@pytest.fixture(scope="module")
-def transactional_db(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """pytest-django's fixture for a whole module."""
-    with committed(django_db_blocker, tmp_path_factory.mktemp("keys")):
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -36,23 +27,6 @@ def district(transactional_db: None) -> World:
     world = make_world()
     launch_sweep(world)
     return world
-
-
-@pytest.fixture(scope="module")
-def site(district: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    site = Site(tmp_path_factory.mktemp("site"))
-    site.start()
-    yield site
-    site.kill()
-
-
-@pytest.fixture(scope="module")
-def browser(transactional_db: None) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        connections.close_all()  # of playwright's loop, which has connections of its own
 
 
 @pytest.fixture

@@ -49,3 +49,8 @@ def test_a_phone_fetches_its_words_without_a_token(client: Client) -> None:
     answer = client.get("/field/words/zh-hans.json")
     assert json.loads(answer.content)["Everyone well"] == "全家正常"
     assert client.get("/field/words/fr.json").status_code == 404
+
+
+def test_the_standard_questions_are_asked_in_traditional_chinese_where_that_is_read() -> None:
+    assert catalogue("zh-hant")["体温（℃）"] == "體溫（℃）"
+    assert "体温（℃）" not in catalogue("zh-hans")

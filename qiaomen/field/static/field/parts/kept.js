@@ -7,6 +7,7 @@ import {html} from 'htm/preact';
 import {useLayoutEffect, useRef} from 'preact/hooks';
 
 import {announce} from './frame.js';
+import {Away} from './toast.js';
 
 /** @param {{isShown: boolean, children: any}} props */
 export function Kept({isShown, children}) {
@@ -18,5 +19,6 @@ export function Kept({isShown, children}) {
     announce(place.current);
     place.current.querySelector('[data-next]')?.scrollIntoView({block: 'center'});
   }, [isShown]);
-  return html`<div ref=${place} class="kept" inert=${!isShown}>${children}</div>`;
+  return html`<div ref=${place} class="kept" inert=${!isShown}>
+    <${Away.Provider} value=${!isShown}>${children}<//></div>`;
 }

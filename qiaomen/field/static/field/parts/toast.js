@@ -2,6 +2,8 @@
 
 import {signal} from '@preact/signals';
 import {html} from 'htm/preact';
+import {createContext} from 'preact';
+import {useContext} from 'preact/hooks';
 
 import {t} from '../words.js';
 import {Icon} from './icon.js';
@@ -20,8 +22,12 @@ export function toast(text, {undo} = {}) {
   setTimeout(() => shown.value === said && (shown.value = null), undo ? UNDO_MS : SAID_MS);
 }
 
+/** Whether the screen is behind another one: what is said there nobody would hear. */
+export const Away = createContext(false);
+
 export function Toast() {
-  const now = shown.value;
+  const isAway = useContext(Away);
+  const now = isAway ? null : shown.value;
   return html`<div role="status">${now && html`
     <div class="toast"><span>${now.text}</span>
       ${now.undo && html`<button type="button" onClick=${() => takeBack(now)}><${Icon} name="undo" />${t('Undo')}</button>`}

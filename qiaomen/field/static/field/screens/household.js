@@ -3,10 +3,11 @@
 import {html} from 'htm/preact';
 
 import {Icon, Mark} from '../parts/icon.js';
-import {language, t, tn} from '../words.js';
+import {t, tn} from '../words.js';
 import {asked} from '../domain/questions.js';
 import {draftOf} from './draft.js';
 import {presenceWord} from './presence.js';
+import {inWords} from './questions.js';
 import {edition, presencesOf, today} from './sweep.js';
 
 /** @typedef {import('../domain/types.js').Door} Door */
@@ -56,7 +57,7 @@ function Asked({door}) {
   return html`
     <section class="asked"><h2>${t('"Everyone well" says that you asked about each:')}</h2>
       <ul>${questions.map((question) => html`
-        <li key=${question.name}><${Mark} name="done" />${language() === 'en' ? question.en : question.zh}</li>`)}</ul>
+        <li key=${question.name}><${Mark} name="done" />${inWords(question)}</li>`)}</ul>
       <p class="small quiet">${t('It writes "stated" for everyone, and no codes or tests.')}</p>
     </section>`;
 }

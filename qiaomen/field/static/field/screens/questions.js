@@ -14,8 +14,8 @@ import {edition, today} from './sweep.js';
 /** @typedef {import('../domain/types.js').Question} Question */
 /** @typedef {{answers: Record<string, any>, texts: Record<string, string>}} Said */
 
-/** @param {{zh: string, en: string}} said @returns {string} */
-export const inWords = ({zh, en}) => (language() === 'en' ? en : zh);
+/** What the sweep's own words say; a standard question is known in Traditional Chinese too. @param {{zh: string, en: string}} said @returns {string} */
+export const inWords = ({zh, en}) => (language() === 'en' ? en : t(zh));
 
 /** @type {Record<string, string>} */
 const MISFITS = {
@@ -35,7 +35,7 @@ export function fault(question, {answers}, missing, around = {}) {
   const {minimum, maximum} = question;
   if (kind) return t(MISFITS[kind] ?? word('This does not fit.'), {minimum: minimum ?? '', maximum: maximum ?? ''});
   if (!keeps(question, {...around, ...answers}, today())) {
-    return (language() === 'en' ? question.constraint_en : question.constraint_zh) || t('This does not fit.');
+    return inWords({zh: question.constraint_zh ?? '', en: question.constraint_en ?? ''}) || t('This does not fit.');
   }
   return missing.includes(question.name) ? t('This must be answered.') : null;
 }
@@ -46,7 +46,7 @@ export const Questions = ({questions, said, missing, change, name, around}) => h
 
 /** @param {{question: Question, said: Said, wrong: string|null, name: string, change: (said: Said) => void}} props */
 function Asked({question, said, wrong, name, change}) {
-  const hint = language() === 'en' ? question.hint_en : question.hint_zh;
+  const hint = inWords({zh: question.hint_zh ?? '', en: question.hint_en ?? ''});
   return html`
     <fieldset class=${wrong ? 'ask bad' : 'ask'} aria-describedby=${wrong ? `wrong-${name}-${question.name}` : null}>
       <legend>${inWords(question)}${question.required && html` <span class="must">${t('must be asked')}</span>`}</legend>
