@@ -75,7 +75,7 @@ def trait_word(code: str) -> str:
     """A trait as people call it; one that nobody has named here, as it is."""
     return {
         "alone": _("lives alone"),
-        "old": _("old"),
+        "old": pgettext("trait", "old"),
         "pregnant": _("pregnant"),
         "dialysis": _("dialysis"),
         "cold_chain": _("works in the cold chain"),
