@@ -5,8 +5,8 @@ nothing that was not done (a check, a call, a test) can move an end.
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,86 +14,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from qiaomen.ledger.told import Told
-from qiaomen.monitoring import care, phases, slots, thread
+from qiaomen.monitoring import care, phases
 from qiaomen.monitoring.care import Escalated, Referring, Settlements
-from qiaomen.monitoring.models import EndedBy, EpisodeState
+from qiaomen.monitoring.happenings import HAPPENINGS, Folded, apply
+from qiaomen.monitoring.models import EndedBy
 from qiaomen.monitoring.phases import Editions, Phase
-from qiaomen.monitoring.thread import Asked
+from qiaomen.policy import days
 
-HOSPITAL = "hospital"
 NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-class Check(msgspec.Struct):
-    """A check, and for which slot it counts."""
-
-    told: Told
-    day: date
-    slot: int
-
-
-class Folded(msgspec.Struct):
-    """An episode being folded; fields as `models.Episode` has them."""
-
-    id: UUID
-    person: UUID
-    started: datetime
-    status: UUID
-    phases: list[Phase]
-    ended_at: datetime | None = None
-    ended_by: str = ""
-    decided_at: datetime | None = None
-    voluntary: bool | None = None
-    ordered_by: str = ""
-    document: str = ""
-    served_at: datetime | None = None
-    receipt: bool = False
-    remedy: str = ""
-    companions: UUID | None = None
-    checks: list[Check] = msgspec.field(default_factory=list)
-    last_seen_at: datetime | None = None
-    last_call_at: datetime | None = None
-    last_outcome: str = ""
-    calls: int = 0
-    promise_due: datetime | None = None
-    questions: list[Asked] = msgspec.field(default_factory=list)
-    needs: dict[UUID, str] = msgspec.field(default_factory=dict)
-    transfer: UUID | None = None
-    transfer_state: str = ""
-    pick_up_at: datetime | None = None
-    referral: UUID | None = None
-    referral_state: str = ""
-    referral_at: datetime | None = None
-    in_care: bool = False
-    tests: list[dict[str, str]] = msgspec.field(default_factory=list)
-    checked_at: datetime | None = None
-    notice_at: datetime | None = None
-
-    @property
-    def phase(self) -> Phase:
-        """The phase in force, or the last one."""
-        return self.phases[-1]
-
-    @property
-    def isolated(self) -> bool:
-        """Whether any phase isolated: then the end is told in writing."""
-        return any(phase.isolates for phase in self.phases)
-
-    @property
-    def state(self) -> EpisodeState:
-        if self.ended_at is None:
-            return EpisodeState.IN_CARE if self.in_care or self.phase.where == HOSPITAL else EpisodeState.OPEN
-        if self.notice_at is not None:
-            return EpisodeState.RELEASED
-        return EpisodeState.TO_RELEASE if self.isolated else EpisodeState.ENDED
-
-    @property
-    def open_questions(self) -> list[Asked]:
-        return [asked for asked in self.questions if asked.settled_at is None]
-
-    @property
-    def last_check_at(self) -> datetime | None:
-        return max((check.told.at for check in self.checks), default=None)
 
 
 class File(msgspec.Struct):
@@ -114,6 +42,8 @@ def fold(person: UUID, told: Sequence[Told], editions: Editions, zone: ZoneInfo)
         _refer(episode, [one for one in file.referrals if episode.started <= one.at < following])
         due = phases.tests_asked(episode.phases, episode.ended_at or episode.phase.due_end, editions, zone)
         episode.tests = phases.tests_done(due, results, zone)
+    if file.episodes:
+        file.episodes[-1].last_visit_owed = _last_visit_owed(file.episodes[-1], zone)
     file.escalations = care.escalations(told, _done(file))
     return file
 
@@ -131,7 +61,7 @@ def _episodes(person: UUID, told: Sequence[Told], editions: Editions, zone: Zone
     held: dict[UUID | None, Told] = {}
     for one in told:
         if one.kind != "status":
-            _apply(found[-1], one, zone) if found else early.append(one)
+            apply(found[-1], one, zone) if found else early.append(one)
             continue
         held[one.person] = one
         holds = _holds(person, held)
@@ -141,7 +71,7 @@ def _episodes(person: UUID, told: Sequence[Told], editions: Editions, zone: Zone
         elif phase is not None:
             found.append(Folded(one.id, person, one.at, one.id, [phase]))
             for before in early:
-                _apply(found[-1], before, zone)
+                apply(found[-1], before, zone)
             early = []
     return found
 
@@ -181,92 +111,18 @@ def _ended_by(episode: Folded, at: datetime) -> EndedBy:
     return EndedBy.DECISION if episode.decided_at is not None else EndedBy.POLICY
 
 
-def _apply(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    apply = _APPLY.get(told.kind)
-    if apply is not None:
-        apply(episode, told, zone)
-
-
-def _check(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    phase = max((p for p in episode.phases if p.since <= told.at), key=lambda p: p.since, default=episode.phases[0])
-    day, slot = slots.slot_of(told.at, phase.checks_a_day, told.body.slot, zone)
-    episode.checks.append(Check(told, day, slot))
-    if told.body.how == "seen":
-        episode.last_seen_at = told.at
-
-
-def _call(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    call = told.body
-    episode.calls += 1
-    episode.last_call_at, episode.last_outcome = told.at, call.outcome
-    if call.outcome in care.REACHED or call.promise_due is not None:
-        episode.promise_due = call.promise_due
-    thread.settle(episode.questions, told)
-    episode.questions += thread.ask(told)
-
-
-def _answer(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    thread.answer(episode.questions, told)
-
-
-def _decision(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    if told.body.overrides in ("release", "exempt"):
-        episode.decided_at = told.at
-
-
-def _order(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    order = told.body
-    episode.voluntary, episode.ordered_by = order.voluntary, order.body
-    episode.document = order.document or episode.document
-    episode.served_at = order.served_at or episode.served_at
-    episode.receipt = order.receipt or episode.receipt
-    episode.remedy = order.remedy or episode.remedy
-
-
-def _transfer(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    episode.transfer, episode.transfer_state, episode.pick_up_at = told.id, "planned", told.body.pick_up_at
-
-
-def _transfer_step(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    if told.body.transfer == episode.transfer:
-        episode.transfer_state = told.body.step
-    if told.body.step == "arrived":
-        episode.last_seen_at = told.at
-
-
-def _release(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    if told.body.step == "checked":
-        episode.checked_at = told.at
-    else:
-        episode.notice_at = told.at
-
-
-def _need(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    if told.body.need is None:
-        if not told.body.met:
-            episode.needs[told.id] = told.body.what
-    elif told.body.met:
-        episode.needs.pop(told.body.need, None)
-
-
-def _companions(episode: Folded, told: Told, zone: ZoneInfo) -> None:
-    episode.companions = told.record
-
-
-_APPLY: dict[str, Callable[[Folded, Told, ZoneInfo], None]] = {
-    "check": _check,
-    "call": _call,
-    "answer": _answer,
-    "decision": _decision,
-    "measure_order": _order,
-    "transfer": _transfer,
-    "transfer_step": _transfer_step,
-    "release": _release,
-    "episode_need": _need,
-    "companions": _companions,
-}
-KINDS = ("status", "result", "referral", "referral_step", "escalation", "escalation_seen", *_APPLY)
+KINDS = ("status", "result", "referral", "referral_step", "escalation", "escalation_seen", *HAPPENINGS)
 """The kinds of record from which episodes follow."""
+
+
+def _last_visit_owed(episode: Folded, zone: ZoneInfo) -> bool:
+    """Whether nobody looked on the last day or since: follow-up that restricts nobody goes on until somebody has."""
+    phase = episode.phase
+    if episode.ended_by != EndedBy.PERIOD or not phase.checks_a_day or phase.day_zero is None or phase.until is None:
+        return False
+    length = days.day_number(phase.day_zero, days.local_day(phase.until, zone)) - 1
+    checked = [check.told.at for check in episode.checks]
+    return days.follow_up_end(phase.day_zero, length, checked, zone) is None
 
 
 def _refer(episode: Folded, referrals: Sequence[Referring]) -> None:

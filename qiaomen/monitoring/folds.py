@@ -16,7 +16,8 @@ from qiaomen.ledger.told import Told
 from qiaomen.monitoring import episode
 from qiaomen.monitoring.asked import Read
 from qiaomen.monitoring.care import Escalated, Referring
-from qiaomen.monitoring.episode import KINDS, File, Folded, plain
+from qiaomen.monitoring.episode import KINDS, File, plain
+from qiaomen.monitoring.happenings import Folded
 from qiaomen.monitoring.models import CheckDone, Episode, Overdue, Referred
 from qiaomen.monitoring.records import Referral
 

@@ -50,7 +50,18 @@ def test_a_measure_that_ends_before_its_day_was_ended_by_the_rules(watch: Watch)
 
 def test_monitoring_that_isolates_nobody_ends_without_a_paper(watch: Watch) -> None:
     watch.under("解军", "watch", at(21, 10), at(21, 8), 7, rule="watched")
+    watch.told("check", "解军", at(28, 10), how="seen", temperature=36.5)
     watch.status("解军", "", at(29, 0))
+    assert watch.episode("解军").state == "ended"
+
+
+def test_only_follow_up_that_restricts_nobody_waits_for_its_last_visit(watch: Watch) -> None:
+    for name, measure, rule in (("解军", "watch", "watched"), ("丁长林", "home", "contact")):
+        watch.under(name, measure, at(21, 10), at(21, 8), 7, rule=rule)
+        watch.told("check", name, at(27, 10), how="seen", temperature=36.5)
+        watch.status(name, "", at(29, 0))
+    assert (watch.episode("解军").state, watch.episode("丁长林").state) == ("open", "to_release")
+    watch.told("check", "解军", at(30, 10), how="phone", temperature=36.5)
     assert watch.episode("解军").state == "ended"
 
 

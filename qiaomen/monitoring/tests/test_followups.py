@@ -55,6 +55,7 @@ def test_the_head_counts_what_the_lists_hold(watch: Watch) -> None:
     watch.under("韩德福", "home", at(21, 14), at(20, 8), 14)
     watch.under("解军", "watch", at(21, 14), at(20, 8), 1, rule="watched")
     watch.under("丁长林", "home", at(21, 14), at(20, 8), 1)
+    watch.told("check", "解军", at(21, 15), how="seen", temperature=36.4)
     watch.status("解军", "", at(22, 0))
     watch.status("丁长林", "", at(22, 0))
     asked: dict[str, Any] = {"id": new_id(), "to": ["cdc"], "text": "问"}
