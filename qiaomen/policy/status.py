@@ -23,6 +23,10 @@ ORDER BY p.id FOR NO KEY UPDATE OF p
 CONFIRMATIONS = """
 SELECT DISTINCT coalesce(root, id) FROM ledger_record WHERE kind = 'red_confirmed' AND person = ANY(%b)
 """
+FOLLOWS = """
+SELECT 1 WHERE EXISTS (SELECT 1 FROM policy_edition WHERE published_at IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM people_fact WHERE kind IN ('hand', 'ruling')) OR EXISTS (SELECT 1 FROM policy_standing)
+"""
 DECIDES_REDS = {"red_by_hand", "red_confirmed", "objection", "objection_answer", "void"}
 
 
@@ -51,7 +55,7 @@ def settle(people: Collection[UUID], change: UUID, now: datetime) -> set[UUID]:
     A status takes effect now, or when the clock was worked out last, whichever is later: a later moment never loses to
     an earlier one. `people` may be given by any of their ids.
     """
-    if not editions_exist():
+    if not anything_follows():
         return set()
     catch_up(now, change)
     at = max(now, hours.share(now))
@@ -101,9 +105,9 @@ def at_once(now: datetime, change: UUID) -> set[UUID]:
     return changed
 
 
-def editions_exist() -> bool:
-    """Whether anything can follow from facts yet."""
-    return bool(rows("SELECT 1 FROM policy_edition WHERE published_at IS NOT NULL LIMIT 1"))
+def anything_follows() -> bool:
+    """Whether facts can change a status yet: without an edition only reds by hand and decisions do."""
+    return bool(rows(FOLLOWS))
 
 
 def _locked(people: Collection[UUID], at: datetime) -> set[UUID]:

@@ -6,7 +6,7 @@ import pytest
 
 from qiaomen.ledger.models import Record
 from qiaomen.ledger.rebuild import differences
-from qiaomen.policy import moments, standing
+from qiaomen.policy import jobs, moments, standing
 from qiaomen.policy.models import Moment, Standing
 from qiaomen.policy.tests.saying import EIGHTH, Saying, at, day
 from qiaomen.testing.world import World
@@ -135,3 +135,23 @@ def test_before_the_first_edition_the_clock_only_begins(world: World) -> None:
     assert moments.advance(at(21, 9)) == 0
     assert moments.advance(at(22, 9)) == 1
     assert not Record.objects.filter(kind="status").exists()
+
+
+def test_a_red_by_hand_holds_and_lapses_before_the_first_edition_too(world: World) -> None:
+    said = Saying(world)
+    evidence = said.say("trait", "秦超", "lead", trait="market")
+    proposal = said.say("red_by_hand", "秦超", "lead", ground="fled_isolation", evidence=evidence)
+    said.say("red_confirmed", "秦超", proposal=proposal)
+    assert said.standing("秦超")[1] == "red"
+    moments.advance(at(22, 9))
+    assert said.standing("秦超")[1] == "green"
+
+
+def test_the_job_begins_the_clock_of_an_open_outbreak(world: World) -> None:
+    jobs.work_out_the_hours()
+    assert Moment.objects.get().outbreak_id == world.outbreak.id
+    Moment.objects.all().delete()
+    world.outbreak.closed_at = world.now
+    world.outbreak.save()
+    jobs.work_out_the_hours()
+    assert not Moment.objects.exists()
