@@ -1,9 +1,12 @@
 """What is wrong with a policy is said all at once, with its line and its rule."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qiaomen.base.problems import Problem
 from qiaomen.policy import documents
@@ -292,3 +295,19 @@ def test_another_hour_changes_nothing_but_the_hour(said: str) -> None:
     changed = documents.effective_from(written, hour)
     assert documents.read(changed).edition.effective == hour
     assert changed == written.replace(said, hour.isoformat())
+
+
+@given(st.data())
+def test_however_a_text_is_spoilt_it_is_read_or_refused_with_a_line(data: st.DataObject) -> None:
+    lines = documents.example(data.draw(st.sampled_from(documents.examples()))).split("\n")
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        words = re.split(r"(\W+)", lines[at])
+        word = data.draw(st.integers(0, len(words) - 1))
+        words[word] = data.draw(
+            st.sampled_from(["", "7", "-1", '"x"', "true", "[]", "{}", "fact", "=", words[word] * 2])
+        )
+        lines[at] = "".join(words)
+    for fault in documents.faults("\n".join(lines)):
+        assert 1 <= fault.line <= len(lines)
+        assert fault.text
