@@ -102,3 +102,15 @@ def test_of_two_files_that_become_one_the_one_that_stays_stands_for_both(said: S
     assert (said.standing(first), said.standing(second)[0]) == (("", "green", None), "central")
     assert said.agreed() == 1
     assert differences() == []
+
+
+def test_who_moves_leaves_one_household_and_joins_another_and_both_are_settled(said: Saying) -> None:
+    said.say("case", "彭兴华", status="confirmed", onset=at(20, 8))
+    left, joined = "曹玉珍", "仇素娥"
+    assert (said.standing(left)[1], said.standing(joined)[1]) == ("red", "green")
+    said.now = at(21, 15)
+    door = said.world.doors["1-1-202"].id
+    said.say("move", "彭兴华", "lead", door=door, moved_at=said.now, from_door=said.world.doors["1-1-301"].id)
+    assert said.standing(joined)[1] == "red"
+    assert said.standing(left)[1] == "green"
+    assert said.agreed() == 2
