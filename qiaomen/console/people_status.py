@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiaomen.access.models import Worker
 from qiaomen.console import people_words as words
@@ -118,7 +119,7 @@ def _reason(one: Because, cast: Cast) -> Reason:
         edition=local(one.edition_name),
         measure=local(one.measure),
         category=local(one.category),
-        day0=date_format(date.fromisoformat(one.day0), "MONTH_DAY_FORMAT") if one.day0 else "",
+        day0=date_format(date.fromisoformat(one.day0), pgettext("month and day", "j M")) if one.day0 else "",
         since=one.since,
         until=one.until,
         source=source,

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiaomen.console import people_words as words
 from qiaomen.exchange.regions import region_code
@@ -169,7 +170,7 @@ class ExposureForm(FactForm):
         help_text=_("Members of the household, and cases that you may see."),
     )  # fmt: skip
     first = _Moment(label=_("First contact"))
-    last = _Moment(label=_("Last contact"), required=False)
+    last = _Moment(label=pgettext_lazy("exposure", "Last contact"), required=False)
     ongoing = forms.BooleanField(label=_("It goes on"), required=False)
     how = forms.ChoiceField(label=_("How they met"), required=False)
     verified = forms.BooleanField(label=_("Verified"), required=False)
