@@ -16,7 +16,8 @@ from qiaomen.console.people_care import TOPICS
 from qiaomen.console.people_telling import Cast, Said
 from qiaomen.console.people_words import word
 from qiaomen.console.policy_page import measure_word
-from qiaomen.console.views.family_forms import Family
+from qiaomen.console.views.family_forms import Family, Open
+from qiaomen.ledger.told import of_people
 from qiaomen.monitoring import queries
 from qiaomen.monitoring.models import Episode
 from qiaomen.monitoring.queries.homes import LIVE, Home, homes_of
@@ -55,22 +56,53 @@ def family(people: Sequence[Home], keys: Keys | None) -> Family:
     ids = [one.person for one in people]
     episodes = list(Episode.objects.filter(person__in=ids, state__in=LIVE))
     lines = queries.thread(ids, keys=keys)
+    where = {person: str(line.body["to"]) for line in lines if line.kind == "transfer" for person in line.people}
     return Family(
         people=[(one.person, one.name) for one in people],
         under_measure=[episode.person for episode in episodes],
         questions=_questions(episodes, lines),
-        needs=_needs(lines),
-        transfers=_transfers(episodes, lines),
-        referrals=[
-            (one.referral, one.person) for one in episodes if one.referral and one.referral_state not in ("", "ended")
-        ],
+        needs=_needs(ids),
+        transfers={
+            one.person: (one.transfer, where.get(one.person, "central"))
+            for one in episodes
+            if one.transfer and one.transfer_state not in ("arrived", "cancelled")
+        },
+        referrals={
+            one.person: one.referral for one in episodes if one.referral and one.referral_state not in ("", "ended")
+        },
     )
 
 
 def spoken(lines: Sequence[Line], reader: Worker, *, may_decide: bool, opened: bool) -> list[Spoken]:
     """The thread in words; who may take a line back."""
     cast = _cast(lines)
-    return [_spoken(line, cast, reader, may_decide=may_decide, opened=opened) for line in lines]
+    return [_spoken(line, cast, reader, may_decide=may_decide, opened=opened) for line in _that_say_something(lines)]
+
+
+def _that_say_something(lines: Sequence[Line]) -> list[Line]:
+    """Without statuses that only rest on another fact: same measure, colour and end as the person's before.
+
+    Those that say the same of several people at one moment are one line.
+    """
+    held: dict[UUID, tuple[object, ...]] = {}
+    told: dict[tuple[object, ...], Line] = {}
+    found: list[Line] = []
+    for line in lines:
+        if line.kind != "status":
+            found.append(line)
+            continue
+        says = tuple(str(line.body.get(name)) for name in ("measure", "colour", "until"))
+        [person] = line.people
+        if held.get(person) == says:
+            continue
+        held[person] = says
+        if (line.at, says) in told:
+            told[line.at, says].people.append(person)
+            told[line.at, says].names += line.names
+        else:
+            told[line.at, says] = line
+            found.append(line)
+    return found
 
 
 def _spoken(line: Line, cast: Cast, reader: Worker, *, may_decide: bool, opened: bool) -> Spoken:
@@ -107,38 +139,32 @@ def _cast(lines: Sequence[Line]) -> Cast:
     return Cast(people=people, measures=measures)
 
 
-def _questions(episodes: Sequence[Episode], lines: Sequence[Line]) -> list[tuple[UUID, UUID, str]]:
-    """(question, person, words) of the open ones; a question of several people once."""
+def _questions(episodes: Sequence[Episode], lines: Sequence[Line]) -> list[Open]:
+    """The open ones; a question of several people once."""
     spoken_of = {
-        (line.record, index): str(one.get("text", ""))
+        str(one["id"]): str(one.get("text", ""))
         for line in lines
         if line.kind == "call"
-        for index, one in enumerate(line.body.get("questions", ()))
+        for one in line.body.get("questions", ())
     }
-    found: dict[UUID, tuple[UUID, UUID, str]] = {}
+    found: dict[UUID, Open] = {}
     for episode in episodes:
         for asked in asked_of(episode):
             if asked.settled_at is None:
-                text = spoken_of.get((asked.record, asked.index), "")
+                text = spoken_of.get(str(asked.id), "")
                 label = f"{word(TOPICS, asked.topic)}: {text}" if text else word(TOPICS, asked.topic)
-                found.setdefault(asked.id, (asked.id, episode.person, label))
+                found.setdefault(asked.id, Open({}, label)).ids[episode.person] = asked.id
     return list(found.values())
 
 
-def _needs(lines: Sequence[Line]) -> list[tuple[UUID, UUID, str, str]]:
-    """(need, person, what, words) of those that nobody has met."""
-    told = [line for line in lines if line.kind == "episode_need"]
-    settled = {str(line.body["need"]) for line in told if line.body.get("need")}
-    return [
-        (line.id, line.people[0], line.body["what"], word(people_care.NEEDS, line.body["what"]))
-        for line in told
-        if not line.body.get("need") and str(line.id) not in settled
-    ]
-
-
-def _transfers(episodes: Sequence[Episode], lines: Sequence[Line]) -> list[tuple[UUID, UUID, str]]:
-    """(transfer, person, where to) of those that go on."""
-    told = [line for line in lines if line.kind == "transfer"]
-    where = {person: str(line.body["to"]) for line in told for person in line.people}
-    going = [one for one in episodes if one.transfer and one.transfer_state not in ("arrived", "cancelled")]
-    return [(one.transfer, one.person, where.get(one.person, "central")) for one in going if one.transfer is not None]
+def _needs(people: Sequence[UUID]) -> list[Open]:
+    """Those that nobody has met; what was written down for several people at once is one."""
+    told = [one for several in of_people(people, ["episode_need"]).values() for one in several]
+    settled = {one.body.need for one in told if one.body.need}
+    found: dict[UUID, Open] = {}
+    for one in told:
+        if one.body.need is None and one.id not in settled and one.person is not None:
+            key = one.body.together or one.id
+            label = word(people_care.NEEDS, one.body.what)
+            found.setdefault(key, Open({}, label, one.body.what)).ids[one.person] = one.id
+    return list(found.values())

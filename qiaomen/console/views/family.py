@@ -93,11 +93,7 @@ def take_back(request: HttpRequest, door: UUID) -> HttpResponse:
 
 
 def _submit(form: TellForm, request: HttpRequest) -> list[Verdict]:
-    worker, now = worker_of(request), timezone.now()
-    if hasattr(form, "bodies"):
-        told = [actions.tell(form.kind, [person], body, by=worker, now=now) for person, body in form.bodies()]
-        return [verdict for several in told for verdict in several]
-    return actions.tell(form.kind, form.about(), form.body(), by=worker, now=now)
+    return actions.tell_each(form.kind, form.bodies(), by=worker_of(request), now=timezone.now())
 
 
 def _said(request: HttpRequest, verdicts: list[Verdict]) -> None:

@@ -1,5 +1,6 @@
 """What a director writes down about a family: orders, transfers, care, decisions, release, the five."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
@@ -120,18 +121,12 @@ class StepForm(TellForm):
 
     def __init__(self, family: Family, *args: Any, **kwargs: Any) -> None:
         super().__init__(family, *args, **kwargs)
-        going = [(str(person), family.name(person)) for _id, person, _to in family.transfers]
-        people = cast(forms.MultipleChoiceField, self.fields["people"])
-        people.choices, people.initial = going, [id for id, _name in going]
+        _only(self, family.transfers)
 
     def bodies(self) -> list[tuple[UUID, dict[str, Any]]]:
         """A body for each who goes: each has a transfer of their own."""
-        plain = super().body()
-        return [
-            (person, {**plain, "transfer": id, "to": to})
-            for id, person, to in self.family.transfers
-            if person in self.about()
-        ]
+        going = self.family.transfers
+        return [(p, {**self.body(), "transfer": going[p][0], "to": going[p][1]}) for p in self.about()]
 
 
 class ReferralForm(TellForm):
@@ -162,14 +157,11 @@ class ReferralStepForm(TellForm):
 
     def __init__(self, family: Family, *args: Any, **kwargs: Any) -> None:
         super().__init__(family, *args, **kwargs)
-        sent = [(str(person), family.name(person)) for _id, person in family.referrals]
-        people = cast(forms.MultipleChoiceField, self.fields["people"])
-        people.choices, people.initial = sent, [id for id, _name in sent]
+        _only(self, family.referrals)
 
     def bodies(self) -> list[tuple[UUID, dict[str, Any]]]:
         """A body for each: each has a referral of their own."""
-        plain = super().body()
-        return [(p, {**plain, "referral": id}) for id, p in self.family.referrals if p in self.about()]
+        return [(person, {**self.body(), "referral": self.family.referrals[person]}) for person in self.about()]
 
 
 class DecisionForm(TellForm):
@@ -212,7 +204,7 @@ class CompanionsForm(TellForm):
     def __init__(self, family: Family, *args: Any, **kwargs: Any) -> None:
         super().__init__(family, *args, **kwargs)
         for role, label in ROLES.items():
-            self.fields[f"{role}_name"] = forms.CharField(label=label, required=False, max_length=60)
+            self.fields[f"{role}_name"] = forms.CharField(label=cast(Any, label), required=False, max_length=60)
             self.fields[f"{role}_phone"] = forms.CharField(
                 label=_("Phone"), required=False, max_length=40, widget=forms.TextInput({"inputmode": "tel"})
             )
@@ -234,6 +226,13 @@ class CompanionsForm(TellForm):
                 if given[f"{role}_name"]
             ]
         }
+
+
+def _only(form: TellForm, people: Iterable[UUID]) -> None:
+    """Offer only these of the household, all ticked."""
+    field = cast(forms.MultipleChoiceField, form.fields["people"])
+    field.choices = form.family.named(people)
+    field.initial = [id for id, _name in field.choices]
 
 
 FORMS: dict[str, type[TellForm]] = {

@@ -3,7 +3,8 @@
 Each form makes the body of one kind of record; which of the household it is about is asked first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -59,27 +60,44 @@ class TellForm(forms.Form):
         """The record's body: what was filled in."""
         return {name: value for name, value in self.cleaned_data.items() if name != "people" and value not in EMPTY}
 
+    def bodies(self) -> list[tuple[UUID, dict[str, Any]]]:
+        """A body for each whom it is about: the same one, so that a question of a family is one question."""
+        body = self.body()
+        return [(person, body) for person in self.about()]
 
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something that is open for one or several of the family: `ids` by person, in words."""
+
+    ids: dict[UUID, UUID]
+    text: str
+    what: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a choice goes by: the first of its ids."""
+        return str(next(iter(self.ids.values())))
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
-    """What forms need to know of a household: who is in it, who is under a measure, what is open."""
+    """What forms need to know of a household: who is in it, who is under a measure, what is open.
 
-    def __init__(
-        self,
-        people: Sequence[tuple[UUID, str]],
-        under_measure: Sequence[UUID],
-        questions: Sequence[tuple[UUID, UUID, str]] = (),
-        needs: Sequence[tuple[UUID, UUID, str, str]] = (),
-        transfers: Sequence[tuple[UUID, UUID, str]] = (),
-        referrals: Sequence[tuple[UUID, UUID]] = (),
-    ) -> None:
-        """`questions`: (question, person, words); `needs`: (need, person, what, words); `transfers`: (transfer, person,
-        where to); `referrals`: (referral, person)."""
-        self.people, self.under_measure, self.questions = people, under_measure, questions
-        self.needs, self.transfers, self.referrals = needs, transfers, referrals
+    `transfers`: by person, the transfer and where to; `referrals`: by person.
+    """
 
-    def name(self, person: UUID) -> str:
-        """What somebody of the household is called."""
-        return dict(self.people).get(person, "")
+    people: Sequence[tuple[UUID, str]]
+    under_measure: Sequence[UUID]
+    questions: Sequence[Open] = ()
+    needs: Sequence[Open] = ()
+    transfers: Mapping[UUID, tuple[UUID, str]] = field(default_factory=dict)
+    referrals: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def named(self, people: Iterable[UUID]) -> list[tuple[str, str]]:
+        """Some of them as choices."""
+        names = dict(self.people)
+        return [(str(person), names.get(person, "")) for person in people]
 
 
 class CallForm(TellForm):
@@ -99,7 +117,7 @@ class CallForm(TellForm):
     def __init__(self, family: Family, *args: Any, **kwargs: Any) -> None:
         super().__init__(family, *args, **kwargs)
         settles = cast(forms.MultipleChoiceField, self.fields["settles"])
-        settles.choices = [(str(id), text) for id, _person, text in family.questions]
+        settles.choices = [(one.key, one.text) for one in family.questions]
         if not family.questions:
             del self.fields["settles"]
         for number in range(1, QUESTIONS + 1):
@@ -158,12 +176,13 @@ class AnswerForm(TellForm):
         super().__init__(family, *args, **kwargs)
         del self.fields["people"]
         question = cast(forms.ChoiceField, self.fields["question"])
-        question.choices = [(str(id), text) for id, _person, text in family.questions]
+        question.choices = [(one.key, one.text) for one in family.questions]
 
     def about(self) -> list[UUID]:
         """Whoever asked."""
-        asked = self.cleaned_data["question"]
-        return [person for id, person, _text in self.family.questions if str(id) == asked]
+        return [
+            person for one in self.family.questions if one.key == self.cleaned_data["question"] for person in one.ids
+        ]
 
     def body(self) -> dict[str, Any]:
         """The field is called `body` in the record, too."""
@@ -196,7 +215,7 @@ class NeedForm(TellForm):
 
 
 class MetForm(TellForm):
-    """A need is met, or cannot be."""
+    """A need is met, or cannot be, for everybody who has it."""
 
     kind = "episode_need"
     need = forms.ChoiceField(label=_("Need"))
@@ -208,18 +227,14 @@ class MetForm(TellForm):
     def __init__(self, family: Family, *args: Any, **kwargs: Any) -> None:
         super().__init__(family, *args, **kwargs)
         del self.fields["people"]
-        need = cast(forms.ChoiceField, self.fields["need"])
-        need.choices = [(str(id), text) for id, _person, _what, text in family.needs]
+        cast(forms.ChoiceField, self.fields["need"]).choices = [(one.key, one.text) for one in family.needs]
 
-    def about(self) -> list[UUID]:
-        """Whoever needs it."""
-        return [person for id, person, _what, _text in self.family.needs if str(id) == self.cleaned_data["need"]]
-
-    def body(self) -> dict[str, Any]:
-        """It says once more what is needed."""
+    def bodies(self) -> list[tuple[UUID, dict[str, Any]]]:
+        """It says once more what is needed; each has a need of their own."""
         given = self.cleaned_data
-        what = next(what for id, _person, what, _text in self.family.needs if str(id) == given["need"])
-        return {"what": what, "need": given["need"], "met": given["met"] == "yes", "text": given["text"]}
+        need = next(one for one in self.family.needs if one.key == given["need"])
+        said = {"what": need.what, "met": given["met"] == "yes", "text": given["text"]}
+        return [(person, {**said, "need": id}) for person, id in need.ids.items()]
 
 
 class TakeBackForm(forms.Form):
