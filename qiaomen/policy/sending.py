@@ -1,5 +1,6 @@
 """What people state at the desk goes through the same door as what phones send."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ def send(kind: str, person: UUID, body: object, *, by: Worker, now: datetime) ->
     return send_all(kind, [(person, body)], by=by, now=now)[0]
 
 
-def send_all(kind: str, about: list[tuple[UUID, object]], *, by: Worker, now: datetime) -> list[Verdict]:
+def send_all(kind: str, about: Sequence[tuple[UUID, object]], *, by: Worker, now: datetime) -> list[Verdict]:
     """Submit a record about each of these people, in one transaction; answers their verdicts in order."""
     author = Author(worker=by.id, outbreak=Outbreak.objects.current().id)
     raws = [

@@ -1,4 +1,4 @@
-"""DOMAIN scene 7 at the desk, in a browser: the edition that moves one family, nine calls and a tenth, and the arrival."""
+"""DOMAIN scene 7 at the desk, in a browser: the edition that moves one family, nine calls and a tenth, the arrival."""
 
 import re
 from collections.abc import Iterator
