@@ -55,7 +55,7 @@ WHERE p.shape IS NOT NULL AND jsonb_typeof(p.shape) = 'object' AND c.lat IS NOT 
 HOME_SHAPES = """
 SELECT h.person, s.path, s.lon, s.lat
 FROM (SELECT h.person, max(s.path) AS path
-      FROM home h JOIN places_door d ON d.id = h.door JOIN places_place p ON p.id = d.place_id
+      FROM home h JOIN places_place p ON p.id = h.place
       CROSS JOIN LATERAL generate_series(1, length(p.path) / 9) AS step
       JOIN shaped s ON s.path = left(p.path, 9 * step)
       GROUP BY h.person) h

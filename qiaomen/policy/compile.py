@@ -42,10 +42,9 @@ def statement(editions: Chain, *, now: datetime, everyone: bool, zone: ZoneInfo 
     for e, (_id, _hour, document) in enumerate(chain):
         parts |= _grounds(document, e, parts, hour, everyone=everyone)
     parts |= _asked(chain, rules) if everyone else {}
-    facts = "c" if everyone else "f"
     selects = [standing_sql.NO_PHASES]
     for e in range(len(chain)):
-        selects += _phases(chain, e, parts, hour, facts)
+        selects += _phases(chain, e, parts, _asking(e, hour, everyone))
     parts["phase"] = " UNION ALL ".join(selects)
     parts |= standing_sql.parts(chain, hour, everyone=everyone)
     listed = ",\n".join(f"{name} AS {_kept(name, everyone)} ({body})" for name, body in parts.items())
@@ -96,9 +95,14 @@ def _asked(chain: Chain, rules: Sequence[Rule]) -> facts_sql.Parts:
     return found | {f"c_{kind}": own.format(kind=kind) for kind in sorted(kinds)}
 
 
-def _phases(chain: Chain, e: int, parts: facts_sql.Parts, hour: Hour, facts: str) -> Iterator[str]:
+def _asking(e: int, hour: Hour, everyone: bool) -> Asking:
+    facts, people = ("c", "people_person") if everyone else ("f", "born")
+    return Asking(f"area_{e}", facts, people, hour)
+
+
+def _phases(chain: Chain, e: int, parts: facts_sql.Parts, asking: Asking) -> Iterator[str]:
     """Add an edition's CTEs of matches; answers the SELECTs of its phases."""
-    document, asking = chain[e][2], Asking(f"area_{e}", facts, hour)
+    document = chain[e][2]
     known_before = f" AND g.known_at < {moment(chain[e - 1][1])}" if e else ""
     for r, rule in enumerate(document.rules):
         grounds = matches = f"g_{e}_{r}"
@@ -109,7 +113,7 @@ def _phases(chain: Chain, e: int, parts: facts_sql.Parts, hour: Hour, facts: str
         conditions = condition_parts(rule, matches, asking)
         parts |= conditions
         early = {int(name.rpartition("_")[2]) for name in conditions}
-        yield phase_rows(rule, document, (e, r), matches, early, hour)
+        yield phase_rows(rule, document, (e, r), matches, early, asking.hour)
 
 
 def _needs(chain: Chain, rules: Sequence[Rule]) -> Needs:

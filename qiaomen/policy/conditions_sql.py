@@ -19,10 +19,11 @@ KEY = ("person", "fact", "ordinal")
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Where conditions look: the CTE of places in risk areas, the prefix of the CTEs of facts, and the moment."""
+    """Where conditions look: the CTE of places in risk areas, the prefix of those of facts, the people's table."""
 
     areas: str
     facts: str
+    people: str
     hour: Hour
 
     def hold(self, conditions: Sequence[Condition], matches: str) -> str:
@@ -128,15 +129,12 @@ def _about_person(one: Condition, asking: Asking) -> list[str]:
     person, year = _person(one), asking.hour.day.year
     if one.lives_in:
         inside = lived_in(one.lives_in, asking.areas, asking.hour)
-        parts.append(
-            f"EXISTS (SELECT FROM home h JOIN places_door d ON d.id = h.door JOIN ({inside}) w ON w.place = d.place_id"
-            f" WHERE h.person = {person})"
-        )
+        parts.append(f"EXISTS (SELECT FROM home h JOIN ({inside}) w USING (place) WHERE h.person = {person})")
     if one.age_from is not None or one.age_under is not None:
         born = [f"p.id = {person}", "p.birth_year IS NOT NULL"]
         if one.age_from is not None:
             born.append(f"p.birth_year <= {year - one.age_from}")
         if one.age_under is not None:
             born.append(f"p.birth_year > {year - one.age_under}")
-        parts.append(_exists("people_person p", born))
+        parts.append(_exists(f"{asking.people} p", born))
     return parts

@@ -18,18 +18,24 @@ SUBJECT = """
 SELECT DISTINCT coalesce(a.canonical, s.id) AS person
 FROM unnest(%b::uuid[]) AS s(id) LEFT JOIN people_alias a ON a.id = s.id"""
 
+# What is looked up by index stands in a LATERAL with OFFSET 0, a loop whatever else may be: the planner only guesses
+# the size of CTEs, and where it guesses few it would loop over the others, too. So loops are otherwise off.
 # Who lives with the subject, by any of their ids' homes.
 MATES = """
 SELECT DISTINCT coalesce(a.canonical, p.id) AS person
-FROM (SELECT DISTINCT p.home_door_id AS door FROM {subject_ids} i JOIN people_person p ON p.id = i.id) d
-JOIN people_person p ON p.home_door_id = d.door LEFT JOIN people_alias a ON a.id = p.id
+FROM (SELECT DISTINCT o.door FROM {subject_ids} i
+      CROSS JOIN LATERAL (SELECT p.home_door_id AS door FROM people_person p WHERE p.id = i.id OFFSET 0) o
+      WHERE o.door IS NOT NULL) d
+CROSS JOIN LATERAL (SELECT p.id FROM people_person p WHERE p.home_door_id = d.door OFFSET 0) p
+LEFT JOIN people_alias a ON a.id = p.id
 UNION SELECT person FROM subject"""
 
 OTHERS = """
 SELECT person FROM mates
 UNION
 SELECT coalesce(a.canonical, f.other)
-FROM {mates_ids} i JOIN people_fact f ON f.person = i.id AND f.other IS NOT NULL
+FROM {mates_ids} i
+CROSS JOIN LATERAL (SELECT f.other FROM people_fact f WHERE f.person = i.id AND f.other IS NOT NULL OFFSET 0) f
 LEFT JOIN people_alias a ON a.id = f.other"""
 
 # Everybody lives near some place: where distance to cases counts, all cases are read.
@@ -39,7 +45,12 @@ SELECT coalesce(a.canonical, f.person) FROM people_fact f LEFT JOIN people_alias
 WHERE f.kind = 'case'"""
 
 KNOWN = """
-SELECT {columns} FROM wanted_ids i JOIN people_fact f ON f.person = i.id LEFT JOIN people_alias o ON o.id = f.other"""
+SELECT {columns} FROM wanted_ids i
+CROSS JOIN LATERAL (SELECT f.* FROM people_fact f WHERE f.person = i.id OFFSET 0) f
+LEFT JOIN people_alias o ON o.id = f.other"""
+BORN = """
+SELECT i.person AS id, p.birth_year FROM wanted_ids i
+CROSS JOIN LATERAL (SELECT p.birth_year FROM people_person p WHERE p.id = i.id OFFSET 0) p WHERE i.id = i.person"""
 
 COLUMNS = """f.record, f.ordinal, {person} AS person, f.kind, f.value, f.at, f.until,
   coalesce(o.canonical, f.other) AS other, f.place, f.region, f.verified, f.known_at"""
@@ -115,6 +126,7 @@ def _of_touched(wanted: str) -> Parts:
         "wanted": wanted.format(mates_ids=_ids("mates")),
         "wanted_ids": f"SELECT id, person FROM {_ids('wanted')} w",
         "known": KNOWN.format(columns=COLUMNS.format(person="i.person")),
+        "born": BORN,
     }
 
 

@@ -35,7 +35,7 @@ WHERE {conditions} AND parted IS NOT NULL"""
 
 LIVES_IN = """
 SELECT h.person, w.id AS fact, 0::int2 AS ordinal, NULL::uuid AS other, {began} AS first, {clock}, w.since AS known_at
-FROM ({inside}) w JOIN places_door d ON d.place_id = w.place JOIN home h ON h.door = d.id WHERE {conditions}"""
+FROM ({inside}) w JOIN home h USING (place) WHERE {conditions}"""
 
 NEAR_CASE = """
 SELECT h.person, f.record AS fact, f.ordinal, f.person AS other, f.first, {clock}, f.known_at

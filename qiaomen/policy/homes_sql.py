@@ -9,14 +9,16 @@ SELECT DISTINCT ON (a.canonical) a.canonical AS person, p.home_door_id AS door
 FROM people_alias a JOIN people_person p ON p.id = a.id
 WHERE p.home_door_id IS NOT NULL ORDER BY a.canonical, p.id"""
 HOMES = f"""
-SELECT p.id AS person, coalesce(p.home_door_id, b.door) AS door
+SELECT p.id AS person, d.id AS door, d.place_id AS place
 FROM people_person p LEFT JOIN ({OTHER_IDS}) b ON b.person = p.id
-WHERE coalesce(p.home_door_id, b.door) IS NOT NULL AND NOT EXISTS (SELECT FROM people_alias a WHERE a.id = p.id)"""
+JOIN places_door d ON d.id = coalesce(p.home_door_id, b.door)
+WHERE NOT EXISTS (SELECT FROM people_alias a WHERE a.id = p.id)"""
 
 # For everyone, only homes that matter: behind doors of people with facts, and in areas; and those of other ids.
 OF_INTEREST = """
-SELECT p.id AS person, coalesce(p.home_door_id, b.door) AS door
+SELECT p.id AS person, d.id AS door, d.place_id AS place
 FROM people_person p LEFT JOIN dwelling w ON w.door = p.home_door_id LEFT JOIN ({other_ids}) b ON b.person = p.id
+JOIN places_door d ON d.id = coalesce(p.home_door_id, b.door)
 WHERE (w.door IS NOT NULL OR p.home_door_id IS NULL AND b.door IS NOT NULL)
   AND NOT EXISTS (SELECT FROM people_alias a WHERE a.id = p.id)"""
 DWELLINGS = """
@@ -29,9 +31,11 @@ IN_AREA = """
   JOIN places_door d ON d.place_id = p.id"""
 
 KNOWN = """
-SELECT DISTINCT ON (i.person) i.person, p.home_door_id AS door
-FROM wanted_ids i JOIN people_person p ON p.id = i.id
-WHERE p.home_door_id IS NOT NULL ORDER BY i.person, i.id <> i.person, p.id"""
+SELECT DISTINCT ON (i.person) i.person, d.id AS door, d.place_id AS place
+FROM wanted_ids i
+CROSS JOIN LATERAL (SELECT p.home_door_id AS door FROM people_person p WHERE p.id = i.id OFFSET 0) p
+CROSS JOIN LATERAL (SELECT d.id, d.place_id FROM places_door d WHERE d.id = p.door OFFSET 0) d
+ORDER BY i.person, i.id <> i.person, i.id"""
 
 # Two of a household who moved out to the same place were not parted.
 AWAY_SPANS = """

@@ -90,7 +90,7 @@ SELECT person, top, bool_or(confines),
        CASE WHEN top <> '' THEN nullif(max(coalesce(ends, 'infinity')) FILTER (WHERE measure = top AND NOT exempt),
                                        'infinity') END,
        nullif(max(due) FILTER (WHERE NOT exempt), 'infinity'),
-       jsonb_agg(jsonb_build_object(
+       json_agg(json_build_object(
          'edition', {edition_id}, 'rule', {rule_id}, 'fact', fact, 'day0', day0, 'phase', n, 'measure', measure,
          'colour', colour, 'since', {starts}, 'until', {ends}, 'category', category, 'other', other, 'kept', kept)
          ORDER BY e, r, fact, ordinal, other, n) FILTER (WHERE NOT exempt)::text
