@@ -110,8 +110,6 @@ def add(request: HttpRequest, person: UUID, kind: str) -> HttpResponse:
     if kind not in FACT_FORMS:
         raise Problem("access.not_found")
     file = reading.file_for(worker, person, Verb(KINDS[kind].verb))
-    if not shows_health(worker):
-        raise Problem("access.forbidden")
     form = FACT_FORMS[kind](request.POST or None, contacts=_contacts(worker, file))
     if request.method == "POST" and form.is_valid():
         verdict = _submit(request, kind, form.body(), person=file.ids.canonical)
@@ -155,10 +153,10 @@ def answer(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def _contacts(worker: Worker, file: File) -> list[Person]:
-    """Whom an exposure may name: the household, and the cases that the reader may see."""
+    """Whom an exposure may name: the household, and the cases that the reader may see; police see no cases."""
     seen = visible_people(worker).exclude(id__in=file.ids.all)
-    home = seen.filter(home_door_id=file.person.home_door_id) if file.person.home_door_id else seen.none()
-    cases = seen.filter(id__in=reading.cases())
+    home = seen.filter(home_door_id__in=file.homes)
+    cases = seen.filter(id__in=reading.cases()) if shows_health(worker) else seen.none()
     return list(home.order_by("ordinal", "id")) + list(cases.exclude(id__in=home.values("id")).order_by("name")[:200])
 
 
