@@ -1,5 +1,6 @@
 """Any order, duplication and batching gives the same facts and the same standing; the whole district at once agrees."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qiaomen.ledger.rebuild import differences, rebuild
+from qiaomen.places.models import Place
 from qiaomen.policy import areas, moments
+from qiaomen.policy.documents import example, examples
 from qiaomen.policy.models import Standing
 from qiaomen.policy.tests.saying import EIGHTH, Saying, at
 from qiaomen.policy.tests.story import REGION, Line, send, stories, tell, undone
 from qiaomen.testing.world import World
 
+EFFECTIVE = re.compile(r"^effective = .*$", re.MULTILINE)
 calm = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -20,6 +24,8 @@ calm = settings(max_examples=8, deadline=None, suppress_health_check=list(Health
 def said(world: World) -> Saying:
     """An edition, the next one that is shorter, and a region at risk."""
     said = Saying(world)
+    for place, lon in (("building 1", 113.10), ("building 2", 113.1005)):
+        Place.objects.filter(pk=world.places[place].pk).update(shape={"type": "Point", "coordinates": [lon, 36.2]})
     said.publish(EIGHTH)
     by = world.workers["headquarters"]
     areas.declare(level="high", since=at(1, 0), region=REGION, by=by, now=said.now)
@@ -56,6 +62,8 @@ def test_after_every_step_through_time_standing_is_what_the_whole_district_says(
 ) -> None:
     now = at(25, 12)
     with undone():
+        next_one = data.draw(st.sampled_from(examples()))
+        said.publish(EFFECTIVE.sub("effective = 2020-03-25T18:00:00+08:00", example(next_one)), now=now)
         for line in data.draw(stories(said)):
             now += timedelta(hours=data.draw(st.sampled_from([0, 1, 7, 30, 100])))
             send(said, [line], now)
