@@ -51,7 +51,10 @@ SELECT m.id, m.name, m.sex, m.birth_year, m.home_door_id, coalesce(d.label, ''),
 
 @dataclass(slots=True)
 class Member:
-    """Somebody in a category: since when, what holds, when somebody last looked, when it ends, who follows up."""
+    """Somebody in a category: since when, what holds, when somebody last looked, when it ends, who follows up.
+
+    What is due next is known by whoever follows them: pages fill `next_at` in.
+    """
 
     id: UUID
     name: str
@@ -64,6 +67,7 @@ class Member:
     since: datetime
     last_at: datetime | None
     ends: datetime | None
+    next_at: datetime | None = None
     where: str = ""
     worker_name: str = ""
     follower: str = ""

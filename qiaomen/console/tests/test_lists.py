@@ -183,4 +183,5 @@ def test_people_of_a_category_are_counted_and_listed_by_one_definition(client_of
     people = text(client_of("lead"), "list_people", kind="trait", word="alone")
     assert "仇素娥" in people
     assert "韩德福" in people
+    assert reverse("console:person", args=[world.people["韩德福"].id]) in people
     assert client_of("lead").get(reverse("console:list_people"), {"kind": "other"}).status_code == 404

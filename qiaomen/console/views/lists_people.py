@@ -23,6 +23,8 @@ from qiaomen.console.views.lists_asked import places_of
 from qiaomen.console.views.lists_page import place
 from qiaomen.lists.membership import Member, Members, counted, paths_of
 from qiaomen.lists.queries import add_followers
+from qiaomen.monitoring.models import Episode
+from qiaomen.monitoring.queries.rows import rows_of
 from qiaomen.people.models import Sex
 from qiaomen.policy import editions
 from qiaomen.policy.language import Document
@@ -53,6 +55,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "title": name_of(kind, word, document),
         "page": page,
         "rows": [(one, Sex(one.sex).label, measure_of(one, document)) for one in found],
+        "now": timezone.now(),
         "places": places_of(worker),
         "place": request.GET.get("place", ""),
         "kind": kind,
@@ -77,7 +80,20 @@ def complete(found: list[Member]) -> list[Member]:
     """With where they live and who follows them up."""
     place(found)
     add_followers(found)
+    _add_checks(found)
     return found
+
+
+def _add_checks(found: list[Member]) -> None:
+    """Of those under a measure: when they were last checked, seen or called, and what is due next."""
+    people = {one.id: one for one in found}
+    now = timezone.now()
+    episodes = Episode.objects.filter(person__in=people, ended_at=None)
+    for row in rows_of(list(episodes), now=now, health=False):
+        one = people[row.person]
+        told = [at for at in (one.last_at, row.last_check_at, row.last_seen_at, row.last_call_at) if at]
+        due = [check.due for check in row.checks] + [at for at in (row.promise_due, row.pick_up_at) if at]
+        one.last_at, one.next_at = max(told, default=None), min(due, default=None)
 
 
 def categories_of(worker: Worker) -> list[Group]:

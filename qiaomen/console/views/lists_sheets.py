@@ -52,7 +52,7 @@ def people(request: HttpRequest) -> Sheet:
     headings = [
         Heading(_("Name")), Heading(_("Sex"), 6), Heading(_("Year of birth"), 8), Heading(_("Where"), 32),
         Heading(_("Door"), 14), Heading(_("Measure"), 18), Heading(_("Since"), 17), Heading(_("Who follows up"), 14),
-        Heading(_("Last contact"), 17), Heading(_("Until"), 17),
+        Heading(_("Last contact"), 17), Heading(_("Next due"), 17), Heading(_("Until"), 17),
     ]  # fmt: skip
     title = lists_people.name_of(kind, word, lists_people.policy_now())
 
@@ -63,7 +63,7 @@ def people(request: HttpRequest) -> Sheet:
                 measure = lists_people.measure_of(one, document)
                 yield [
                     mask(one.name), str(Sex(one.sex).label), one.birth_year, one.where, one.label, measure, one.since,
-                    one.follower, one.last_at, one.ends,
+                    one.follower, one.last_at, one.next_at, one.ends,
                 ]  # fmt: skip
 
     return Sheet(title, headings, lines(), {"kind": kind, "word": word})
