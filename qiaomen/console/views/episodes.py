@@ -23,15 +23,8 @@ from qiaomen.console.people_words import word
 from qiaomen.monitoring import actions, queries
 from qiaomen.monitoring.models import Overdue
 from qiaomen.monitoring.queries.board import Numbers
-from qiaomen.monitoring.queries.homes import LIVE
+from qiaomen.monitoring.queries.homes import SHOWN
 
-SHOWN = {
-    "live": LIVE,
-    "open": ("open",),
-    "in_care": ("in_care",),
-    "to_release": ("to_release",),
-    "ended": ("released", "ended"),
-}
 MOST = 300
 
 

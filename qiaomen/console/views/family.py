@@ -122,7 +122,7 @@ def _page(request: HttpRequest, door: Door, *, wrong: tuple[str, TellForm] | Non
         "may_open": may[Verb.SEE_IDENTITY],
         "phones": _phones(request, keys, [one.person for one in people]),
         "actions": _actions(known, wrong, may) if may[Verb.RECORD] else [],
-        "wrong": wrong[0] if wrong else "",
+        "notices": [("pdf", "PDF"), ("docx", "Word")],
         "crumbs": [
             parts.Crumb(_("People under a measure"), link("episodes")),
             parts.Crumb(door.label),

@@ -52,9 +52,9 @@ def followups(*, now: datetime, worker: Worker | None = None, doors: Collection[
     return _in_order(rows_of(list(found.filter(state__in=LIVE)), now=now, health=health))
 
 
-def board(worker: Worker, *, now: datetime, states: Collection[str] = LIVE) -> list[FollowUp]:
-    """The episodes that the worker sees in these states, what is late first."""
-    found = visible_episodes(worker).filter(state__in=states)
+def board(worker: Worker, *, now: datetime, states: Collection[str] = LIVE, verb: Verb = Verb.SEE) -> list[FollowUp]:
+    """The episodes in these states of people with whom the worker may do this, what is late first."""
+    found = visible_episodes(worker, verb).filter(state__in=states)
     return _in_order(rows_of(list(found), now=now, health=not worker.is_police))
 
 

@@ -19,6 +19,14 @@ WHERE h.id = ANY(%b)
 """
 LIVE = ("open", "in_care", "to_release")
 """States in which somebody still has to do something."""
+SHOWN: dict[str, tuple[str, ...]] = {
+    "live": LIVE,
+    "open": ("open",),
+    "in_care": ("in_care",),
+    "to_release": ("to_release",),
+    "ended": ("released", "ended"),
+}
+"""The board's views, by name."""
 
 
 class Home(msgspec.Struct, frozen=True):

@@ -1,0 +1,120 @@
+"""The board of people under a measure, a family's page, notices, and the line list."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from qiaomen.access.models import Audit
+from qiaomen.policy import editions, publishing
+from qiaomen.policy.sending import send
+from qiaomen.testing.world import World
+
+ClientOf = Callable[[str], Client]
+TEXT = """
+[edition]
+policy = "county"
+name = { zh = "县里的规定", en = "The county's rules" }
+effective = %s
+
+[measures.home]
+name = { zh = "居家隔离", en = "home isolation" }
+strength = 30
+colour = "red"
+isolates = true
+where = "home"
+checks_a_day = 2
+
+[[rules]]
+id = "contact"
+reason = { zh = "密切接触者", en = "close contact" }
+ground = { fact = "exposure", value = ["close"], verified = true }
+phases = [{ measure = "home", days = 14 }]
+"""
+
+
+@pytest.fixture
+def isolated(world: World) -> str:
+    """Somebody in 1-1-102 who came under a measure today; answers the family's address."""
+    now = timezone.now()
+    chief, lead = world.workers["headquarters"], world.workers["lead"]
+    hour = timezone.localtime() - timedelta(days=3)
+    publishing.publish(editions.draft(text=TEXT % hour.isoformat(timespec="seconds"), by=chief), by=chief, now=now)
+    met = now - timedelta(days=1)
+    person = world.household("1-1-102")[0]
+    body = {"closeness": "close", "first": met, "last": met, "verified": True}
+    assert send("exposure", person.id, body, by=lead, now=now).verdict == "accepted"
+    return f"/families/{person.home_door_id}"
+
+
+def test_who_comes_under_a_measure_stands_on_the_board_by_themselves(
+    world: World, client_of: ClientOf, isolated: str
+) -> None:
+    page = client_of("lead").get("/episodes").content.decode()
+    assert world.household("1-1-102")[0].name in page
+    assert "居家隔离" in page
+
+
+def test_the_board_and_its_export_hold_the_same_people(world: World, client_of: ClientOf, isolated: str) -> None:
+    client = client_of("lead")
+    page = client.get("/episodes").content.decode()
+    answer = client.post("/exports/episodes.csv")
+    written = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert len(re.findall(r'<th scope="row">', page)) == len(written.strip().splitlines()) - 1 == 1
+    assert world.household("1-1-102")[0].name not in written
+
+
+def test_police_see_no_family_under_a_measure(world: World, client_of: ClientOf, isolated: str) -> None:
+    assert client_of("police").get(isolated).status_code == 403
+    assert client_of("police").get("/cases").status_code == 403
+
+
+def test_words_stay_sealed_until_opened_and_each_look_is_written_down(
+    world: World, client_of: ClientOf, isolated: str
+) -> None:
+    client, person = client_of("lead"), world.household("1-1-102")[0]
+    client.post(f"{isolated}/tell/call", {"people": [person.id], "way": "phone", "outcome": "talked", "note": "要买药"})
+    assert "要买药" not in client.get(isolated).content.decode()
+    client.post(f"{isolated}/open")
+    assert "要买药" in client.get(isolated).content.decode()
+    assert Audit.objects.filter(action="identity.seen", subject=person.id).exists()
+    client.post(f"{isolated}/close")
+    assert "要买药" not in client.get(isolated).content.decode()
+
+
+def test_a_call_without_its_outcome_comes_back_with_what_is_missing(
+    world: World, client_of: ClientOf, isolated: str
+) -> None:
+    answer = client_of("lead").post(f"{isolated}/tell/call", {"people": [world.household("1-1-102")[0].id]})
+    assert answer.status_code == 422
+    assert "data-open" in answer.content.decode()
+
+
+def test_a_line_is_taken_back_with_a_reason(world: World, client_of: ClientOf, isolated: str) -> None:
+    client, person = client_of("lead"), world.household("1-1-102")[0]
+    client.post(f"{isolated}/tell/need", {"people": [person.id], "what": "medicine"})
+    page = client.get(isolated).content.decode()
+    record = re.findall(r'name="record" value="([0-9a-f-]{36})"', page)[-1]
+    client.post(f"{isolated}/take-back", {"record": record, "reason": "记错了"})
+    assert record not in client.get(isolated).content.decode()
+
+
+@pytest.mark.parametrize(("form", "magic"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_the_notice_comes_as_pdf_and_word(
+    world: World, client_of: ClientOf, isolated: str, form: str, magic: bytes
+) -> None:
+    person = world.household("1-1-102")[0]
+    answer = client_of("lead").post(f"/people/{person.id}/notice/{form}")
+    assert (answer.status_code, answer.content[: len(magic)]) == (200, magic)
+    assert person.name not in answer.headers["Content-Disposition"]
+
+
+def test_the_line_list_shows_a_case_and_its_curve(world: World, client_of: ClientOf, isolated: str) -> None:
+    person, now = world.household("1-1-102")[0], timezone.now()
+    send("case", person.id, {"status": "confirmed", "onset": now}, by=world.workers["health"], now=now)
+    page = client_of("health").get("/cases").content.decode()
+    assert person.name in page
+    assert 'class="curve-confirmed"' in page

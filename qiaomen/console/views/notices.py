@@ -1,0 +1,39 @@
+"""The written notices of a measure and of release, to hand over: PDF to print, Word to put a letterhead on."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.problems import Problem
+from qiaomen.console.asked import worker_of
+from qiaomen.monitoring import notices
+from qiaomen.monitoring.models import Episode
+from qiaomen.paper import notices as paper
+
+TYPES = {"pdf": paper.PDF, "docx": paper.WORD}
+
+
+@never_cache
+@require_POST
+@requires(Verb.SEE_IDENTITY)
+def notice(request: HttpRequest, person: UUID, form: str) -> HttpResponse:
+    """The notice of the measure in force; once that is over, of release. That it was printed is written down."""
+    if form not in TYPES:
+        raise Problem("access.not_found")
+    worker = worker_of(request)
+    over = Episode.objects.filter(person=person).order_by("-started").exclude(ended_at=None).first()
+    live = Episode.objects.filter(person=person, ended_at=None).exists()
+    if over is not None and not live:
+        made, name = notices.release_notice(over.id, reader=worker), _("notice of release")
+    else:
+        made, name = notices.measure_notice(person, reader=worker, now=timezone.now()), _("notice of a measure")
+    response = HttpResponse(paper.printed(made, by=worker, person=person, form=form), content_type=TYPES[form])
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}") or "attachment"
+    return response
