@@ -11,12 +11,12 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from qiaomen.ledger import stages
-        from qiaomen.monitoring import facts, folds, intake, records
+        from qiaomen.monitoring import facts, folds, intake, records, writing
 
         facts.register()
         intake.register()
         stages.folds.append(folds.fold_touched)
         stages.rebuilds.append(
-            stages.Rebuild(folds.TABLES, folds.refold, folds.drop_orphans, over="people", kinds=folds.kinds)
+            stages.Rebuild(writing.TABLES, folds.refold, folds.drop_orphans, over="people", kinds=folds.kinds)
         )
         self.kinds = records  # importing the module declares its kinds

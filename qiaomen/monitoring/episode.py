@@ -7,7 +7,6 @@ nothing that was not done (a check, a call, a test) can move an end.
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -143,8 +142,3 @@ def _done(file: File) -> Settlements:
         done.questions |= {one.id: one.settled_at for one in episode.questions if one.settled_at is not None}
     done.referrals = {one.id: one.acknowledged_at for one in file.referrals if one.acknowledged_at is not None}
     return done
-
-
-def plain(value: Any) -> Any:
-    """As a JSON column keeps it."""
-    return msgspec.to_builtins(value)

@@ -1,7 +1,7 @@
 """Folding people's episodes, checks, referrals and what is overdue; and the referral that follows from a symptom."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -13,15 +13,13 @@ from qiaomen.base.sql import rows, run
 from qiaomen.ledger import system, told
 from qiaomen.ledger.stages import Touched
 from qiaomen.ledger.told import Told
-from qiaomen.monitoring import episode
+from qiaomen.monitoring import episode, writing
 from qiaomen.monitoring.asked import Read
-from qiaomen.monitoring.care import Escalated, Referring
-from qiaomen.monitoring.episode import KINDS, File, plain
-from qiaomen.monitoring.happenings import Folded
-from qiaomen.monitoring.models import CheckDone, Episode, Overdue, Referred
+from qiaomen.monitoring.episode import KINDS, File
 from qiaomen.monitoring.records import Referral
 
-TABLES = ("monitoring_episode", "monitoring_checkdone", "monitoring_referred", "monitoring_overdue")
+# People folded at a time: at midnight, or at an edition's hour, thousands may move.
+CHUNK = 2000
 # All ids of these people, under the canonical one.
 SAME = """
 WITH wanted AS (
@@ -30,7 +28,11 @@ WITH wanted AS (
 SELECT w.id, w.id FROM wanted w
 UNION SELECT a.canonical, a.id FROM people_alias a JOIN wanted w ON w.id = a.canonical
 """
-RELEVANT = "SELECT DISTINCT person FROM ledger_record WHERE person = ANY(%b) AND kind = ANY(%b)"
+# Without a measure there is no episode, whatever else was recorded; a whole district may be given a colour at once.
+RELEVANT = """
+SELECT DISTINCT person FROM ledger_record
+WHERE person = ANY(%b) AND (kind IN ('referral', 'escalation') OR (kind = 'status' AND body ->> 'measure' <> ''))
+"""
 LOCK = "SELECT id FROM people_person WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
 SYMPTOMS = """
 SELECT coalesce(a.canonical, f.person), f.record, f.value, f.number, f.at, f.known_at
@@ -38,14 +40,6 @@ FROM people_fact f LEFT JOIN people_alias a ON a.id = f.person
 WHERE f.person = ANY(%b) AND f.kind = 'symptom' AND f.change = %b
 ORDER BY f.known_at, f.record, f.ordinal
 """
-# Columns that are fields of the same name.
-OF_PHASE = ("edition", "measure", "isolates", "where", "checks_a_day", "day_zero", "due_end")
-OF_EPISODE = (
-    "id", "person", "state", "status", "started", "ended_at", "ended_by", "voluntary", "ordered_by", "document",
-    "served_at", "receipt", "remedy", "companions", "last_check_at", "last_seen_at", "last_call_at", "last_outcome",
-    "calls", "promise_due", "transfer", "transfer_state", "pick_up_at", "referral", "referral_state", "referral_at",
-    "tests", "checked_at", "notice_at",
-)  # fmt: skip
 _REFERRALS = UUID("6f7e1c1a-4d51-4c6b-9a3f-0d6c7c0f5a01")
 
 
@@ -63,13 +57,16 @@ def fold_touched(touched: Touched, change: UUID, now: datetime) -> None:
 def fold_people(people: Collection[UUID], change: UUID) -> None:
     """Fold these people, under whatever id, each with all of their ids."""
     same = rows(SAME, [list(people)])
-    relevant = {row[0] for row in rows(RELEVANT, [[one for _canonical, one in same], list(KINDS)])}
-    wanted = {canonical for canonical, one in same if one in relevant}
-    if not wanted:
-        return
-    run(LOCK, [list(wanted)])
-    ids = {one: canonical for canonical, one in same if canonical in wanted}
-    _write(_files(ids), set(ids), change)
+    relevant = {row[0] for row in rows(RELEVANT, [[one for _canonical, one in same]])}
+    wanted = sorted({canonical for canonical, one in same if one in relevant}, key=lambda one: one.bytes)
+    ids: dict[UUID, set[UUID]] = defaultdict(set)
+    for canonical, one in same:
+        ids[canonical].add(one)
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        run(LOCK, [some])
+        of = {one: canonical for canonical in some for one in ids[canonical]}
+        writing.write(_files(of), set(of), change)
 
 
 def refold(people: Sequence[UUID], change: UUID) -> None:
@@ -79,7 +76,7 @@ def refold(people: Sequence[UUID], change: UUID) -> None:
 
 def drop_orphans() -> None:
     """Rebuild's last step: rows of records that are not there."""
-    for table, key in zip(TABLES, ("id", "record", "id", "id"), strict=True):
+    for table, key in zip(writing.TABLES, ("id", "record", "id", "id"), strict=True):
         statement = f"DELETE FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM ledger_record r WHERE r.id = t.{key})"
         run(statement)
 
@@ -132,92 +129,3 @@ def _files(ids: dict[UUID, UUID]) -> dict[UUID, File]:
     statuses = [one for several in says.values() for one in several if one.kind == "status"]
     editions = Read({one.body.edition for one in statuses if one.body.edition is not None})
     return {person: episode.fold(person, several, editions, zone()) for person, several in says.items()}
-
-
-def _write(files: dict[UUID, File], people: set[UUID], change: UUID) -> None:
-    for table in TABLES:
-        run(f"DELETE FROM {table} WHERE person = ANY(%b)", [list(people)])
-    Episode.objects.bulk_create(_episode(one, change) for file in files.values() for one in file.episodes)
-    CheckDone.objects.bulk_create(
-        row for file in files.values() for one in file.episodes for row in _checks(one, change)
-    )
-    Referred.objects.bulk_create(
-        _referred(person, one, change) for person, file in files.items() for one in file.referrals
-    )
-    Overdue.objects.bulk_create(
-        _overdue(person, one, change) for person, file in files.items() for one in file.escalations
-    )
-
-
-def _episode(one: Folded, change: UUID) -> Episode:
-    phase, open_questions = one.phase, one.open_questions
-    return Episode(
-        **{name: getattr(one, name) for name in OF_EPISODE},
-        **{name: getattr(phase, name) for name in OF_PHASE},
-        phases=plain(one.phases),
-        credited_days=phase.credited,
-        phase_since=phase.since,
-        phase_end=phase.until,
-        questions=plain(one.questions),
-        open_questions=len(open_questions),
-        question_due=min((asked.due for asked in open_questions if asked.due is not None), default=None),
-        open_needs=sorted(one.needs.values()),
-        tests_owed=sum(test["result"] != "negative" for test in one.tests),
-        change=change,
-    )
-
-
-def _checks(one: Folded, change: UUID) -> Iterable[CheckDone]:
-    for check in one.checks:
-        body = check.told.body
-        yield CheckDone(
-            record=check.told.id,
-            person=one.person,
-            episode=one.id,
-            day=check.day,
-            slot=check.slot,
-            at=check.told.at,
-            how=body.how,
-            temperature=body.temperature,
-            symptoms=body.symptoms,
-            by=check.told.author,
-            change=change,
-        )
-
-
-def _referred(person: UUID, one: Referring, change: UUID) -> Referred:
-    said = one.referral
-    return Referred(
-        id=one.id,
-        person=person,
-        at=one.at,
-        to=said.to,
-        how=said.how,
-        symptoms=said.symptoms,
-        temperature=said.temperature,
-        by_system=one.by_system,
-        state=one.state,
-        acknowledged_at=one.acknowledged_at,
-        arrived_at=one.arrived_at,
-        ended_at=one.ended_at,
-        outcome=one.outcome,
-        change=change,
-    )
-
-
-def _overdue(person: UUID, one: Escalated, change: UUID) -> Overdue:
-    said = one.escalation
-    return Overdue(
-        id=one.id,
-        person=person,
-        what=said.what,
-        about=said.about,
-        at=one.at,
-        on=said.on,
-        slot=said.slot,
-        leads=said.leads,
-        seen_at=one.seen_at,
-        seen_by=one.seen_by,
-        settled_at=one.settled_at,
-        change=change,
-    )

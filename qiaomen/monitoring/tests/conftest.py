@@ -10,7 +10,7 @@ from qiaomen.testing.world import World
 
 
 @pytest.fixture
-def watch(world: World) -> Iterator[Watch]:
+def watch(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Monitoring in the small world. At the end rebuilding must agree with what is stored."""
-    yield make_watch(world)
+    yield make_watch(world, monkeypatch)
     assert_rebuild_agrees()

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from qiaomen.base import changes
 from qiaomen.base.ids import new_id
 from qiaomen.ledger import system
@@ -12,7 +14,7 @@ from qiaomen.ledger.wire import Verdict
 from qiaomen.monitoring import actions
 from qiaomen.monitoring.folds import fold_people
 from qiaomen.monitoring.models import Episode
-from qiaomen.policy import standing
+from qiaomen.policy import standing, status
 from qiaomen.policy.models import Edition
 from qiaomen.policy.records import Reason, Status
 from qiaomen.testing.world import HERE, World
@@ -148,8 +150,9 @@ class Watch:
         return Episode.objects.filter(person=self.person(name)).latest("started")
 
 
-def make_watch(world: World) -> Watch:
-    """The edition that these tests go by. It is not published: statuses are what the tests say, not what follows."""
+def make_watch(world: World, patch: pytest.MonkeyPatch) -> Watch:
+    """The edition that these tests go by. Statuses are what the tests say: policy itself does not settle anybody."""
+    patch.setattr(status, "anything_follows", lambda: False)
     edition = Edition.objects.create(
         outbreak=world.outbreak, text=TEXT, name_zh="试行方案", name_en="Trial plan",
         effective=datetime(2020, 1, 1, tzinfo=HERE),

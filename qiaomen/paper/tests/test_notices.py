@@ -21,9 +21,9 @@ END = datetime(2020, 4, 5, tzinfo=HERE)
 
 
 @pytest.fixture
-def watch(world: World) -> Watch:
+def watch(world: World, monkeypatch: pytest.MonkeyPatch) -> Watch:
     """Somebody at home for 14 days, ordered by the street, with a cadre and a grid worker to call."""
-    made = make_watch(world)
+    made = make_watch(world, monkeypatch)
     made.under("解军", "home", at(21, 10), at(21, 8), 14)
     made.told(
         "measure_order", "解军", at(21, 11), voluntary=False, body="street", document="东防告〔2020〕7号",
