@@ -5,9 +5,10 @@ from collections.abc import Sequence
 # A person's home is that of the canonical id; where that has none, of another of their ids. Read from the register's
 # own column, whose values the planner knows to be unique: a union would make it expect thousands of homes a person.
 OTHER_IDS = """
-SELECT DISTINCT ON (a.canonical) a.canonical AS person, p.home_door_id AS door
-FROM people_alias a JOIN people_person p ON p.id = a.id
-WHERE p.home_door_id IS NOT NULL ORDER BY a.canonical, p.id"""
+SELECT DISTINCT ON (a.canonical) a.canonical AS person, p.door
+FROM people_alias a
+CROSS JOIN LATERAL (SELECT p.home_door_id AS door FROM people_person p WHERE p.id = a.id OFFSET 0) p
+WHERE p.door IS NOT NULL ORDER BY a.canonical, a.id"""
 HOMES = f"""
 SELECT p.id AS person, d.id AS door, d.place_id AS place
 FROM people_person p LEFT JOIN ({OTHER_IDS}) b ON b.person = p.id
@@ -24,7 +25,7 @@ WHERE (w.door IS NOT NULL OR p.home_door_id IS NULL AND b.door IS NOT NULL)
 DWELLINGS = """
 SELECT DISTINCT door FROM (
   SELECT p.home_door_id AS door FROM people_person p WHERE p.id IN ({people})
-  UNION ALL SELECT p.home_door_id FROM people_person p JOIN people_alias a ON a.id = p.id{areas}) d
+  UNION ALL SELECT b.door FROM ({other_ids}) b{areas}) d
 WHERE door IS NOT NULL"""
 IN_AREA = """
   UNION ALL SELECT d.id FROM {spans} s JOIN places_place p ON p.path >= s.path AND p.path < s.path || 'g'
@@ -65,5 +66,5 @@ AWAY = {"away": AWAY_SPANS, "away_from": AWAY_FROM, "away_together": AWAY_TOGETH
 def of_interest(people: Sequence[str], levels: Sequence[str]) -> dict[str, str]:
     """Homes behind the doors of these people (SELECTs), and behind those inside areas, of the CTEs of their levels."""
     areas = "".join(IN_AREA.format(spans=spans) for spans in levels)
-    dwellings = DWELLINGS.format(people=" UNION ".join(people), areas=areas)
+    dwellings = DWELLINGS.format(people=" UNION ".join(people), other_ids=OTHER_IDS, areas=areas)
     return {"dwelling": dwellings, "home": OF_INTEREST.format(other_ids=OTHER_IDS)}
