@@ -16,7 +16,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import seal, unseal
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger.entries import Author
-from qiaomen.sync import cursors, feed
+from qiaomen.sync import cursors, feed, followups
 from qiaomen.sync.bulletins import bulletins
 from qiaomen.sync.cursors import Cursor
 from qiaomen.sync.scope import Scope, known_scope, scope_of
@@ -73,7 +73,8 @@ def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys,
     page = feed.of_own_doors(scope.doors, after=-1, until=seq, with_doors=True)
     _add(page, feed.around(author.worker))
     _add(page, bulletins(scope.places, keys, after=-1, until=seq))
-    following = Cursor(generation, scope.version, -1, until=seq, page=1)
+    digest = _follow(page, scope, sees)
+    following = Cursor(generation, scope.version, -1, until=seq, page=1, followups=digest)
     pulled = Pulled(
         cursor=cursors.write(following),
         generation=generation,
@@ -93,7 +94,7 @@ def _second(scope: Scope, cursor: Cursor, seq: int, keys: Keys, sees: Sees) -> t
     as_of, page = _bundle(had, seq, keys, sees)
     # Own doors were read as of `until`, the zone as of `as_of`: what follows starts at the earlier of the two.
     # What was told of held records, and what changed around the worker, was told as of `until`.
-    following = Cursor(cursor.generation, cursor.scope, min(as_of, cursor.until))
+    following = Cursor(cursor.generation, cursor.scope, min(as_of, cursor.until), followups=cursor.followups)
     later = scope.version != cursor.scope or following.seq < seq
     return Pulled(cursor=cursors.write(following), generation=cursor.generation, more=later), page
 
@@ -133,13 +134,22 @@ def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys, s
         _add(page, feed.of_own_doors(doors, after=cursor.seq, until=seq, with_doors=False))
         _add(page, feed.of_places(places, after=cursor.seq, until=seq))
         _add(page, bulletins(places, keys, after=cursor.seq, until=seq))
+    digest = _follow(page, scope, sees, cursor.followups)
     pulled = Pulled(
-        cursor=cursors.write(Cursor(cursor.generation, scope.version, seq)),
+        cursor=cursors.write(Cursor(cursor.generation, scope.version, seq, followups=digest)),
         generation=cursor.generation,
         forget=forget,
         verdicts_later=_later(author, cursor.seq, seq),
     )
     return pulled, _encode(sees(page))
+
+
+def _follow(page: Page, scope: Scope, sees: Sees, had: str = "") -> str:
+    """Put the follow-ups into the page where the phone lacks them; their digest. They are health, so not for police."""
+    if sees is not _everything:
+        return ""
+    digest, page.followups = followups.changed(scope.doors, had)
+    return digest
 
 
 def _is_police(worker: UUID) -> bool:
@@ -167,4 +177,5 @@ def _minus(these: Sequence[UUID], those: Sequence[UUID]) -> list[UUID]:
 
 def _add(page: Page, more: Page) -> None:
     for name in Page.__struct_fields__:
-        getattr(page, name).extend(getattr(more, name))
+        if name != "followups":
+            getattr(page, name).extend(getattr(more, name))

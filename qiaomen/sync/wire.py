@@ -1,6 +1,6 @@
 """What crosses the wire between a phone and the server. docs/sync-protocol.md is the specification."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -189,8 +189,57 @@ class BulletinRow(msgspec.Struct):
     by: str
 
 
+class CheckRow(msgspec.Struct):
+    """A check that was done: the record, and for which of which day's slots it counts."""
+
+    record: UUID
+    day: date
+    slot: int
+
+
+class AskedRow(msgspec.Struct):
+    """A family's open question; its words stay with the server and with the phone that wrote them down."""
+
+    id: UUID
+    topic: str
+    waits_for: list[str]
+    due: datetime | None
+
+
+class FollowUpRow(msgspec.Struct):
+    """A person under a measure behind one of the team's own doors. What is due today the phone works out by the clock.
+
+    `since`: when the measure began; `temperature` (°C) and `symptoms` are those of the last check; `promise_due` is of
+    what was promised and not settled by a call since; `pick_up_at` is of a transfer that is planned.
+    """
+
+    person: UUID
+    door: UUID
+    state: str
+    measure_zh: str
+    measure_en: str
+    isolates: bool
+    since: datetime
+    until: datetime | None
+    due_end: datetime | None
+    day_zero: date | None
+    checks_a_day: int
+    checks: list[CheckRow]
+    last_check_at: datetime | None
+    temperature: float | None
+    symptoms: list[str]
+    last_seen_at: datetime | None
+    last_call_at: datetime | None
+    last_outcome: str
+    calls: int
+    promise_due: datetime | None
+    questions: list[AskedRow]
+    referral: str
+    pick_up_at: datetime | None
+
+
 class Page(msgspec.Struct, omit_defaults=True):
-    """One page of what changed."""
+    """One page of what changed. `followups` are all there are, where any of them changed."""
 
     places: list[PlaceRow] = msgspec.field(default_factory=list)
     doors: list[DoorRow] = msgspec.field(default_factory=list)
@@ -202,6 +251,7 @@ class Page(msgspec.Struct, omit_defaults=True):
     campaigns: list[CampaignRow] = msgspec.field(default_factory=list)
     editions: list[EditionRow] = msgspec.field(default_factory=list)
     bulletins: list[BulletinRow] = msgspec.field(default_factory=list)
+    followups: list[FollowUpRow] | None = None
 
 
 class Pulled(msgspec.Struct, omit_defaults=True):
