@@ -271,3 +271,17 @@ def test_a_signed_release_ends_the_measure_at_once(director: Director) -> None:
     director.tell(june(20, 10), "decision", (MOTHER,), "health", overrides="release", ground="error")
     episode = director.episode(MOTHER)
     assert (episode.state, episode.ended_by, episode.ended_at) == ("to_release", "decision", june(20, 10))
+
+
+def test_a_second_file_of_the_mother_joins_her_episode_and_ends_nothing(director: Director) -> None:
+    come_home(director)
+    again = ("洪毅",)
+    stay: dict[str, Any] = {"region": "110106", "first": june(1, 9), "last": june(11, 20), "verified": True}
+    director.tell(june(14, 9), "stay", again, **stay)
+    assert director.episode(again[0]).ended_at is None
+    merge: dict[str, Any] = {"other": director.people(again)[0], "same": True, "reason": "同一人"}
+    director.tell(june(14, 10), "person_merge", (MOTHER,), **merge)
+    both = director.people((MOTHER, *again))
+    [episode] = Episode.objects.filter(person__in=both)
+    assert (episode.person, episode.ended_at, episode.due_end) == (min(both, key=lambda one: one.bytes), None, END)
+    assert episode.measure == "home_observation"
