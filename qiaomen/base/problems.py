@@ -143,7 +143,9 @@ CATALOGUE: dict[str, Entry] = {
         422, _("A minor or dependant is kept longer only on a medical ground and with consent. State both.")
     ),
     "decision.no_end": Entry(422, _("Say until when: nobody is kept longer without an end.")),
-    "notice.no_measure": Entry(409, _("No measure is in force for this person, so there is nothing to give notice of.")),
+    "notice.no_measure": Entry(
+        409, _("No measure is in force for this person, so there is nothing to give notice of.")
+    ),
     "release.too_early": Entry(
         409, _("The measure is still in force. The written release is given when it is over, or after a decision.")
     ),
@@ -164,6 +166,9 @@ CATALOGUE: dict[str, Entry] = {
     # lists
     "lists.no_places": Entry(
         409, _("There are no places yet to give rows to. Import a register or the official divisions first.")
+    ),
+    "lists.other_verifies": Entry(
+        403, _("Somebody else than who brought the list says that a row is verified. Ask the community.")
     ),
     "lists.not_a_row": Entry(404, _("This row is not on a list any more. Look at the list again.")),
     # paper

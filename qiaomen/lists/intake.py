@@ -10,8 +10,8 @@ from qiaomen.lists.records import ListRow, ListRowStep
 DECISIONS = frozenset({"link", "unlike", "hand_on", "reopen"})
 # Where each row's task stands, and what kind of place that is.
 STANDING = """
-SELECT r.id, p.path, p.parent_id IS NULL, coalesce(s.path, p.path), h.path
-FROM lists_row r
+SELECT r.id, b.author, p.path, p.parent_id IS NULL, coalesce(s.path, p.path), h.path
+FROM lists_row r LEFT JOIN ledger_record b ON b.id = r.id
 JOIN places_place p ON p.id = r.place LEFT JOIN places_place s ON s.id = r.spot
 LEFT JOIN people_person m ON m.id = r.person LEFT JOIN places_door d ON d.id = m.home_door_id
 LEFT JOIN places_place h ON h.id = d.place_id
@@ -51,9 +51,12 @@ def check_steps(entries: Sequence[Entry]) -> None:
     """Who decides may; and a step is about a row of the place for which its author may speak.
 
     That is the place whose task it is or one around it, the place that the row names or the home of its person and
-    those around them; a row of a whole community is also the business of whoever knocks in it.
+    those around them; a row of a whole community is also the business of whoever knocks in it. That a row is verified
+    says one who decides there, and somebody else than who brought the list: nobody alone colours people by a list.
     """
-    standing = {row[0]: row[1:] for row in rows(STANDING, [[entry.body.row for entry in entries]])}
+    found = rows(STANDING, [[entry.body.row for entry in entries]])
+    standing = {row[0]: row[2:] for row in found}
+    brought_by = {row[0]: row[1] for row in found}
     for entry in entries:
         body: ListRowStep = entry.body
         if body.action in DECISIONS and not entry.may_decide:
@@ -62,6 +65,10 @@ def check_steps(entries: Sequence[Entry]) -> None:
             entry.decide("rejected", Problem("lists.not_a_row", field="body.row"))
         elif not _reaches(entry.place_path or "", *standing[body.row]):
             entry.decide("rejected", Problem("record.outside_grant", field="body.row"))
+        elif body.outcome == "verified" and not entry.may_decide:
+            entry.decide("rejected", Problem("fact.needs_decider", field="body.outcome"))
+        elif body.outcome == "verified" and entry.author.worker == brought_by[body.row]:
+            entry.decide("rejected", Problem("lists.other_verifies", field="body.outcome"))
 
 
 def _reaches(path: str, task: str, is_district: bool, spot: str, home: str | None) -> bool:

@@ -66,3 +66,12 @@ def test_a_link_denied_after_it_was_verified_frees_the_person_at_once(world: Wor
     actions.unlike(only(world), [world.people["韩德福"].id], by=lead)
     assert colour(world) == "green"
     assert_rebuild_agrees()
+
+
+def test_nobody_alone_colours_people_by_a_list(world: World) -> None:
+    listed(world)
+    who_brought_it, in_the_field = world.workers["headquarters"], world.workers["field"]
+    for alone, code in ((who_brought_it, "lists.other_verifies"), (in_the_field, "fact.needs_decider")):
+        verdict = actions.outcome(only(world), "verified", by=alone)
+        assert (verdict.verdict, verdict.code) == ("rejected", code)
+    assert (only(world).state, colour(world)) == ("linked", "green")
