@@ -26,7 +26,7 @@ def episodes(request: HttpRequest) -> Sheet:
     if shown not in SHOWN:
         raise Problem("access.not_found")
     headings = [
-        Heading(pgettext("person", "Name")), Heading(_("Where"), 32), Heading(_("Door"), 14), Heading(_("Measure"), 18),
+        Heading(pgettext("person", "Name")), Heading(pgettext("home", "Where"), 32), Heading(_("Door"), 14), Heading(_("Measure"), 18),
         Heading(_("State"), 18), Heading(_("Day"), 16), Heading(_("Until"), 17), Heading(_("Days credited"), 8),
         Heading(_("Due"), 32), Heading(_("Last"), 32), Heading(pgettext("questions", "Open"), 40),
         Heading(_("Overdue"), 24),
@@ -51,7 +51,7 @@ def cases(request: HttpRequest) -> Sheet:
     locate(found)
     headings = [
         Heading(pgettext("person", "Name")), Heading(_("Sex"), 6), Heading(_("Year of birth"), 8),
-        Heading(_("Where"), 32), Heading(_("Door"), 14), Heading(_("Case"), 18), Heading(_("Onset"), 17),
+        Heading(pgettext("home", "Where"), 32), Heading(_("Door"), 14), Heading(_("Case"), 18), Heading(_("Onset"), 17),
         Heading(_("Onset known"), 8), Heading(_("Reported"), 17), Heading(_("Recovered"), 17),
         Heading(_("Origin"), 12), Heading(_("First positive"), 17), Heading(_("Contacts"), 8),
     ]  # fmt: skip
