@@ -1,7 +1,7 @@
 /**
  * What the phone knows of its district. Never changed in place: every change answers a new one, and which places it
  * touched, so that only their sealed chunks are written anew. The chunk '' holds what belongs to no place: teams,
- * campaigns, editions, doors to knock on again, and rows of doors that are not here.
+ * campaigns, editions, doors to knock on again, people to follow up, and rows of doors that are not here.
  *
  * @typedef {import('./types.js').District} District
  * @typedef {import('./types.js').Page} Page
@@ -17,6 +17,7 @@ export const AROUND = '';
 export const empty = () => ({
   places: new Map(), doors: new Map(), targets: new Map(), people: new Map(), peopleAt: new Map(), rolls: new Map(),
   teams: new Map(), campaigns: new Map(), editions: new Map(), reknocks: new Set(), bulletins: new Map(),
+  followups: new Map(),
 });
 
 /** The key of targets, rolls and reknocks. @param {string} campaign @param {string} door @returns {string} */
@@ -45,6 +46,10 @@ export function merge(district, page) {
   mergeTargets(next, page, places);
   mergeAround(next, page, places);
   mergeBulletins(next, page, places);
+  if (page.followups) {
+    places.add(AROUND);
+    next.followups = new Map(page.followups.map((one) => [one.person, one]));
+  }
   return {district: next, places};
 }
 
@@ -54,6 +59,7 @@ const copied = (district) => ({
   people: new Map(district.people), peopleAt: new Map(district.peopleAt), rolls: new Map(district.rolls),
   teams: new Map(district.teams), campaigns: new Map(district.campaigns), editions: new Map(district.editions),
   reknocks: new Set(district.reknocks), bulletins: new Map(district.bulletins),
+  followups: district.followups,
 });
 
 /** @param {District} next @param {Page} page @param {Set<string>} places */
@@ -166,6 +172,7 @@ export function rowsOf(district, places) {
   for (const campaign of district.campaigns.values()) put(AROUND, 'campaigns', campaign);
   for (const edition of district.editions.values()) put(AROUND, 'editions', edition);
   for (const bulletin of district.bulletins.values()) put(AROUND, 'bulletins', bulletin);
+  for (const followup of district.followups.values()) put(AROUND, 'followups', followup);
   for (const [campaign, door] of [...district.reknocks].map((key) => key.split(' '))) {
     put(AROUND, 'reknocks', {campaign, door});
   }

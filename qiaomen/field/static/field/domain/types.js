@@ -21,17 +21,24 @@
  *   hint_zh?: string, hint_en?: string, raises?: Raises[]}} Question
  * @typedef {{id: string, number: number, questions: Question[]}} Edition
  * @typedef {{id: string, text: string, at: string, until: string, by: string}} Bulletin a message; without text it was withdrawn
+ * Somebody under a measure, as the server's row says; domain/followups.js works out what is due.
+ * @typedef {{person: string, door: string, state: string, measure_zh: string, measure_en: string, isolates: boolean,
+ *   since: string, until: string|null, due_end: string|null, day_zero: string|null, checks_a_day: number,
+ *   checks: {record: string, day: string, slot: number}[], last_check_at: string|null, temperature: number|null,
+ *   symptoms: string[], last_seen_at: string|null, last_call_at: string|null, last_outcome: string, calls: number,
+ *   promise_due: string|null, questions: {id: string, topic: string, waits_for: string[], due: string|null}[],
+ *   referral: string, pick_up_at: string|null}} FollowUp
  *
- * What is known of the district, by id; `targets` and `rolls` by "campaign door", `peopleAt` by door.
+ * What is known of the district, by id; `followups` by person; `targets` and `rolls` by "campaign door", `peopleAt` by door.
  * @typedef {{places: Map<string, Place>, doors: Map<string, Door>, targets: Map<string, Target>,
  *   people: Map<string, Person>, peopleAt: Map<string, Set<string>>, rolls: Map<string, Roll[]>, teams: Map<string, Team>,
  *   campaigns: Map<string, Campaign>, editions: Map<string, Edition>, reknocks: Set<string>,
- *   bulletins: Map<string, Bulletin>}} District
+ *   bulletins: Map<string, Bulletin>, followups: Map<string, FollowUp>}} District
  *
  * What a pull answers, or what is kept of one place: rows that are new or changed.
  * @typedef {{fresh?: boolean, forget?: Forget|null, places?: Place[], doors?: Door[], targets?: Target[],
  *   people?: Person[], rolls?: Roll[], teams?: Team[], campaigns?: Campaign[], editions?: Edition[],
- *   reknocks?: {campaign: string, door: string}[], bulletins?: Bulletin[]}} Page
+ *   reknocks?: {campaign: string, door: string}[], bulletins?: Bulletin[], followups?: FollowUp[]}} Page
  * @typedef {{places?: string[], doors?: string[]}} Forget
  *
  * A record as it is sent.

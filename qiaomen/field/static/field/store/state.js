@@ -47,13 +47,13 @@ const DEFAULTS = {language: TAGS[document.documentElement.lang] ?? 'zh-hans', sc
 /** @type {import('@preact/signals').Signal<Record<string, any>>} */
 export const prefs = signal({...DEFAULTS, ...readPrefs()});
 
-/** Own records that the server's rows do not show yet, by door. */
+/** Own records that the server's rows do not show yet, by door; those of a person by that person. */
 export const pending = computed(() => {
   /** @type {Map<string, import('../domain/types.js').Envelope[]>} */
   const byDoor = new Map();
   for (const {standing, shown, envelope} of outbox.value) {
     if (standing === 'rejected' || shown) continue;
-    const door = envelope.door ?? envelope.place ?? '';
+    const door = envelope.door ?? envelope.place ?? envelope.person ?? '';
     byDoor.set(door, [...(byDoor.get(door) ?? []), envelope]);
   }
   return byDoor;
