@@ -34,6 +34,8 @@ class ClosedByDefault:
             return _sign_in(request)
         if right.verb is not None and not request.user.may(right.verb):  # type: ignore[union-attr]
             return answer(request, Problem("access.forbidden"))
+        if right.of_health and request.user.is_police:  # type: ignore[union-attr]
+            return answer(request, Problem("access.forbidden"))
         return None
 
 

@@ -11,11 +11,15 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """`needs_worker`: somebody signed in; `verb`: with a grant for it somewhere. Where, is the view's own query."""
+    """`needs_worker`: somebody signed in; `verb`: with a grant for it somewhere. Where, is the view's own query.
+
+    `of_health`: the page tells of people's health, which no police member sees, whatever their grants.
+    """
 
     name: str
     needs_worker: bool
     verb: Verb | None
+    of_health: bool = False
 
 
 OPEN = Right("open", False, None)
@@ -48,11 +52,11 @@ def signed_in(view: View) -> View:
     return view
 
 
-def requires(verb: Verb) -> Callable[[View], View]:
+def requires(verb: Verb, *, of_health: bool = False) -> Callable[[View], View]:
     """A worker with a grant for this verb; which places, the view's own query says."""
 
     def declare(view: View) -> View:
-        view.right = Right(str(verb), True, verb)  # type: ignore[attr-defined]
+        view.right = Right(str(verb), True, verb, of_health)  # type: ignore[attr-defined]
         return view
 
     return declare

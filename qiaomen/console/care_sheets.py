@@ -26,10 +26,10 @@ def episodes(request: HttpRequest) -> Sheet:
     if shown not in SHOWN:
         raise Problem("access.not_found")
     headings = [
-        Heading(pgettext("person", "Name")), Heading(pgettext("home", "Where"), 32), Heading(_("Door"), 14), Heading(_("Measure"), 18),
-        Heading(_("State"), 18), Heading(_("Day"), 16), Heading(_("Until"), 17), Heading(_("Days credited"), 8),
-        Heading(_("Due"), 32), Heading(_("Last"), 32), Heading(pgettext("questions", "Open"), 40),
-        Heading(_("Overdue"), 24),
+        Heading(pgettext("person", "Name")), Heading(pgettext("home", "Where"), 32), Heading(_("Door"), 14),
+        Heading(_("Measure"), 18), Heading(_("State"), 18), Heading(_("Day"), 16), Heading(_("Until"), 17),
+        Heading(_("Days credited"), 8), Heading(_("Due"), 32), Heading(_("Last"), 32),
+        Heading(pgettext("questions", "Open"), 40), Heading(_("Overdue"), 24),
     ]  # fmt: skip
     return Sheet(_("People under a measure"), headings, _episode_rows(worker, shown), {"show": shown})
 

@@ -13,6 +13,7 @@ from qiaomen.testing.joiners import asked_to_join, linked, told
 from qiaomen.testing.kept import put_by, refused
 from qiaomen.testing.listed import row_at
 from qiaomen.testing.photos import photographed
+from qiaomen.testing.policies import overdue, risky, ruled
 from qiaomen.testing.printed import page_of
 from qiaomen.testing.sweeps import SWEEP, asked
 from qiaomen.testing.world import World, fixed
@@ -97,5 +98,10 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         ),
         "run": Fill(upload.run_id),
         "upload": Fill(upload.id),
+        "policy": Fill(ruled(world).id),
+        "area": Fill(risky(world, place).id, place.path),
+        "overdue": Fill(overdue(world, person.id).id, door.place.path),
+        "what": Fill("call"),
+        "paper": Fill("docx"),
         "sweep": Fill(fixed(SWEEP), world.places["district"].path),
     }

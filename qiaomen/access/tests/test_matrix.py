@@ -71,6 +71,8 @@ def expected(worker: Worker, right: Right, used: list[Fill]) -> str | int:
     grants = [(Role(grant.role), grant.place.path) for grant in worker.grants.in_force().select_related("place")]
     if right.verb is not None and not any(right.verb in MAY[role] for role, _ in grants):
         return FORBIDDEN
+    if right.of_health and worker.is_police:
+        return FORBIDDEN
     verb = right.verb or Verb.RECORD
     for fill in used:
         roles = [role for role, area in grants if fill.path is None or fill.path.startswith(area)]

@@ -6,22 +6,19 @@ from django.views.decorators.http import require_safe
 
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
-from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.console import cases_page, sheets
-from qiaomen.console.asked import shows_health, worker_of
+from qiaomen.console.asked import worker_of
 from qiaomen.monitoring import queries
 
 
 @require_safe
-@requires(Verb.SEE)
+@requires(Verb.SEE, of_health=True)
 @of_one_moment
 def index(request: HttpRequest) -> HttpResponse:
     """Cases by onset, with the curve above."""
     worker = worker_of(request)
-    if not shows_health(worker):
-        raise Problem("access.forbidden")
     cases = queries.line_list(worker)
     locate(cases)
     context = {

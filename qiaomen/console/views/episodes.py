@@ -29,7 +29,7 @@ MOST = 300
 
 
 @require_safe
-@requires(Verb.SEE)
+@requires(Verb.SEE, of_health=True)
 @of_one_moment
 def board(request: HttpRequest) -> HttpResponse:
     """Everybody under a measure where the reader sees, what is late first."""
@@ -54,7 +54,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@requires(Verb.ASSIGN)
+@requires(Verb.ASSIGN, of_health=True)
 def noticed(request: HttpRequest, overdue: UUID) -> HttpResponse:
     """A lead takes notice of what is overdue, and says what is done."""
     worker = worker_of(request)

@@ -15,6 +15,6 @@ urlpatterns = [
     path("families/<uuid:door>/close", family.closed, name="family_closed"),
     path("families/<uuid:door>/tell/<slug:what>", family.tell, name="family_tell"),
     path("families/<uuid:door>/take-back", family.take_back, name="family_take_back"),
-    path("people/<uuid:person>/notice/<slug:form>", notices.notice, name="person_notice"),
+    path("people/<uuid:person>/notice/<slug:paper>", notices.notice, name="person_notice"),
     path("cases", cases.index, name="cases"),
 ]

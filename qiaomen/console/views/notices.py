@@ -15,17 +15,17 @@ from qiaomen.base.problems import Problem
 from qiaomen.console.asked import worker_of
 from qiaomen.monitoring import notices
 from qiaomen.monitoring.models import Episode
-from qiaomen.paper import notices as paper
+from qiaomen.paper import notices as papers
 
-TYPES = {"pdf": paper.PDF, "docx": paper.WORD}
+TYPES = {"pdf": papers.PDF, "docx": papers.WORD}
 
 
 @never_cache
 @require_POST
-@requires(Verb.SEE_IDENTITY)
-def notice(request: HttpRequest, person: UUID, form: str) -> HttpResponse:
+@requires(Verb.SEE_IDENTITY, of_health=True)
+def notice(request: HttpRequest, person: UUID, paper: str) -> HttpResponse:
     """The notice of the measure in force; once that is over, of release. That it was printed is written down."""
-    if form not in TYPES:
+    if paper not in TYPES:
         raise Problem("access.not_found")
     worker = worker_of(request)
     over = Episode.objects.filter(person=person).order_by("-started").exclude(ended_at=None).first()
@@ -34,6 +34,6 @@ def notice(request: HttpRequest, person: UUID, form: str) -> HttpResponse:
         made, name = notices.release_notice(over.id, reader=worker), _("notice of release")
     else:
         made, name = notices.measure_notice(person, reader=worker, now=timezone.now()), _("notice of a measure")
-    response = HttpResponse(paper.printed(made, by=worker, person=person, form=form), content_type=TYPES[form])
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}") or "attachment"
+    response = HttpResponse(papers.printed(made, by=worker, person=person, form=paper), content_type=TYPES[paper])
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{paper}") or "attachment"
     return response

@@ -17,7 +17,7 @@ SHOWN = 200
 
 
 @require_safe
-@requires(Verb.SEE)
+@requires(Verb.SEE, of_health=True)
 def index(request: HttpRequest) -> HttpResponse:
     """Open objections, and the latest answered ones."""
     now, seen = timezone.now(), visible_people(worker_of(request)).values("id")

@@ -1,5 +1,6 @@
 """The policy: what is in force, writing the next edition beside whom it would move, publishing, calls to make."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -108,7 +109,7 @@ def discarded(request: HttpRequest, policy: UUID) -> HttpResponse:
 
 
 @require_safe
-@requires(Verb.SEE)
+@requires(Verb.SEE, of_health=True)
 def calls(request: HttpRequest, policy: UUID) -> HttpResponse:
     """The households that an edition moves: to be phoned."""
     found = _edition(policy)
@@ -144,7 +145,7 @@ def _findings(text: str, worker: Worker) -> dict[str, object]:
 
 
 def _edit(request: HttpRequest, form: TextForm, draft: Edition | None, *, status: int = 200) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "draft": draft,
         "name": name_of(draft) if draft else _("A new edition"),
@@ -157,7 +158,7 @@ def _edit(request: HttpRequest, form: TextForm, draft: Edition | None, *, status
 
 def _show(request: HttpRequest, found: Edition) -> HttpResponse:
     document = editions.document_of(found)
-    publisher = Worker.objects.filter(pk=found.published_by).first()
+    publisher = Worker.objects.filter(pk=found.published_by).first() if found.published_by else None
     context = {
         "edition": found,
         "name": name_of(found),
