@@ -14,6 +14,7 @@
 import {dayNumber, localDay} from './days.js';
 import {effective} from './effective.js';
 import {missed, openToday, slotOf} from './followups-slots.js';
+import {instantOf, midnightOf, wallOf} from './zone.js';
 
 /** °C; above it is a fever (RULES). */
 export const FEVER_ABOVE = 37.3;
@@ -130,4 +131,15 @@ export function dueOf(all, now) {
     late: all.filter((one) => isLate(one, now)).length,
     due: [...counts].sort(([a], [b]) => a - b).map(([by, count]) => ({by, count})),
   };
+}
+
+/**
+ * Times by which something may be promised: the next noons and evenings by the district's clock.
+ * @param {number} now ms @param {string} zone @returns {string[]} four instants
+ */
+export function dueTimes(now, zone) {
+  const midnight = midnightOf(wallOf(now, zone));
+  const hours = [12, 18, 36, 44, 60, 68];
+  const all = hours.map((hour) => instantOf(midnight + hour * 3_600_000, zone)).filter((due) => due > now);
+  return all.slice(0, 4).map((due) => new Date(due).toISOString());
 }

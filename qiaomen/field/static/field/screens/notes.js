@@ -41,7 +41,7 @@ async function take(door, input) {
 }
 
 /** Numbers that this phone was told at this door. @param {string} door @returns {{name: string, phone: string}[]} */
-function numbers(door) {
+export function numbers(door) {
   const names = new Map(peopleAt(door).map((person) => [person.id, person.name]));
   const said = outbox.value.filter((item) => item.envelope.door === door).flatMap((item) => item.envelope.body.people ?? []);
   const drafted = Object.values(draftOf(door).people);

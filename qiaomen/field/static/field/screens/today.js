@@ -1,7 +1,8 @@
 /** Today: what is left, where to go now, and one way on. */
 
-import {computed} from '@preact/signals';
+import {computed, signal} from '@preact/signals';
 import {html} from 'htm/preact';
+import {useEffect} from 'preact/hooks';
 
 import {stack} from '../domain/building.js';
 import {today} from '../domain/today.js';
@@ -35,6 +36,7 @@ export function Today() {
     <${Frame} ...${head} foot=${html`<${Onward} day=${day.value} />`}>
       <${Bulletins} />
       <${Hero} day=${day.value} />
+      ${known.value.followups.size > 0 && html`<${FollowUps} />`}
       <${Now} day=${day.value} />
       <${Mine} day=${day.value} />
     <//>`;
@@ -67,6 +69,16 @@ function Hero({day: {left, done, total, deadline}}) {
       <div class="hero-key"><span>${t('done {done} of {total}', {done, total})} · ${percent(share)}</span>
         <span class="tick-key">${t('planned by now {share}', {share: percent(plan)})}</span></div>
     </section>`;
+}
+
+/** What comes only where somebody is followed up. @type {import('@preact/signals').Signal<any>} */
+const followUps = signal(null);
+
+function FollowUps() {
+  useEffect(() => {
+    if (!followUps.value) import('./followups-due.js').then((found) => (followUps.value = found.FollowUpsDue), () => {});
+  }, []);
+  return followUps.value && html`<${followUps.value} />`;
 }
 
 /** What is due: tries of this part of the day, doors to phone, doors to knock on again. @param {{day: Day}} props */

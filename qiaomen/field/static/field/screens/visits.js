@@ -28,6 +28,8 @@ const KINDS = {
   door_added: word('door added'),
   place_added: word('building added'),
   door_changed: word('door corrected'),
+  check: word('follow-up check'),
+  call: word('call'),
 };
 
 /** What a record says, in a few words. @param {Envelope} envelope @returns {string} */
