@@ -79,7 +79,9 @@ def test_a_signal_that_comes_and_goes_loses_nothing(phone_of: Callable[..., Hand
     phone, doors = phone_of("taxes 1"), ids(district, "2-1-201", "2-1-202", "2-1-301", "2-1-302")
     for number, door in enumerate(doors):
         phone.context.set_offline(number % 2 == 0)
+        phone.page.wait_for_timeout(1_500)  # the signal changes every three seconds, and a door is saved in between
         phone.knock([door])
+        phone.page.wait_for_timeout(1_500)
     phone.context.set_offline(False)
     phone.all_sent()
     assert arrived(doors) == dict.fromkeys(doors, 1)
