@@ -18,9 +18,9 @@ from qiaomen.policy.records import Reason
 
 __all__ = ["Verdict", "linked", "verdicts"]
 
-# The planner only guesses how much a part of the statement yields; loops over parts would be endless where it guesses
-# too little. Compiling to machine code costs more than it gains.
-_PLANNED = {"enable_nestloop": "off", "jit": "off", "work_mem": "256MB"}
+# The planner only guesses how much a part of the statement yields, before PostgreSQL 17 wildly: loops would be endless
+# where it guesses too little, merges where it guesses too much. Compiling to machine code costs more than it gains.
+_PLANNED = {"enable_nestloop": "off", "enable_mergejoin": "off", "jit": "off", "work_mem": "256MB"}
 
 
 class Verdict(msgspec.Struct):
