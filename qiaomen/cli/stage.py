@@ -22,7 +22,7 @@ from qiaomen.campaigns.actions import launch, make_campaign, make_questionnaire
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.standard import QUESTIONS
 from qiaomen.drill import county, names
-from qiaomen.drill.county import make_county
+from qiaomen.drill.county import County, make_county
 from qiaomen.drill.scale import Scale
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole, Membership
@@ -79,7 +79,7 @@ def opening(now: datetime) -> datetime:
     return eight if eight <= local else eight - timedelta(days=1)
 
 
-def build(folder: Path, *, scale: Scale, say: Say) -> None:
+def build(folder: Path, *, scale: Scale, say: Say) -> County:
     """Writes the county's files into ``folder``, imports them, and launches a sweep that opened some hours ago."""
     invented = make_county(scale=scale)
     invented.write(folder)
@@ -106,6 +106,7 @@ def build(folder: Path, *, scale: Scale, say: Say) -> None:
     # Whoever knocks now has been allowed to since the opening; visits of the past hours would be refused otherwise.
     Grant.objects.update(since=opens_at)
     say(f"{summary.assigned:,} doors handed out to {summary.teams} teams; forecast: {summary.hours_99} h for 99 %")
+    return invented
 
 
 def codes(*, phones_a_team: int) -> tuple[list[str], list[str]]:

@@ -43,11 +43,11 @@ def fifteen_digits(id_number: str) -> str:
 
 
 class Phones:
-    """Eleven-digit numbers under one unassigned prefix, each handed out once."""
+    """Eleven-digit numbers under one unassigned prefix, each handed out once, from the one `after` so many on."""
 
-    def __init__(self, *, prefix: str) -> None:
+    def __init__(self, *, prefix: str, after: int = 0) -> None:
         self._prefix = prefix
-        self._given = 0
+        self._given = after
 
     def next(self) -> str:
         self._given += 1

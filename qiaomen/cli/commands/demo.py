@@ -65,17 +65,20 @@ def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
 
     with environment.database(purpose="demo"):
         environment.set_up_django()
-        from qiaomen.cli import stage
+        from qiaomen.cli import stage, stage_outbreak
+        from qiaomen.drill.county import make_county
         from qiaomen.drill.scale import Scale
 
-        fresh = not stage.is_stage()
-        if fresh:
+        scale = Scale() if args.doors == Scale().doors else Scale.of(doors=args.doors)
+        county = None
+        if not stage.is_stage():
             (folder / "phones.json").unlink(missing_ok=True)
-            scale = Scale() if args.doors == Scale().doors else Scale.of(doors=args.doors)
-            stage.build(folder, scale=scale, say=_say)
+            county = stage.build(folder, scale=scale, say=_say)
+        logins = stage.make_logins()
+        stage_outbreak.play(folder, county=lambda: county or make_county(scale=scale), say=_say)
         known = (folder / "phones.json").exists()
         field, leads = ([], []) if known else stage.codes(phones_a_team=args.phones)
-        return _Staged(stage.make_logins(), field, leads, stage.guest())
+        return _Staged(logins, field, leads, stage.guest())
 
 
 def _drilled(args: argparse.Namespace, address: str, kept: Path, staged: _Staged) -> int:

@@ -1,0 +1,146 @@
+"""What befell the demo's county: an edition in force, areas at risk, three cases, their contacts, those who follow up.
+
+Who would say it says it, through what console and commands call. What began hours ago is said of hours ago, all in one
+transaction: the clock's jobs work out nothing in between, and a demo that is killed on its way begins anew.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from qiaomen.access import logins
+from qiaomen.access.models import Grant, Worker
+from qiaomen.base import changes
+from qiaomen.base.problems import Problem
+from qiaomen.cli import stage, stage_care, stage_list
+from qiaomen.cli.stage_cast import Cast, Family, Ill, path_of, taken, tell
+from qiaomen.drill.county import County
+from qiaomen.monitoring import escalating
+from qiaomen.people.models import Person
+from qiaomen.places.models import DoorKind, Place, PlaceKind
+from qiaomen.policy import areas, documents, editions, geometry, hours, publishing
+from qiaomen.policy.models import Edition, Moment
+
+EDITION = "covid-9th"
+REGION, REGION_NAME = "110106", "北京市丰台区"
+ADULT_FROM = 19
+# A stairwell of about so many people is closed: enough to look at, not the whole county.
+_CLOSED_IN = 24
+
+
+def play(folder: Path, *, county: Callable[[], County], say: stage.Say) -> bool:
+    """Play all of it, unless an edition has been published already; answers whether it was played.
+
+    `county` is what stands in the register: of its people some are on the list from outside, which goes to `folder`.
+    """
+    if Edition.objects.filter(published_at__isnull=False).exists():
+        return False
+    invented = county()
+    with transaction.atomic():
+        cast = _cast()
+        _begin(cast)
+        ill = _fall_ill(cast)
+        stage_care.follow_up(cast, ill)
+        brought = stage_list.bring_in(cast, folder, invented.registers)
+        escalating.escalate(cast.now)
+    say(f"{len(ill.cases)} cases with their contacts; a list of {brought} people said to have come back")
+    return True
+
+
+def _cast() -> Cast:
+    """Those who have logins have had authority since the opening, like everybody else on this stage."""
+    now = timezone.now()
+    opened = stage.opening(now)
+    people = {worker.username: worker for worker in Worker.objects.filter(username__isnull=False)}
+    Grant.objects.filter(worker__in=people.values(), since__gt=opened).update(since=opened)
+    community = Place.objects.filter(kind=PlaceKind.COMMUNITY).order_by("path").first() or logins.district()
+    return Cast(people["headquarters"], people["health"], community, opened, now)
+
+
+def _begin(cast: Cast) -> None:
+    """An example edition holds from the opening on, and a region outside is at risk."""
+    with changes.change("demo"):
+        hours.hold(cast.opened)
+        Moment.objects.update(done_until=cast.opened)
+    edition = editions.draft(text=documents.example(EDITION), by=cast.headquarters)
+    publishing.publish(edition, by=cast.headquarters, now=cast.opened)
+    areas.declare(
+        level="high", since=cast.after(days=-5), region=REGION, name=REGION_NAME,
+        last_case_on=timezone.localdate(cast.opened), ground="演练：通报为高风险区", by=cast.headquarters,
+        now=cast.after(minutes=10),
+    )  # fmt: skip
+
+
+def _fall_ill(cast: Cast) -> Ill:
+    """Two of one household, and somebody elsewhere who worked with the first; the stairwell of the first is closed."""
+    ill = _chosen(cast)
+    first, other = ill.first
+    said: dict[str, Any] = {"by": cast.health, "at": cast.after(minutes=40)}
+    [_case] = tell("case", [first], status="confirmed", onset=cast.after(days=-2), reported=cast.opened,
+                   origin="imported", rooms="own", **said)  # fmt: skip
+    tell("case", [other], status="asymptomatic", reported=cast.opened, origin="local", source=first.id, **said)
+    tell("case", [ill.second], status="confirmed", onset=cast.after(days=-1), reported=cast.after(minutes=30),
+         origin="local", source=first.id, rooms="own", **said)  # fmt: skip
+    area = Place.objects.get(path=path_of(first))
+    areas.declare(
+        level="high", since=cast.after(hours=1), place=area, last_case_on=timezone.localdate(cast.opened),
+        ground="演练：病例居住地", by=cast.lead(area.path), now=cast.after(hours=1),
+    )  # fmt: skip
+    for case in (first, ill.second):
+        _confirm_contacts(cast, case, {person.id for person in ill.cases})
+    return ill
+
+
+def _confirm_contacts(cast: Cast, case: Person, cases: set[UUID]) -> None:
+    now = cast.after(hours=1, minutes=30)
+    found = [one for one in geometry.exposed(case.id, now=now) if one.person not in cases]
+    taken(
+        geometry.confirm(case.id, found, first=cast.after(days=-3), last=cast.after(hours=1), by=cast.health, now=now)
+    )
+
+
+def _chosen(cast: Cast) -> Ill:
+    """The same households in the same county, however its places' ids fell."""
+    near = _families(cast.community.path)
+    home = min((one for one in near if _adults(one) >= 3), key=lambda one: _unlike(one, near))
+    ill = [person for person in home if _is_adult(person)][:2]
+    elsewhere = Place.objects.filter(kind=PlaceKind.COMMUNITY).exclude(pk=cast.community.pk).order_by("name")
+    far = _families((elsewhere.first() or cast.community).path)
+    second = min((one for one in far if _adults(one) >= 2 and one is not home), key=lambda one: _unlike(one, far))
+    third = next(person for person in second if _is_adult(person))
+    return Ill(ill, _without(home, ill), third, _without(second, [third]))
+
+
+def _families(path: str) -> list[list[Person]]:
+    """Households in dwellings below a path, of two or more."""
+    people = Person.objects.filter(home_door__place__path__startswith=path, home_door__kind=DoorKind.DWELLING)
+    homes: dict[UUID | None, list[Person]] = {}
+    for person in people.select_related("home_door__place").order_by("ordinal", "name", "id"):
+        homes.setdefault(person.home_door_id, []).append(person)
+    return [home for home in homes.values() if len(home) > 1]
+
+
+def _unlike(home: Family, around: Sequence[Family]) -> tuple[bool, int, str, str]:
+    """How far a household's place is from a stairwell of the size that we look for; equal ones by address."""
+    door = home[0].home_door
+    if door is None:
+        raise Problem("access.not_found")
+    people = sum(len(one) for one in around if one[0].home_door and one[0].home_door.place_id == door.place_id)
+    return door.place.kind != PlaceKind.STAIRWELL, abs(people - _CLOSED_IN), door.label, home[0].name
+
+
+def _without(home: Family, some: Sequence[Person]) -> list[Person]:
+    left = {person.id for person in home} - {person.id for person in some}
+    return [person for person in home if person.id in left]
+
+
+def _adults(home: Family) -> int:
+    return sum(_is_adult(person) for person in home)
+
+
+def _is_adult(person: Person) -> bool:
+    return person.birth_year is not None and timezone.localdate().year - person.birth_year >= ADULT_FROM
