@@ -140,7 +140,7 @@ test('whom nobody took to care comes first, then who is late, then who is due', 
     row({person: 'ill', referral: 'waiting', checks_a_day: 0})];
   const all = followed(new Map(rows.map((one) => [one.person, one])), new Map([['due', [check()]]]), at('09:30'), HERE);
   assert.deepEqual(all.map((one) => one.person), ['ill', 'late', 'due', 'rest']);
-  assert.deepEqual(dueOf(all, at('09:30')), {late: 2, due: [{by: at('20:00'), count: 2}]});
+  assert.deepEqual(dueOf(all, at('09:30')), {ill: 1, late: 1, due: [{by: at('20:00'), count: 2}]});
 });
 
 test('a temperature is three digits, and one that a person can have', () => {

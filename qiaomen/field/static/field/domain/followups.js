@@ -54,13 +54,13 @@ export function predict(row, envelopes, {zone, offsetMs}) {
 const HAPPENS = {
   check(row, {id, at, body}, zone) {
     const moment = new Date(at).toISOString();
-    const isWaiting = isIll(body) && (!row.referral || row.referral === 'ended');
+    const isReferred = isIll(body) && (!row.referral || row.referral === 'ended');
     return {
       ...row,
       checks: [...row.checks, {record: id, ...slotOf(at, row.checks_a_day, body.slot ?? '', zone)}],
       last_check_at: moment, temperature: body.temperature ?? null, symptoms: body.symptoms ?? [],
       last_seen_at: body.how === 'seen' ? moment : row.last_seen_at,
-      referral: isWaiting ? 'waiting' : row.referral,
+      referral: isReferred ? 'waiting' : row.referral,
     };
   },
   call(row, {at, body}) {
@@ -100,9 +100,12 @@ function checksOf(row, now, zone) {
   return {late, due: late.length ? rest.filter((one) => one.slot !== current) : rest};
 }
 
+/** Whether somebody waits for medical care, and nobody has taken that on. @param {FollowUp} one */
+export const isWaiting = (one) => one.referral === 'waiting';
+
 /** Whether something of ours is overdue with somebody. @param {Shown} one @param {number} now */
 export const isLate = (one, now) =>
-  one.late.length > 0 || one.referral === 'waiting' || passed(one.promise_due, now) || one.questions.some(({due}) => passed(due, now));
+  one.late.length > 0 || passed(one.promise_due, now) || one.questions.some(({due}) => passed(due, now));
 
 /** @param {string|null} due @param {number} now */
 const passed = (due, now) => due !== null && Date.parse(due) < now;
@@ -115,19 +118,20 @@ const passed = (due, now) => due !== null && Date.parse(due) < now;
 export function followed(rows, pending, now, here) {
   const all = [...rows.values()].map((row) => shown(predict(row, pending.get(row.person) ?? [], here), now, here.zone));
   const rank = (/** @type {Shown} */ one) =>
-    one.referral === 'waiting' ? 0 : isLate(one, now) ? 1 : one.due.length ? 2 : one.state === 'to_release' ? 3 : 4;
+    isWaiting(one) ? 0 : isLate(one, now) ? 1 : one.due.length ? 2 : one.state === 'to_release' ? 3 : 4;
   return all.sort((a, b) => rank(a) - rank(b) || (a.due[0]?.due ?? 0) - (b.due[0]?.due ?? 0) || (a.person < b.person ? -1 : 1));
 }
 
 /**
- * How many people are late, and how many checks are due by when.
- * @param {Shown[]} all @param {number} now @returns {{late: number, due: {by: number, count: number}[]}}
+ * How many people wait for medical care or are late, and how many checks are due by when.
+ * @param {Shown[]} all @param {number} now @returns {{ill: number, late: number, due: {by: number, count: number}[]}}
  */
 export function dueOf(all, now) {
   /** @type {Map<number, number>} */
   const counts = new Map();
   for (const {due} of all.flatMap((one) => one.due)) counts.set(due, (counts.get(due) ?? 0) + 1);
   return {
+    ill: all.filter(isWaiting).length,
     late: all.filter((one) => isLate(one, now)).length,
     due: [...counts].sort(([a], [b]) => a - b).map(([by, count]) => ({by, count})),
   };

@@ -25,7 +25,7 @@ import {OUTCOMES, followUpOf, homeOf, nameOf, options} from './followups-words.j
 export function CallScreen({params: [person]}) {
   const one = followUpOf(person);
   const tried = useSignal(false);
-  if (!one) return html`<${Frame} title=${t('Call')} back="#/followups"><${Empty} icon="phone" title=${t('This person is not followed up any more')} /><//>`;
+  if (!one) return html`<${Frame} title=${t('Phone call')} back="#/followups"><${Empty} icon="phone" title=${t('This person is not followed up any more')} /><//>`;
   /** @type {Said} */
   const said = draftOf(person).answers.call ?? {};
   const put = (/** @type {Partial<Said>} */ part) =>

@@ -17,7 +17,7 @@ export function Calls({one: {person, door}}) {
   const found = numbers(door);
   const then = () => void setTimeout(() => (location.hash = after), DIAL_MS);
   return html`
-    <section class="p-card padded calls"><h2>${t('Call')}</h2>
+    <section class="p-card padded calls"><h2>${t('Phone call')}</h2>
       ${found.map(({name, phone}) => html`
         <a class="pbtn" key=${phone} href=${`tel:${phone}`} onClick=${then}><${Icon} name="phone" />${t('Call {name}', {name: name || nameOf(person)})}</a>`)}
       ${!found.length && html`<p class="small quiet">${t('No number of this household was told on this phone. Your leader can give you one.')}</p>`}

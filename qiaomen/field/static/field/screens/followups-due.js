@@ -9,14 +9,15 @@ import {t, tn} from '../words.js';
 import {everybody, serverNow} from './followups-words.js';
 
 export function FollowUpsDue() {
-  const {late, due} = dueOf(everybody.value, serverNow());
+  const {ill, late, due} = dueOf(everybody.value, serverNow());
+  const first = [ill && tn('{n} waits for medical care', '{n} wait for medical care', ill), late && tn('{n} late', '{n} late', late)].filter(Boolean).join(' · ');
   const said = due.map(({by, count}) => tn('{n} check by {time}', '{n} checks by {time}', count, {time: clock(by)}));
   const all = tn('{n} person', '{n} people', everybody.value.length);
   return html`
     <a class="p-card row" href="#/followups">
       <${Icon} name="follow" />
-      <span class="main"><b>${late || due.length ? t('Follow-ups due') : t('Follow-ups')}</b>
-        <span>${late > 0 && html`<b class="late">${tn('{n} late', '{n} late', late)}</b>${said.length ? ' · ' : ''}`}${
-          said.join(' · ') || (late ? '' : `${all} · ${t('all checked for now')}`)}</span></span>
+      <span class="main"><b>${first || due.length ? t('Follow-ups due') : t('Follow-ups')}</b>
+        <span>${first && html`<b class="late">${first}</b>${said.length ? ' · ' : ''}`}${
+          said.join(' · ') || (first ? '' : `${all} · ${t('all checked for now')}`)}</span></span>
       <${Icon} name="next" /></a>`;
 }

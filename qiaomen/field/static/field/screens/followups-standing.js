@@ -48,7 +48,7 @@ export function Ill({one: {referral}}) {
       ${!isTaken && html`<p>${net.value.online
         ? t('It goes up by itself. If nobody takes it on within 30 minutes, your leader is told.')
         : t('There is no signal: it goes up when there is one. Phone your leader now.')}</p>`}
-      <ol class="steps">
+      <ol class="at-once">
         <li>${t('Keep your distance and your mask on. The person stays in a room alone, with a mask on.')}</li>
         <li>${t('No bus, no taxi and not on foot: wait for the car that is sent.')}</li>
         <li>${t('Phone your leader, and tell the household what happens next.')}</li>
@@ -64,7 +64,7 @@ export function OpenThings({one}) {
   if (!one.promise_due && !one.questions.length) return null;
   const promised = one.promise_due && said(one.person).find(({promise}) => promise)?.promise;
   return html`
-    <section class="p-card padded open-things"><h2>${t('Open')}</h2>
+    <section class="p-card padded open-things"><h2>${t('Still open')}</h2>
       ${one.promise_due && html`<p><${Icon} name="clock" /><span><b>${promised || t('Something was promised')}</b>
         ${' '}${t('by {moment}', {moment: moment(one.promise_due, now)})}${late(one.promise_due, now)}</span></p>`}
       ${one.questions.map((asked) => html`
@@ -74,7 +74,7 @@ export function OpenThings({one}) {
 }
 
 /** @param {string|null} due @param {number} now */
-const late = (due, now) => due && Date.parse(due) < now && html` · <b class="late">${t('late')}</b>`;
+const late = (due, now) => due && Date.parse(due) < now && html` · <b class="late">${t('overdue')}</b>`;
 
 /** What this phone's calls say, newest first; the words of others stay with the server. @param {string} person @returns {Record<string, any>[]} */
 const said = (person) => outbox.value

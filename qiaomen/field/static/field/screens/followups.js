@@ -2,7 +2,7 @@
 
 import {html} from 'htm/preact';
 
-import {isLate} from '../domain/followups.js';
+import {isLate, isWaiting} from '../domain/followups.js';
 import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
 import {Icon, Mark} from '../parts/icon.js';
@@ -15,12 +15,12 @@ import {inWords} from './questions.js';
 
 export function FollowUps() {
   const all = everybody.value;
-  const late = all.filter((one) => isLate(one, serverNow()));
-  const due = all.filter((one) => !late.includes(one) && one.due.length > 0);
-  const rest = all.filter((one) => !late.includes(one) && !due.includes(one));
+  const first = all.filter((one) => isWaiting(one) || isLate(one, serverNow()));
+  const due = all.filter((one) => !first.includes(one) && one.due.length > 0);
+  const rest = all.filter((one) => !first.includes(one) && !due.includes(one));
   return html`
     <${Frame} title=${t('Follow-ups')} sub=${tn('{n} person', '{n} people', all.length)} back="#/today">
-      <${Group} title=${t('Late')} people=${late} />
+      <${Group} title=${t('To do first')} people=${first} />
       <${Group} title=${t('Due today')} people=${due} />
       <${Group} title=${t('Nothing due just now')} people=${rest} />
       ${!all.length && html`<${Empty} icon="follow" title=${t('Nobody to follow up')}>
