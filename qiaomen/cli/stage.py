@@ -136,13 +136,14 @@ def make_logins() -> list[Login]:
     """A login for each role, with a password of its own; those that are there get a new one."""
     community = Place.objects.filter(kind=PlaceKind.COMMUNITY).order_by("path").first() or logins.district()
     made = []
-    for role in (Role.HEADQUARTERS, Role.LEAD, Role.HEALTH, Role.INSPECTOR, Role.DATA_OFFICER):
+    roles = (Role.HEADQUARTERS, Role.LEAD, Role.HEALTH, Role.INSPECTOR, Role.DATA_OFFICER)
+    for role, name in zip(roles, names.grown_ups(seed="logins"), strict=False):
         place = community if role is Role.LEAD else logins.district()
         known = Worker.objects.filter(username=role.value).first()
         if known is not None:
             password = logins.set_password(worker=known)
         else:
-            _, password = logins.create_login(username=role.value, role=role, place=place, name=str(role.label))
+            _, password = logins.create_login(username=role.value, role=role, place=place, name=name)
         made.append(Login(role, role.value, password, place.name))
     return made
 

@@ -4,6 +4,7 @@ Who would say it says it, through what console and commands call. What began hou
 transaction: the clock's jobs work out nothing in between, and a demo that is killed on its way begins anew.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,12 @@ from django.utils import timezone
 from qiaomen.access import logins
 from qiaomen.access.models import Grant, Worker
 from qiaomen.base import changes
-from qiaomen.base.problems import Problem
 from qiaomen.cli import stage, stage_care, stage_list
 from qiaomen.cli.stage_cast import Cast, Family, Ill, path_of, taken, tell
 from qiaomen.drill.county import County
 from qiaomen.monitoring import escalating
 from qiaomen.people.models import Person
-from qiaomen.places.models import DoorKind, Place, PlaceKind
+from qiaomen.places.models import Door, DoorKind, Place, PlaceKind
 from qiaomen.policy import areas, documents, editions, geometry, hours, publishing
 from qiaomen.policy.models import Edition, Moment
 
@@ -105,41 +105,37 @@ def _confirm_contacts(cast: Cast, case: Person, cases: set[UUID]) -> None:
 
 def _chosen(cast: Cast) -> Ill:
     """The same households in the same county, however its places' ids fell."""
-    near = _families(cast.community.path)
-    home = min((one for one in near if _adults(one) >= 3), key=lambda one: _unlike(one, near))
+    home = _household(cast.community.path, adults=3)
     ill = [person for person in home if _is_adult(person)][:2]
     elsewhere = Place.objects.filter(kind=PlaceKind.COMMUNITY).exclude(pk=cast.community.pk).order_by("name")
-    far = _families((elsewhere.first() or cast.community).path)
-    second = min((one for one in far if _adults(one) >= 2 and one is not home), key=lambda one: _unlike(one, far))
+    second = _household((elsewhere.first() or cast.community).path, adults=2)
     third = next(person for person in second if _is_adult(person))
     return Ill(ill, _without(home, ill), third, _without(second, [third]))
 
 
-def _families(path: str) -> list[list[Person]]:
-    """Households in dwellings below a path, of two or more."""
-    people = Person.objects.filter(home_door__place__path__startswith=path, home_door__kind=DoorKind.DWELLING)
-    homes: dict[UUID | None, list[Person]] = {}
-    for person in people.select_related("home_door__place").order_by("ordinal", "name", "id"):
-        homes.setdefault(person.home_door_id, []).append(person)
-    return [home for home in homes.values() if len(home) > 1]
+def _household(path: str, *, adults: int) -> Family:
+    """Of dwellings below a path with so many adults the one in a stairwell of nearly the size that we look for.
 
+    Equal ones by address.
+    """
+    found = Person.objects.filter(home_door__place__path__startswith=path, home_door__kind=DoorKind.DWELLING)
+    homes: dict[Door, list[Person]] = defaultdict(list)
+    sizes: Counter[UUID] = Counter()
+    for person in found.select_related("home_door__place").order_by("ordinal", "name", "id"):
+        if person.home_door is not None:
+            homes[person.home_door].append(person)
+            sizes[person.home_door.place_id] += 1
 
-def _unlike(home: Family, around: Sequence[Family]) -> tuple[bool, int, str, str]:
-    """How far a household's place is from a stairwell of the size that we look for; equal ones by address."""
-    door = home[0].home_door
-    if door is None:
-        raise Problem("access.not_found")
-    people = sum(len(one) for one in around if one[0].home_door and one[0].home_door.place_id == door.place_id)
-    return door.place.kind != PlaceKind.STAIRWELL, abs(people - _CLOSED_IN), door.label, home[0].name
+    def unlike(door: Door) -> tuple[bool, int, str, str]:
+        size = abs(sizes[door.place_id] - _CLOSED_IN)
+        return door.place.kind != PlaceKind.STAIRWELL, size, door.label, homes[door][0].name
+
+    return homes[min((door for door, home in homes.items() if sum(map(_is_adult, home)) >= adults), key=unlike)]
 
 
 def _without(home: Family, some: Sequence[Person]) -> list[Person]:
     left = {person.id for person in home} - {person.id for person in some}
     return [person for person in home if person.id in left]
-
-
-def _adults(home: Family) -> int:
-    return sum(_is_adult(person) for person in home)
 
 
 def _is_adult(person: Person) -> bool:
