@@ -1,6 +1,7 @@
 """Appending to the ledger: lock the touched containers, then one insert for the whole batch."""
 
 from collections.abc import Sequence
+from typing import LiteralString
 from uuid import UUID
 
 from qiaomen.base.keys import Keys
@@ -13,6 +14,11 @@ from qiaomen.ledger.stages import Beside, Touched
 # State is folded a door at a time and counted a container at a time. The lock is on the containers, in key order:
 # two batches at one stairwell follow each other, and the second one's statements see what the first one wrote.
 LOCK = "SELECT id FROM places_place WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
+
+# What is kept by record or by person is locked by no container: while a rebuild folds some of it, nobody else folds.
+SHARED: LiteralString = "pg_advisory_xact_lock_shared(hashtext('fold'))"
+FOLDING: LiteralString = "SELECT " + SHARED
+ALONE = "SELECT pg_advisory_xact_lock(hashtext('fold'))"
 
 STANDING = "SELECT id, place_id FROM places_door WHERE id = ANY(%b)"
 CHAIN = """

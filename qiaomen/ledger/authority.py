@@ -47,7 +47,7 @@ def locate(entries: Sequence[Entry], made: dict[UUID, UUID]) -> None:
     standing = {door: (place, path) for door, place, path in rows(DOORS, [list(doors)])} if doors else {}
     places = {e.envelope.place for e in entries if e.envelope.place and not e.envelope.door} | set(made.values())
     paths = dict(rows(PLACES, [list(places)])) if places else {}
-    people = {e.envelope.person for e in entries if e.envelope.person and not (e.envelope.door or e.envelope.place)}
+    people = {e.envelope.person for e in entries if e.envelope.person and _is_of_home(e)}
     homes = {person: (place, path) for person, place, path in rows(HOMES, [list(people)])} if people else {}
     for entry in entries:
         subject = entry.envelope.door or entry.envelope.place or entry.envelope.person
@@ -59,6 +59,8 @@ def locate(entries: Sequence[Entry], made: dict[UUID, UUID]) -> None:
             path = paths.get(place)
         if path is not None:
             entry.place_id, entry.place_path = place, path
+        if entry.envelope.person in homes and entry.kind.subject == "person":
+            entry.home_path = homes[entry.envelope.person][1]
     for kind in {entry.kind.name for entry in entries if entry.open} & stages.also_at.keys():
         several = [entry for entry in entries if entry.open and entry.kind.name == kind]
         paths_of = stages.also_at[kind](several)
@@ -66,8 +68,26 @@ def locate(entries: Sequence[Entry], made: dict[UUID, UUID]) -> None:
             entry.also_paths = paths_of.get(entry.id, ())
 
 
+def _is_of_home(entry: Entry) -> bool:
+    """Whether it matters where the person lives: nothing else says where it was, or it is about the person."""
+    return (entry.kind is not None and entry.kind.subject == "person") or not (
+        entry.envelope.door or entry.envelope.place
+    )
+
+
+def path_of(door: UUID | None, place: UUID | None, person: UUID | None) -> str | None:
+    """Where a record's subject stands: the person's home, else the door, else the place; None if nowhere."""
+    for statement, id in ((HOMES, person), (DOORS, door), (PLACES, place)):
+        if id is not None and (found := rows(statement, [[id]])):
+            return str(found[0][-1])
+    return None
+
+
 def authorise(entry: Entry, grants: Grants) -> None:
-    """Reject an entry outside its author's grants at its time; hold one from outside its phone's enrolment."""
+    """Reject an entry outside its author's grants at its time; hold one from outside its phone's enrolment.
+
+    What is recorded of a person may be recorded where it was seen; it is decided where the person lives.
+    """
     author = entry.author
     if author.enrolment is not None:
         early = author.since is not None and entry.at < author.since
@@ -79,8 +99,11 @@ def authorise(entry: Entry, grants: Grants) -> None:
         entry.decide("rejected", Problem("record.forbidden_kind"))
         return
     timely = [g for g in allowed if _covers(entry, g)]
-    entry.may_decide = any(Verb.DECIDE in MAY[g[0]] and _covers(entry, g) for g in grants.get(author.worker, ()))
-    if not timely:
+    entry.may_decide = any(
+        Verb.DECIDE in MAY[g[0]] and _covers(entry, g) and (entry.home_path or g[3]).startswith(g[3])
+        for g in grants.get(author.worker, ())
+    )
+    if not timely or (entry.kind.verb is Verb.DECIDE and not entry.may_decide):
         entry.decide("rejected", Problem("record.outside_grant", field=entry.kind.subject))
     elif all(g[2] is not None and entry.received_at > g[2] + LATE for g in timely):
         entry.flags.append("late_after_grant")

@@ -41,6 +41,10 @@ class Author:
     revoked_at: datetime | None = None
 
 
+# Door, place, person.
+Subject = tuple[UUID | None, UUID | None, UUID | None]
+
+
 class Need(msgspec.Struct, frozen=True, gc=False):
     """Something that a record refers to: `what` names the register or table that must hold it."""
 
@@ -68,8 +72,10 @@ class Entry(msgspec.Struct):
     needs: Sequence[Need] = ()
     root: UUID | None = None
     amended_author: UUID | None = None
+    amended_subject: Subject = (None, None, None)
     place_id: UUID | None = None
     place_path: str | None = None
+    home_path: str | None = None
     also_paths: Sequence[str] = ()
     may_decide: bool = False
     was_held: bool = False

@@ -16,7 +16,7 @@ from qiaomen.base import changes
 from qiaomen.base.ids import new_id
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger import stages
-from qiaomen.ledger.append import LOCK
+from qiaomen.ledger.append import ALONE, LOCK
 
 # Containers at a time: about 20 doors each.
 CHUNK = 200
@@ -56,6 +56,7 @@ def rebuild(*, worker: UUID | None = None) -> int:
     for step in _steps("records") + _steps("people"):
         for chunk in _chunks(_subjects(step)):
             with changes.change("rebuild", worker=worker) as change:
+                run(ALONE)
                 step.refold(chunk, change.id)
     with changes.change("rebuild", worker=worker):
         for step in stages.rebuilds:

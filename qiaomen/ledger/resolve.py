@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import LiteralString
 from uuid import UUID
 
+from qiaomen.access.roles import Verb
 from qiaomen.base.kinds import KINDS
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
-from qiaomen.ledger import stages
-from qiaomen.ledger.entries import Entry, Need
+from qiaomen.ledger import authority, stages
+from qiaomen.ledger.authority import Grants
+from qiaomen.ledger.entries import Entry, Need, Subject
 from qiaomen.ledger.stages import Provided
 
 # The kind is the root's: a chain may hold voids, and what takes a void back is of the kind that the chain began with.
@@ -76,9 +78,15 @@ def drop_orphans(entries: Sequence[Entry]) -> None:
             _hold(entry, missing)
 
 
-def check_amendment(entry: Entry) -> None:
-    """Only its author, or somebody who may decide at that place, corrects a record."""
-    if entry.amended_author != entry.author.worker and not entry.may_decide:
+def check_amendment(entry: Entry, grants: Grants) -> None:
+    """Only its author corrects a record, or somebody who may decide there: where it was, and where it is to be."""
+    if entry.amended_author == entry.author.worker:
+        return
+    may = entry.may_decide
+    if may and any(entry.amended_subject) and entry.amended_subject != _subject(entry):
+        path = authority.path_of(*entry.amended_subject)
+        may = path is None or authority.allows(entry, grants, Verb.DECIDE, path)
+    if not may:
         entry.decide("rejected", Problem("record.forbidden_kind", field="amends"))
 
 
@@ -133,15 +141,19 @@ def _root_amendments(entries: Sequence[Entry]) -> None:
         target = _target(entry, known, batch)
         if target is None:
             continue
-        root, kind, entry.amended_author, door, place, person = target
-        entry.root = root
+        root, kind, entry.amended_author, *subject = target
+        entry.root, entry.amended_subject = root, (subject[0], subject[1], subject[2])
         envelope = entry.envelope
-        if envelope.door is None and envelope.place is None and envelope.person is None:
-            envelope.door, envelope.place, envelope.person = door, place, person
+        if not any(_subject(entry)):
+            envelope.door, envelope.place, envelope.person = subject
         if not KINDS[kind].amendable:
             entry.decide("rejected", Problem("record.not_amendable", field="amends"))
         elif entry.kind.name not in (kind, "void"):
             entry.decide("rejected", Problem("record.amends_other_kind", field="amends"))
+
+
+def _subject(entry: Entry) -> Subject:
+    return entry.envelope.door, entry.envelope.place, entry.envelope.person
 
 
 def _target(

@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import OperationalError
+from django.utils import timezone
 
 from qiaomen.base import changes
 from qiaomen.base.keys import Keys, of
@@ -22,7 +23,7 @@ RETRIES = 4
 DEADLOCK = "40P01"
 # Every statement of a batch goes by some keys, however many: planning each anew for the very keys took a tenth of the
 # database's time and never found another plan.
-KEEP_PLANS = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
+KEEP_PLANS = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), " + append.SHARED
 T = TypeVar("T")
 
 
@@ -38,14 +39,14 @@ def submit(raws: Sequence[bytes], *, author: Author, received_at: datetime, offs
         for entry in entries:
             read(entry, keys)
         brought.clear()
-        brought.update(_commit(entries, keys, author))
+        brought.update(_commit(entries, keys, author, received_at))
         return entries
 
     brought: set[UUID] = set()
     entries = _again_after_deadlock(take)
     # A record held by a transaction that ran beside this one can have missed what this one brought, and the other way.
     missed = {need.id for entry in entries if entry.verdict == "held" for need in entry.needs}
-    release_all(keys, brought | resolve.here(missed), author.worker)
+    release_all(keys, brought | resolve.here(missed), author.worker, received_at)
     return [entry.answer() for entry in entries]
 
 
@@ -54,19 +55,24 @@ def submit_one(body: bytes, *, author: Author, received_at: datetime) -> Verdict
     return submit([body], author=author, received_at=received_at)[0]
 
 
-def release_all(keys: Keys, ids: set[UUID], worker: UUID | None) -> int:
-    """Let go of held records that waited for any of these ids, in a change of their own; answers how many."""
+def release_all(keys: Keys, ids: set[UUID], worker: UUID | None, now: datetime) -> int:
+    """Let go of held records that waited for any of these ids, in a change of their own; answers how many.
+
+    What follows from them takes effect `now`: they keep the time of their receipt, but nobody had read them yet.
+    """
 
     def release() -> int:
         with changes.change("release", worker=worker) as change:
-            return sum(entry.verdict != "held" for entry in _release(ids, keys, change.id))
+            run(append.FOLDING)
+            released = _release(ids, keys, change.id, now)
+            return sum(entry.verdict != "held" for entry in released)
 
     return _again_after_deadlock(release) if holding.awaited(ids) else 0
 
 
 def release_left_behind(keys: Keys) -> int:
     """Let go of held records whose needs are here: a server that died between two changes may have left some behind."""
-    return release_all(keys, resolve.here(holding.wanted()), None)
+    return release_all(keys, resolve.here(holding.wanted()), None, timezone.now())
 
 
 def review(record: UUID, *, accepted: bool, keys: Keys, worker: UUID) -> Verdict:
@@ -77,10 +83,12 @@ def review(record: UUID, *, accepted: bool, keys: Keys, worker: UUID) -> Verdict
 
     def decide() -> Entry:
         with changes.change("review", worker=worker) as change:
+            run(append.FOLDING)
             entry = holding.take(record, keys)
             if accepted:
                 entry.let_in()
-                _release(_take_in([entry], keys, change.id), keys, change.id)
+                now = timezone.now()
+                _release(_take_in([entry], keys, change.id, now), keys, change.id, now)
             else:
                 refusals.refuse_reviewed(entry, keys, change.id)
         return entry
@@ -88,28 +96,28 @@ def review(record: UUID, *, accepted: bool, keys: Keys, worker: UUID) -> Verdict
     return _again_after_deadlock(decide).answer()
 
 
-def _commit(entries: Sequence[Entry], keys: Keys, author: Author) -> set[UUID]:
+def _commit(entries: Sequence[Entry], keys: Keys, author: Author, now: datetime) -> set[UUID]:
     with changes.change("submit", worker=author.worker) as change:
         run(KEEP_PLANS)
         refusals.repeat(entries)
         refusals.keep(entries, keys, change.id)
-        provided = _take_in([entry for entry in entries if entry.open], keys, change.id)
+        provided = _take_in([entry for entry in entries if entry.open], keys, change.id, now)
         # Inside the transaction that brings what others waited for, these are released and authorised again.
-        released = _release(provided, keys, change.id)
+        released = _release(provided, keys, change.id, now)
     refusals.repeat_twins(entries)
     return provided | _brought_by(entry for entry in released if entry.verdict == "accepted")
 
 
-def _release(brought: set[UUID], keys: Keys, change: UUID) -> list[Entry]:
+def _release(brought: set[UUID], keys: Keys, change: UUID, now: datetime) -> list[Entry]:
     """Take in the held records that waited for any of these ids, and those that waited for them in turn."""
     taken: list[Entry] = []
     while waiting := holding.waiting_for(brought, keys):
         taken += waiting
-        brought = _take_in(waiting, keys, change)
+        brought = _take_in(waiting, keys, change, now)
     return taken
 
 
-def _take_in(entries: Sequence[Entry], keys: Keys, change: UUID) -> set[UUID]:
+def _take_in(entries: Sequence[Entry], keys: Keys, change: UUID, now: datetime) -> set[UUID]:
     """Run open entries through the stages; answers the ids that they brought into being."""
     if not entries:
         return set()
@@ -120,7 +128,7 @@ def _take_in(entries: Sequence[Entry], keys: Keys, change: UUID) -> set[UUID]:
         if entry.open:
             authority.authorise(entry, grants)
         if entry.open and entry.envelope.amends is not None:
-            resolve.check_amendment(entry)
+            resolve.check_amendment(entry, grants)
     for kind in {entry.kind.name for entry in entries if entry.open} & stages.checks.keys():
         stages.checks[kind]([e for e in entries if e.open and e.kind.name == kind])
     resolve.drop_orphans(entries)
@@ -136,7 +144,7 @@ def _take_in(entries: Sequence[Entry], keys: Keys, change: UUID) -> set[UUID]:
         for appear in stages.appearances:
             beside.doors |= appear(beside.people)
     refusals.mark_mended(accepted)
-    fold(accepted, change, beside=beside)
+    fold(accepted, change, now, beside=beside)
     return _brought_by(accepted)
 
 
@@ -144,10 +152,9 @@ def _brought_by(accepted: Iterable[Entry]) -> set[UUID]:
     return {provided.id for entry in accepted for provided in resolve.provided_by(entry)}
 
 
-def fold(accepted: Sequence[Entry], change: UUID, *, beside: stages.Beside) -> None:
+def fold(accepted: Sequence[Entry], change: UUID, now: datetime, *, beside: stages.Beside) -> None:
     """Fold the touched subjects anew, and what the registers' changes reach `beside` them."""
     touched = append.touched(accepted, beside)
-    now = accepted[0].received_at
     for step in stages.folds:
         step(touched, change, now)
 

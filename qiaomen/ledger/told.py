@@ -27,7 +27,8 @@ FROM ledger_record WHERE id = ANY(%b) OR root = ANY(%b)
 class Told(msgspec.Struct):
     """A record as it counts now: `id` and `at` of the original, content of its newest correction, `record`.
 
-    Sealed fields are empty; `received_at` is that of the newest correction.
+    Sealed fields are empty; `received_at` is that of the newest correction, `known_at` that of the first version that
+    said the same, and `entered_at` that of the original.
     """
 
     id: UUID
@@ -40,6 +41,8 @@ class Told(msgspec.Struct):
     person: UUID | None
     body: Any
     record: UUID
+    known_at: datetime
+    entered_at: datetime
 
 
 def of_chains(roots: Collection[UUID]) -> dict[UUID, Told]:
@@ -76,4 +79,18 @@ def _apply(root: UUID, chain: Sequence[tuple[Any, ...]]) -> Told | None:
         return None
     door, place, person = newest[5:8] if any(newest[5:8]) else first[5:8]
     body = KINDS[newest[1]].decode(newest[8].encode())
-    return Told(root, newest[1], first[2], newest[3], first[4], door, place, person, body, newest[0])
+    known_at = _known_at(sorted(chain, key=lambda row: (row[9] is not None, row[2], row[0].bytes)))
+    return Told(
+        root, newest[1], first[2], newest[3], first[4], door, place, person, body, newest[0], known_at, first[3]
+    )  # fmt: skip
+
+
+def _known_at(versions: Sequence[tuple[Any, ...]]) -> datetime:
+    """Since when it is known what the last version says: to correct its words, which are sealed, changes nothing."""
+    *before, last = versions
+    known_at: datetime = last[3]
+    for version in reversed(before):
+        if version[1] != last[1] or version[8] != last[8] or (any(version[5:8]) and version[5:8] != last[5:8]):
+            break
+        known_at = min(known_at, version[3])
+    return known_at

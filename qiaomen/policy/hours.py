@@ -12,6 +12,7 @@ import msgspec
 from django.utils import timezone
 
 from qiaomen.base.sql import rows, run
+from qiaomen.ledger import append
 
 # What was known before it begins or lapses; what begins at once is settled with the record or action that says so.
 NEXT: LiteralString = """
@@ -67,6 +68,7 @@ def due(now: datetime) -> datetime | None:
 
 def hold(now: datetime) -> None:
     """Work alone from here to the end of the transaction; the district's clock begins now if it never has."""
+    run(append.FOLDING)
     run(BEGIN, [now])
     run(LOCK)
 

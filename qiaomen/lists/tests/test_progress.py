@@ -14,7 +14,7 @@ PLACE, ANNA, BERT, ROW = (UUID(int=number) for number in range(1, 5))
 
 def row(**body: Any) -> Told:
     said = ListRow(list_id=uuid4(), line=2, category="returnee", **body)
-    return Told(ROW, "list_row", START, START, uuid4(), None, PLACE, None, said, ROW)
+    return Told(ROW, "list_row", START, START, uuid4(), None, PLACE, None, said, ROW, START, START)
 
 
 def stands(first: Told, *steps: dict[str, Any]) -> Progress:
@@ -22,7 +22,7 @@ def stands(first: Told, *steps: dict[str, Any]) -> Progress:
     for hours, body in enumerate(steps, 1):
         at = START + timedelta(hours=hours)
         said = ListRowStep(row=ROW, **body)
-        told.append(Told(uuid4(), "list_row_step", at, at, uuid4(), None, PLACE, None, said, uuid4()))
+        told.append(Told(uuid4(), "list_row_step", at, at, uuid4(), None, PLACE, None, said, uuid4(), at, at))
     return progress(first, told)
 
 
