@@ -21,6 +21,12 @@ IDS = """
 WITH here AS (SELECT coalesce((SELECT canonical FROM people_alias WHERE id = %b), %b::uuid) AS id)
 SELECT id, true FROM here UNION ALL SELECT a.id, false FROM people_alias a JOIN here ON a.canonical = here.id ORDER BY 1
 """
+EVERY_ID = """
+WITH here AS (
+  SELECT DISTINCT coalesce(a.canonical, w.id) AS id
+  FROM unnest(%b::uuid[]) AS w(id) LEFT JOIN people_alias a ON a.id = w.id)
+SELECT id FROM here UNION SELECT a.id FROM people_alias a JOIN here ON a.canonical = here.id
+"""
 # A visit is found by its door: that of a residence, or one at which a sweep accounts for the person.
 RECORDS = """
 WITH of AS (
@@ -188,6 +194,11 @@ def ids_of(person: UUID) -> Ids:
     """All ids of whoever this id belongs to."""
     found = rows(IDS, [person, person])
     return Ids(next(id for id, is_canonical in found if is_canonical), [row[0] for row in found])
+
+
+def every_id(people: Collection[UUID]) -> list[UUID]:
+    """All ids of all these people, whichever of them are given."""
+    return [row[0] for row in rows(EVERY_ID, [list(people)])] if people else []
 
 
 def story(people: Sequence[UUID]) -> list[Telling]:

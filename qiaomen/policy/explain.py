@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.base.sql import rows
+from qiaomen.households.file import every_id
 from qiaomen.policy import editions
 from qiaomen.policy.language import Document, Words
 from qiaomen.policy.models import Edition
@@ -22,10 +23,7 @@ from qiaomen.policy.records import Reason, Status
 # anything: two files that became one leave a plain status at the one that is no longer used.
 STATUSES = """
 SELECT DISTINCT ON (s.person) s.id, s.at, s.body::text FROM ledger_record s
-WHERE s.kind = 'status' AND s.at <= %b AND s.person IN (
-  SELECT %b::uuid UNION SELECT canonical FROM people_alias WHERE id = %b
-  UNION SELECT id FROM people_alias WHERE canonical = %b
-  UNION SELECT o.id FROM people_alias a JOIN people_alias o ON o.canonical = a.canonical WHERE a.id = %b)
+WHERE s.kind = 'status' AND s.at <= %b AND s.person = ANY(%b)
 ORDER BY s.person, coalesce((s.body ->> 'number')::int, 1) DESC
 """
 SOURCES = """
@@ -102,7 +100,7 @@ def at(person: UUID, moment: datetime) -> Why:
     """What held for a person at a moment."""
     found = [
         (id, since, msgspec.json.decode(body.encode(), type=Status))
-        for id, since, body in rows(STATUSES, [moment, person, person, person, person])
+        for id, since, body in rows(STATUSES, [moment, every_id([person])])
     ]
     if not found:
         return _nothing(person)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from qiaomen.households.file import every_id
 from qiaomen.ledger import stages, told
 from qiaomen.ledger.stages import FactSource
 from qiaomen.ledger.told import Told
@@ -29,10 +30,16 @@ def register() -> None:
 
 
 def case(said: Told) -> list[FactRow]:
-    """Ill from onset, or else from the report, until recovered."""
+    """Ill from onset, or else from the report, until recovered.
+
+    The newest record of a case counts: what corrects an older one does not become the newest by that.
+    """
     body: Case = said.body
-    since = body.onset or body.reported or said.at
-    return [_fact(said, "case", body.status, since, body.recovered, other=body.source, verified=True)]
+    since, recovered = body.onset or body.reported or said.at, body.recovered
+    fact = _fact(
+        said, "case", body.status, since, recovered, other=body.source, verified=True, known_at=said.entered_at
+    )
+    return [fact]
 
 
 def exposure(said: Told) -> list[FactRow]:
@@ -103,7 +110,7 @@ def lapses(confirmed: datetime, objections: Iterable[Heard]) -> datetime:
 
 
 def _agreed(proposal: Told, confirmation: Told) -> bool:
-    same = proposal.person == confirmation.person
+    same = proposal.person is not None and confirmation.person in every_id([proposal.person])
     return proposal.kind == "red_by_hand" and same and proposal.author != confirmation.author
 
 
@@ -116,9 +123,10 @@ def _fact(
     *,
     other: UUID | None = None,
     verified: bool = False,
+    known_at: datetime | None = None,
 ) -> FactRow:
     assert said.person is not None
     return FactRow(
         person=said.person, kind=kind, value=value, at=at, until=until, other=other, verified=verified,
-        known_at=said.received_at,
+        known_at=known_at or said.known_at,
     )  # fmt: skip

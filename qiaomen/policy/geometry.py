@@ -4,7 +4,7 @@ What the edition in force says of own and of shared kitchens and toilets gives c
 into exposures. Source: RULES 1, contact by geometry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -14,6 +14,7 @@ import msgspec
 from qiaomen.access.models import Worker
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
+from qiaomen.households.file import every_id
 from qiaomen.ledger import told
 from qiaomen.ledger.wire import Verdict
 from qiaomen.policy import editions
@@ -26,10 +27,7 @@ Where = Literal["same_door", "same_floor", "next_floors", "building"]
 # Everybody else who lives in the case's building, and how near. A building is a place of its kind, with its stairwells;
 # in an alley or a resident group it is what the doors' labels say, and a door without that is a building alone.
 NEIGHBOURS = """
-WITH ids AS (
-  SELECT %b::uuid AS id UNION SELECT canonical FROM people_alias WHERE id = %b
-  UNION SELECT o.id FROM people_alias a JOIN people_alias o ON o.canonical = a.canonical WHERE a.id = %b
-  UNION SELECT id FROM people_alias WHERE canonical = %b),
+WITH ids AS (SELECT unnest(%b::uuid[]) AS id),
 home AS (
   SELECT d.*, p.path, coalesce(
     (SELECT b.path FROM places_place b WHERE b.kind = 'building' AND starts_with(p.path, b.path)
@@ -82,9 +80,10 @@ def exposed(case: UUID, *, now: datetime, rooms: Literal["", "own", "shared"] = 
     geometry = editions.document_of(edition).geometry
     if geometry is None:
         raise Problem("policy.no_geometry")
-    rule = geometry.shared if (rooms or _rooms_of(case)) == "shared" else geometry.own
+    ids = every_id([case])
+    rule = geometry.shared if (rooms or _rooms_of(ids)) == "shared" else geometry.own
     found: list[Candidate] = []
-    for person, door, where in rows(NEIGHBOURS, [case, case, case, case, case]):
+    for person, door, where in rows(NEIGHBOURS, [ids, case]):
         closeness = next((each for each in NEARNESS if set(NEARER[where]) & set(rule.get(each, ()))), None)
         if closeness is not None:
             found.append(Candidate(person, closeness, door, where))
@@ -117,7 +116,7 @@ def confirm(
     return send_all("exposure", bodies, by=by, now=now)
 
 
-def _rooms_of(case: UUID) -> str:
-    said = told.of_people([case], ("case",)).get(case, [])
-    bodies: list[Case] = [one.body for one in said]
+def _rooms_of(ids: Collection[UUID]) -> str:
+    said = told.of_people(ids, ("case",)).values()
+    bodies: list[Case] = [one.body for one in told.in_order(one for several in said for one in several)]
     return next((body.rooms for body in reversed(bodies) if body.rooms), "own")

@@ -13,6 +13,7 @@ from qiaomen.access.models import Grant, Worker
 from qiaomen.access.roles import Role
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
+from qiaomen.households.file import every_id
 from qiaomen.ledger import told
 from qiaomen.ledger.entries import Entry
 from qiaomen.ledger.wire import Verdict
@@ -23,15 +24,11 @@ Check = Callable[[Entry], None]
 
 # A record of the person's own, or a visit that speaks of them; under any of the ids that are this person.
 ABOUT = """
-WITH ids AS (
-  SELECT %b::uuid AS id UNION SELECT canonical FROM people_alias WHERE id = %b
-  UNION SELECT a.id FROM people_alias a WHERE a.canonical = coalesce(
-    (SELECT canonical FROM people_alias WHERE id = %b), %b))
-SELECT r.kind, r.person IN (SELECT id FROM ids)
-  OR EXISTS (SELECT 1 FROM people_fact f WHERE f.record = coalesce(r.root, r.id) AND f.person IN (SELECT id FROM ids))
+SELECT r.kind, coalesce(r.root, r.id), coalesce(r.person = ANY(%b), false)
+  OR EXISTS (SELECT 1 FROM people_fact f WHERE f.record = coalesce(r.root, r.id) AND f.person = ANY(%b))
   OR EXISTS (SELECT 1 FROM jsonb_array_elements(
                CASE WHEN jsonb_typeof(r.body -> 'people') = 'array' THEN r.body -> 'people' ELSE '[]' END) AS seen
-             WHERE (seen ->> 'person')::uuid IN (SELECT id FROM ids))
+             WHERE (seen ->> 'person')::uuid = ANY(%b))
 FROM ledger_record r WHERE r.id = %b
 """
 # What decides about somebody is no evidence of anything.
@@ -68,7 +65,7 @@ def check_confirmation(entry: Entry) -> None:
     proposal = told.of_chains([body.proposal]).get(body.proposal)
     if proposal is None or proposal.person is None or proposal.kind != "red_by_hand":
         raise Problem("red.no_proposal", field="body.proposal")
-    if proposal.person != entry.envelope.person:
+    if entry.envelope.person not in every_id([proposal.person]):
         raise Problem("red.no_proposal", field="body.proposal")
     if proposal.author == entry.author.worker:
         raise Problem("red.other_person", field="body.proposal")
@@ -80,9 +77,16 @@ def check_confirmation(entry: Entry) -> None:
 
 
 def is_about(record: UUID, person: UUID) -> bool | None:
-    """Whether a record speaks of a person as evidence may; None where there is no such record."""
-    found = rows(ABOUT, [person, person, person, person, record])
-    return None if not found else bool(found[0][1]) and found[0][0] not in NO_EVIDENCE
+    """Whether a record speaks of a person, under any of their ids, as evidence may; None where there is no such record.
+
+    What was taken back is none.
+    """
+    ids = every_id([person])
+    found = rows(ABOUT, [ids, ids, ids, record])
+    if not found:
+        return None
+    kind, root, is_about = found[0]
+    return is_about and kind not in NO_EVIDENCE and root in told.of_chains([root])
 
 
 def _check_whole(entry: Entry) -> None:

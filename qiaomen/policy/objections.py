@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from qiaomen.access.models import Worker
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows, run
+from qiaomen.households.file import every_id
 from qiaomen.ledger import told
 from qiaomen.ledger.entries import Entry
 from qiaomen.ledger.stages import Touched
@@ -38,17 +39,18 @@ DELETE FROM policy_objection o WHERE NOT EXISTS (SELECT 1 FROM ledger_record r W
 DECIDED_BY = """
 WITH grounds AS (
   SELECT (reason ->> 'fact')::uuid AS id FROM ledger_record s, jsonb_array_elements(s.body -> 'reasons') AS reason
-  WHERE s.id = %b AND reason ->> 'fact' IS NOT NULL),
+  WHERE s.id = ANY(%b) AND reason ->> 'fact' IS NOT NULL),
 proposed AS (
   SELECT id FROM grounds UNION
   SELECT (r.body ->> 'proposal')::uuid FROM grounds g
   JOIN ledger_record r ON r.id = g.id AND r.kind = 'red_confirmed')
 SELECT DISTINCT r.author FROM proposed p JOIN ledger_record r ON r.id = p.id OR r.root = p.id
 """
-IS_STATUS = "SELECT 1 FROM ledger_record WHERE id = %b AND person = %b AND kind = 'status'"
+IS_STATUS = "SELECT 1 FROM ledger_record WHERE id = %b AND person = ANY(%b) AND kind = 'status'"
+# Of each id of the person's.
 IN_FORCE = """
-SELECT r.id FROM ledger_record r WHERE r.person = %b AND r.kind = 'status' AND r.at <= %b
-ORDER BY (r.body ->> 'number')::int DESC NULLS LAST LIMIT 1
+SELECT DISTINCT ON (r.person) r.id FROM ledger_record r WHERE r.person = ANY(%b) AND r.kind = 'status' AND r.at <= %b
+ORDER BY r.person, (r.body ->> 'number')::int DESC NULLS LAST
 """
 
 
@@ -80,14 +82,17 @@ def drop_orphans() -> None:
 
 
 def heard_of(person: UUID, *, since: datetime) -> list[Heard]:
-    """What this person objected from a time on, and how it was answered. An answer counts from when it was here."""
+    """What this person objected from a time on, under any of their ids, and how it was answered.
+
+    An answer counts from when it was here.
+    """
     return [
         Heard(
             due=made.at + ANSWERED_WITHIN,
             answered=answer.received_at if answer else None,
             upheld=bool(answer and cast(ObjectionAnswered, answer.body).upheld),
         )
-        for made, answer in _pairs([person])
+        for made, answer in _pairs(every_id([person]))
         if made.at >= since
     ]
 
@@ -116,7 +121,7 @@ def answer(objection: Objection, *, upheld: bool, words: str, by: Worker, now: d
 def check_objection(entry: Entry) -> None:
     """The status that it names is one of the person's. Raises `objection.no_status`."""
     status = cast(ObjectionMade, entry.body).status
-    if status is not None and not rows(IS_STATUS, [status, entry.envelope.person]):
+    if status is not None and not rows(IS_STATUS, [status, every_id([cast(UUID, entry.envelope.person)])]):
         raise Problem("objection.no_status", field="body.status")
 
 
@@ -124,19 +129,19 @@ def check_answer(entry: Entry) -> None:
     """Somebody else answers than who decided. Raises `objection.unknown` or `objection.other_answers`."""
     objection = cast(ObjectionAnswered, entry.body).objection
     made = told.of_chains([objection]).get(objection)
-    if made is None or made.kind != "objection" or made.person is None or made.person != entry.envelope.person:
+    if made is None or made.kind != "objection" or made.person is None:
+        raise Problem("objection.unknown", field="body.objection")
+    if entry.envelope.person not in every_id([made.person]):
         raise Problem("objection.unknown", field="body.objection")
     named = cast(ObjectionMade, made.body).status
-    deciders = decided_by(made.person, None, made.at) | (decided_by(made.person, named, made.at) if named else set())
-    if entry.author.worker in deciders:
+    if entry.author.worker in decided_by(made.person, named, made.at):
         raise Problem("objection.other_answers", field="body.objection")
 
 
 def decided_by(person: UUID, status: UUID | None, at: datetime) -> set[UUID]:
-    """Who stated what a status rests on; without a status, of the one in force then. They may not answer."""
-    if status is None:
-        status = next((row[0] for row in rows(IN_FORCE, [person, at])), None)
-    return {row[0] for row in rows(DECIDED_BY, [status])} if status is not None else set()
+    """Who stated what the status rests on that was in force then, or that is named. They may not answer."""
+    statuses = [row[0] for row in rows(IN_FORCE, [every_id([person]), at])] + ([status] if status else [])
+    return {row[0] for row in rows(DECIDED_BY, [statuses])} if statuses else set()
 
 
 def _pairs(people: Collection[UUID]) -> list[tuple[Told, Told | None]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from qiaomen.base.sql import rows, run
+from qiaomen.households.file import every_id
 from qiaomen.ledger import stages
 from qiaomen.ledger.stages import Touched
 from qiaomen.policy import evaluate, hours, standing
@@ -15,7 +16,8 @@ from qiaomen.policy import evaluate, hours, standing
 ALIASES = "SELECT id, canonical FROM people_alias WHERE id = ANY(%b)"
 # Also those whom these people's facts name: who adds a link to somebody waits for who changes that one's facts.
 LOCK = """
-SELECT p.id FROM people_person p WHERE p.id = ANY(%b) OR p.id IN (
+SELECT p.id FROM people_person p WHERE p.id IN (
+  SELECT unnest(%b::uuid[]) UNION
   SELECT coalesce(a.canonical, f.other) FROM people_fact f LEFT JOIN people_alias a ON a.id = f.other
   WHERE f.person = ANY(%b) AND f.other IS NOT NULL)
 ORDER BY p.id FOR NO KEY UPDATE OF p
@@ -27,7 +29,7 @@ FOLLOWS = """
 SELECT 1 WHERE EXISTS (SELECT 1 FROM policy_edition WHERE published_at IS NOT NULL)
   OR EXISTS (SELECT 1 FROM people_fact WHERE kind IN ('hand', 'ruling')) OR EXISTS (SELECT 1 FROM policy_standing)
 """
-DECIDES_REDS = {"red_by_hand", "red_confirmed", "objection", "objection_answer", "void"}
+DECIDES_REDS = {"red_by_hand", "red_confirmed", "objection", "objection_answer", "person_merge", "void"}
 
 
 def before_facts(touched: Touched, change: UUID, now: datetime) -> None:
@@ -39,7 +41,7 @@ def before_facts(touched: Touched, change: UUID, now: datetime) -> None:
         return
     catch_up(now, change)
     if touched.people and touched.kinds & DECIDES_REDS:
-        touched.records |= {row[0] for row in rows(CONFIRMATIONS, [list(touched.people)])}
+        touched.records |= {row[0] for row in rows(CONFIRMATIONS, [every_id(touched.people)])}
 
 
 def fold(touched: Touched, change: UUID, now: datetime) -> None:
