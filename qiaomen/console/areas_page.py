@@ -28,6 +28,11 @@ class Line:
     lowers_at: datetime | None
     may_change: bool
 
+    @property
+    def key(self) -> str:
+        """What its dialog goes by."""
+        return str(self.area.id)
+
 
 def lines(several: Iterable[RiskArea], document: Document | None, now: datetime, reader: Worker) -> list[Line]:
     """The areas with their level as the edition in force lowers it."""

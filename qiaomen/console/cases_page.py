@@ -36,13 +36,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The curve as a drawing of so many units; days that bear a date are a week apart."""
+    """The curve as a drawing of so many units; at most ten days bear a date. `legend`: (status, its word, how many)."""
 
     width: int
     height: int
     columns: Sequence[Column]
     largest: int
     total: int
+    legend: Sequence[tuple[str, str, int]]
 
 
 def lines(cases: Sequence[Case]) -> list[Line]:
@@ -59,13 +60,15 @@ def draw(bars: Sequence[Bar]) -> Curve | None:
     if not bars:
         return None
     largest = max(bar.total for bar in bars)
-    every = max(1, len(bars) // 10)
+    every = max(2, -(-len(bars) // 10))  # a date is wider than a day
+    sums = {status: sum(bar.counts.get(status, 0) for bar in bars) for status in COUNTED}
     return Curve(
         width=max(len(bars) * STEP, 200),
         height=HEIGHT,
         columns=[_column(bar, index, largest, every) for index, bar in enumerate(bars)],
         largest=largest,
         total=sum(bar.total for bar in bars),
+        legend=[(status, word(CASES, status), count) for status, count in sums.items() if count],
     )
 
 

@@ -2,14 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries.names import locate
-from qiaomen.console import cases_page, sheets
-from qiaomen.console.asked import worker_of
+from qiaomen.console import cases_page, parts, sheets
+from qiaomen.console.asked import link, worker_of
 from qiaomen.monitoring import queries
 
 
@@ -25,5 +26,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": cases_page.lines(cases),
         "curve": cases_page.draw(queries.curve(worker)),
         "exports": sheets.offers(request, "cases"),
+        "crumbs": [parts.Crumb(_("People under a measure"), link("episodes")), parts.Crumb(_("Cases"))],
     }
     return render(request, "console/cases/index.html", context)

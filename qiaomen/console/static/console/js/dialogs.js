@@ -3,12 +3,21 @@ function open(dialog) {
   if (!dialog.open) dialog.showModal();
 }
 
+// A menu closes over the dialog that it opened, and has the focus again when the dialog is gone.
+function leaveMenu(button) {
+  const menu = button.closest("details.menu");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
 export function dialogs(page) {
   for (const dialog of page.querySelectorAll("dialog[data-open]")) open(dialog);
   page.addEventListener("click", (event) => {
     const button = event.target.closest("[data-dialog]");
     if (button) {
       event.preventDefault();
+      leaveMenu(button);
       open(page.getElementById(button.dataset.dialog));
     } else if (event.target.closest("[data-dialog-close]")) {
       event.target.closest("dialog")?.close();
