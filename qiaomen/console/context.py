@@ -18,13 +18,15 @@ from qiaomen.places.models import Place
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A room of the rail, for those who may do `verb` somewhere."""
+    """A room of the rail, for those who may do `verb` somewhere; one `of_health` is not for the police."""
 
     name: str
     icon: str
     label: Promise
     verb: Verb
     is_apart: bool = False
+    also: tuple[str, ...] = ()
+    of_health: bool = False
 
 
 ROOMS = [
@@ -33,8 +35,8 @@ ROOMS = [
     Entry("gaps", "gap", _("Gaps"), Verb.SEE),
     Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),
     Entry("people", "people", pgettext_lazy("room", "People"), Verb.SEE),
-    Entry("episodes", "follow", _("Followed"), Verb.SEE),
-    Entry("policy", "report", _("Policy"), Verb.SEE),
+    Entry("episodes", "follow", _("Followed"), Verb.SEE, also=("/families", "/cases"), of_health=True),
+    Entry("policy", "report", _("Policy"), Verb.SEE, also=("/areas", "/objections")),
     Entry("lists", "list", _("Lists"), Verb.SEE),
     Entry("duty", "duty", _("Duty"), Verb.SEE),
     Entry("refusals", "refused", _("Refused"), Verb.DECIDE),
@@ -51,9 +53,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     roles = worker.roles()
     verbs = {verb for role in roles for verb in MAY[role]}
     entries = [
-        Room(url=reverse(f"console:{entry.name}"), icon=entry.icon, label=entry.label, is_apart=entry.is_apart)
+        Room(reverse(f"console:{entry.name}"), entry.icon, entry.label, is_apart=entry.is_apart, also=entry.also)
         for entry in ROOMS
-        if entry.verb in verbs
+        if entry.verb in verbs and not (entry.of_health and worker.is_police)
     ]
     return {
         "district_name": settings.DISTRICT_NAME or _district(),

@@ -3,7 +3,7 @@
 Numbers are plain; components write them out. Words are already in the reader's language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,20 +14,22 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One entry of the rail; `is_apart` stands at its foot."""
+    """One entry of the rail; `is_apart` stands at its foot; `also`: further addresses that belong to it."""
 
     url: str
     icon: str
     label: Text
     is_current: bool = False
     is_apart: bool = False
+    also: Sequence[str] = ()
 
 
 def rooms(entries: Iterable[Room], *, path: str) -> list[Room]:
     """The entries with the room of `path` marked: the one with the longest address that `path` begins with."""
     listed = list(entries)
-    holding = [room for room in listed if path == room.url or path.startswith(room.url.rstrip("/") + "/")]
-    here = max(holding, key=lambda room: len(room.url), default=None)
+    addresses = [(url.rstrip("/"), room) for room in listed for url in (room.url, *room.also)]
+    holding = [(len(url), room) for url, room in addresses if path.rstrip("/") == url or path.startswith(f"{url}/")]
+    here = max(holding, key=lambda found: found[0], default=(0, None))[1]
     return [replace(room, is_current=room == here) for room in listed]
 
 

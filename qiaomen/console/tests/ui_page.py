@@ -16,6 +16,7 @@ class Reader:
 
     name = "陆文澜"
     is_authenticated = is_active = True
+    is_police = False
 
     def get_username(self) -> str:
         return "lwl"
