@@ -2,29 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from qiaomen.access.models import Worker
+from qiaomen.access.queries import visible_people
 from qiaomen.base.ids import SYSTEM
 from qiaomen.base.keys import Keys
 from qiaomen.base.kinds import KINDS
-from qiaomen.console import people_care, people_telling, words
+from qiaomen.console import people_care, people_story, people_telling, words
 from qiaomen.console.people_care import TOPICS
 from qiaomen.console.people_telling import Cast, Said
 from qiaomen.console.people_words import word
-from qiaomen.console.policy_page import measure_word
 from qiaomen.console.views.family_forms import Family, Open
 from qiaomen.ledger.told import of_people
 from qiaomen.monitoring import queries
 from qiaomen.monitoring.models import Episode
 from qiaomen.monitoring.queries.homes import LIVE, Home, homes_of
-from qiaomen.monitoring.queries.rows import asked_of
+from qiaomen.monitoring.queries.rows import FollowUp, asked_of, rows_of
 from qiaomen.monitoring.queries.telling import Line
-from qiaomen.policy import editions
-from qiaomen.policy.models import Edition
+from qiaomen.places.models import Place
 
 TELL = people_telling.TELL | people_care.TELL
 # What a thread says besides its records' words: names of fields that hold words, in the order to read them.
@@ -73,9 +73,15 @@ def family(people: Sequence[Home], keys: Keys | None) -> Family:
     )
 
 
+def followed(people: Sequence[Home], *, now: datetime) -> list[FollowUp]:
+    """Those of the household who are under a measure, with what is due."""
+    found = Episode.objects.filter(person__in=[one.person for one in people], state__in=LIVE)
+    return rows_of(list(found), now=now, health=True)
+
+
 def spoken(lines: Sequence[Line], reader: Worker, *, may_decide: bool, opened: bool) -> list[Spoken]:
     """The thread in words; who may take a line back."""
-    cast = _cast(lines)
+    cast = _cast(lines, reader)
     return [_spoken(line, cast, reader, may_decide=may_decide, opened=opened) for line in _that_say_something(lines)]
 
 
@@ -127,16 +133,18 @@ def _words(body: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _cast(lines: Sequence[Line]) -> Cast:
-    people = {person: name for line in lines for person, name in zip(line.people, line.names, strict=True)}
-    wanted = {UUID(str(line.body["edition"])) for line in lines if line.kind == "status" and line.body.get("edition")}
-    documents = {one.id: editions.document_of(one) for one in Edition.objects.filter(pk__in=wanted)}
-    measures = {
-        (str(id), name): measure_word([document], name)
-        for id, document in documents.items()
-        for name in document.measures
-    }
-    return Cast(people=people, measures=measures)
+def _cast(lines: Sequence[Line], reader: Worker) -> Cast:
+    """Who and what the thread names: the family, whom else and which places the reader may know."""
+    bodies = [line.body for line in lines]
+    others = visible_people(reader).filter(id__in=people_story.named_in(bodies, people_story.PEOPLE))
+    family = {person: name for line in lines for person, name in zip(line.people, line.names, strict=True)}
+    places = Place.objects.filter(id__in=people_story.named_in(bodies, people_story.PLACES))
+    return Cast(
+        people=dict(others.values_list("id", "name")) | family,
+        places=dict(places.values_list("id", "name")),
+        measures=people_story.measures_of(line.body for line in lines if line.kind == "status"),
+        regions=people_story.regions_of({str(body["region"]) for body in bodies if body.get("region")}),
+    )
 
 
 def _questions(episodes: Sequence[Episode], lines: Sequence[Line]) -> list[Open]:

@@ -81,18 +81,18 @@ def cast_of(
 ) -> Cast:
     """Who and what these records and facts name, as far as the reader may know them."""
     bodies = [one.body for one in told]
-    people = _named(bodies, PEOPLE) | set(more) | {one.other for one in known if one.other is not None}
+    people = named_in(bodies, PEOPLE) | set(more) | {one.other for one in known if one.other is not None}
     people |= {one.person for one in known} | {one.person for one in told if one.person is not None}
-    places = _named(bodies, PLACES) | {one.place for one in known if one.place is not None}
+    places = named_in(bodies, PLACES) | {one.place for one in known if one.place is not None}
     regions = {str(body["region"]) for body in bodies if body.get("region")} | {one.region for one in known}
     seen = visible_people(worker).filter(id__in=people)
     return Cast(
         own=frozenset(own),
         people={id: name or _("without a name") for id, name in seen.values_list("id", "name")},
         places=dict(Place.objects.filter(id__in=places).values_list("id", "name")),
-        doors=_doors(worker, _named(bodies, DOORS)),
-        measures=_measures(one.body for one in told if one.kind == "status"),
-        regions=_regions(regions),
+        doors=_doors(worker, named_in(bodies, DOORS)),
+        measures=measures_of(one.body for one in told if one.kind == "status"),
+        regions=regions_of(regions),
     )
 
 
@@ -108,7 +108,7 @@ def other_language(said: Words) -> str:
     return said.zh if (get_language() or "").startswith("en") else said.en
 
 
-def _named(bodies: Iterable[Mapping[str, Any]], names: Iterable[str]) -> set[UUID]:
+def named_in(bodies: Iterable[Mapping[str, Any]], names: Iterable[str]) -> set[UUID]:
     wanted = tuple(names)
     return {UUID(str(body[name])) for body in bodies for name in wanted if body.get(name)}
 
@@ -119,12 +119,12 @@ def _doors(worker: Worker, doors: Collection[UUID]) -> dict[UUID, str]:
     return {id: f"{where[path]} {label}".strip() for id, label, path in found}
 
 
-def _regions(codes: Collection[str]) -> dict[str, str]:
+def regions_of(codes: Collection[str]) -> dict[str, str]:
     named = RiskArea.objects.filter(region__in=codes).exclude(region="").exclude(name="")
     return dict(named.values_list("region", "name"))
 
 
-def _measures(statuses: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+def measures_of(statuses: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
     wanted = {str(body["edition"]) for body in statuses if body.get("edition")}
     named: dict[tuple[str, str], str] = {}
     for edition in Edition.objects.filter(id__in=wanted):

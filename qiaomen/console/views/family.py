@@ -71,7 +71,12 @@ def tell(request: HttpRequest, door: UUID, what: str) -> HttpResponse:
     form = FORMS[what](known, request.POST)
     if not form.is_valid():
         return _page(request, found, wrong=(what, form))
-    _said(request, _submit(form, request))
+    verdicts = _submit(form, request)
+    if all(_is_refused(one) for one in verdicts):
+        for message in dict.fromkeys(str(one.message) or _("This could not be recorded.") for one in verdicts):
+            form.add_error(None, message)
+        return _page(request, found, wrong=(what, form))
+    _said(request, verdicts)
     return redirect("console:family", found.id)
 
 
@@ -97,8 +102,12 @@ def _submit(form: TellForm, request: HttpRequest) -> list[Verdict]:
     return actions.tell_each(form.kind, form.bodies(), by=worker_of(request), now=timezone.now())
 
 
+def _is_refused(one: Verdict) -> bool:
+    return one.verdict not in ("accepted", "duplicate")
+
+
 def _said(request: HttpRequest, verdicts: list[Verdict]) -> None:
-    wrong = [one for one in verdicts if one.verdict not in ("accepted", "duplicate")]
+    wrong = [one for one in verdicts if _is_refused(one)]
     for one in wrong[:3]:
         messages.error(request, str(one.message) or _("This could not be recorded."))
     if not wrong:
@@ -112,12 +121,11 @@ def _page(request: HttpRequest, door: Door, *, wrong: tuple[str, TellForm] | Non
     known = family_page.family(people, keys)
     may = {verb: worker.may(verb, door.place) for verb in (Verb.RECORD, Verb.DECIDE, Verb.SEE_IDENTITY)}
     lines = queries.thread([one.person for one in people], keys=keys)
-    rows = [row for row in queries.board(worker, now=now) if row.door == door.id]
     context: dict[str, Any] = {
         "door": door,
         "where": names_of([door.place.path])[door.place.path],
         "people": people,
-        "rows": episodes_page.lines(rows, now),
+        "rows": episodes_page.lines(family_page.followed(people, now=now), now),
         "lines": family_page.spoken(lines, worker, may_decide=may[Verb.DECIDE], opened=keys is not None),
         "open_until": _open_until(request, door),
         "may_open": may[Verb.SEE_IDENTITY],
