@@ -17,7 +17,7 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.console import moves_page, parts, policy_page
-from qiaomen.console.asked import link, worker_of
+from qiaomen.console.asked import id_of, link, worker_of
 from qiaomen.console.views.policy_forms import TextForm
 from qiaomen.policy import documents, editions, publishing, whatif
 from qiaomen.policy.faults import Fault
@@ -176,8 +176,8 @@ def _begun(request: HttpRequest) -> str:
     example = request.GET.get("from", "")
     if example:
         return documents.example(example)
-    asked = request.GET.get("edition", "")
-    held = _edition(UUID(asked)) if asked else editions.in_force(timezone.now())
+    asked = id_of(request, "edition")
+    held = _edition(asked) if asked else editions.in_force(timezone.now())
     return held.text if held else documents.example(documents.examples()[0])
 
 
