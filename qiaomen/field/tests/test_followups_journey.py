@@ -215,6 +215,40 @@ def test_a_check_that_was_taken_back_is_due_again(phone: Thumb) -> None:
     assert checks_of(LATE) == [("seen", 36.5)]
 
 
+TOLD = """async (s, [door, person, phone]) => {
+  const base = document.querySelector('script[src$="field/app.js"]').src.replace('app.js', '');
+  const names = ['domain/visits', 'store/phone'];
+  const [visits, ids] = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
+  const [campaign] = s.district.value.campaigns.values();
+  const told = {person: ids.newId(), presence: 'seen', new: {name: '秦外婆', phones: [phone]}};
+  const people = [told, {person, presence: 'seen'}];
+  await s.save(visits.oneByOne({id: ids.newId(), now: s.now(), door, campaign, people}));
+}"""
+
+
+def test_a_number_that_was_told_here_can_be_called_and_leads_to_what_came_of_it(stage: Stage, phone: Thumb) -> None:
+    door = stage.doors["2-702"].id
+    phone.go(f"followup/{LATE}")
+    expect(phone.page.locator(".calls")).to_contain_text("No number of this household")
+    phone.session(TOLD, [str(door), str(LATE), "13800138000"])
+    call = phone.page.locator(".calls a[href='tel:13800138000']")
+    expect(call).to_have_text("Call 秦外婆")
+    call.evaluate("link => link.addEventListener('click', (event) => event.preventDefault())")  # no dialler here
+    phone.tap(call)
+    phone.page.get_by_role("heading", name="What came of the call?").wait_for()
+
+
+def test_from_a_door_one_comes_to_whom_one_follows_up_there_and_back(stage: Stage, phone: Thumb) -> None:
+    door = stage.doors["2-702"].id
+    phone.go(f"door/{door}")
+    phone.tap(phone.page.locator(".followed", has_text=NAMES[LATE]))
+    choose(phone, "told by phone")
+    phone.tap(phone.page.get_by_role("button", name="Save the check"))
+    phone.page.wait_for_url(f"**/field/#/door/{door}")
+    phone.tap(phone.page.get_by_role("button", name="Undo"))
+    phone.all_sent()
+
+
 def test_what_is_begun_outlives_the_app(phone: Thumb) -> None:
     phone.go(f"followup/{LATE}")
     press(phone, "3", "6")
@@ -228,15 +262,16 @@ def test_what_is_begun_outlives_the_app(phone: Thumb) -> None:
     ("language", "theme", "scale"), [("zh-hans", "light", 1), ("zh-hant", "dark", 2), ("en", "light", 2)]
 )
 def test_everybody_can_read_and_hit_it(phone: Thumb, tmp_path: Path, language: str, theme: str, scale: float) -> None:
+    """`QIAOMEN_PICTURES=docs/field` draws the pictures of docs/field.md anew."""
     phone.look(language=language, theme=theme, scale=scale)
-    folder = Path(os.environ.get("QIAOMEN_PICTURES") or tmp_path)
-    for name in ("today", "followups", f"followup/{LATE}", f"followup/{FRESH}", f"call/{LATE}"):
-        phone.go(name)
+    folder = Path(os.environ.get("QIAOMEN_PICTURES") or tmp_path) if language == "zh-hans" else tmp_path
+    screens = {"followups": "followups", f"followup/{LATE}": "followup", f"followup/{FRESH}": "followup-ill"}
+    for address, name in {**screens, f"call/{LATE}": "call"}.items():
+        phone.go(address)
         phone.page.locator(".toast").wait_for(state="detached")
-        title = name.replace(str(LATE), "late").replace(str(FRESH), "ill").replace("/", "-")
         phone.page.wait_for_timeout(300)  # the last frame is drawn
-        phone.page.screenshot(path=folder / f"{title}-{language}.png")
-        if "/" in name:
-            phone.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-            phone.page.screenshot(path=folder / f"{title}-{language}-end.png")
+        phone.page.screenshot(path=folder / f"{name}.png")
         faults(phone.page, f"{name} {language}")
+    for address in ("today", "outbox", f"door/{fixed('5-2-702')}"):
+        phone.go(address)
+        faults(phone.page, f"{address} {language}")

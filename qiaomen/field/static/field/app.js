@@ -17,8 +17,8 @@ import {speak, t} from './words.js';
 const NEXT_MS = 250;
 const LATER_MS = 1500;
 
-/** From the building to a door and to its people, and back again: the building is kept meanwhile. */
-const AT_A_DOOR = new Set(['door', 'person']);
+/** From the building to a door, to its people and who of them is followed up, and back again: the building is kept meanwhile. */
+const AT_A_DOOR = new Set(['door', 'person', 'followup', 'call']);
 
 const loaded = signal(routes);
 

@@ -13,6 +13,7 @@ import {markOf, wordOf} from '../domain/states.js';
 import {now, peopleOf} from '../session.js';
 import {t, tn} from '../words.js';
 import {draftOf, write} from './draft.js';
+import {FollowedHere} from './followups-here.js';
 import {Household} from './household.js';
 import {Notes} from './notes.js';
 import {Outcomes} from './outcomes.js';
@@ -37,6 +38,7 @@ export function DoorScreen({params: [id], query}) {
       <${Standing} door=${id} />
       ${draftOf(id).mends && html`<p class="notice calm">${t('You are saying again what came back. What you save here takes its place.')}</p>`}
       <${Household} door=${door} people=${people} />
+      <${FollowedHere} door=${id} />
       <${DoorQuestions} door=${door} />
       <${Notes} door=${door} />
       <${Visits} door=${door} />

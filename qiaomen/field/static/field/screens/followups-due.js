@@ -9,10 +9,11 @@ import {t, tn} from '../words.js';
 import {everybody, serverNow} from './followups-words.js';
 
 export function FollowUpsDue() {
-  const {ill, late, due} = dueOf(everybody.value, serverNow());
+  const everyone = everybody();
+  const {ill, late, due} = dueOf(everyone, serverNow());
   const first = [ill && tn('{n} waits for medical care', '{n} wait for medical care', ill), late && tn('{n} late', '{n} late', late)].filter(Boolean).join(' · ');
   const said = due.map(({by, count}) => tn('{n} check by {time}', '{n} checks by {time}', count, {time: clock(by)}));
-  const all = tn('{n} person', '{n} people', everybody.value.length);
+  const all = tn('{n} person', '{n} people', everyone.length);
   return html`
     <a class="p-card row" href="#/followups">
       <${Icon} name="follow" />

@@ -30,15 +30,16 @@ import {known} from './sweep.js';
 /** The symptoms that are asked for first; the others are a tap away. */
 const FIRST = 6;
 
-/** @param {{params: string[]}} props */
-export function FollowUpScreen({params: [person]}) {
+/** @param {{params: string[], query: URLSearchParams}} props `door`: one came from there, and goes back there */
+export function FollowUpScreen({params: [person], query}) {
   const one = followUpOf(person);
   const tried = useSignal(false);
+  const back = query.get('door') ? `#/door/${query.get('door')}` : '#/followups';
   if (!one) return html`<${Gone} />`;
   const member = known.value.people.get(person);
   return html`
-    <${Frame} title=${nameOf(person)} sub=${member ? about(member) : ''} above=${homeOf(one)} back="#/followups"
-              foot=${html`<${Save} one=${one} tried=${tried} />`}>
+    <${Frame} title=${nameOf(person)} sub=${member ? about(member) : ''} above=${homeOf(one)} back=${back}
+              foot=${html`<${Save} one=${one} tried=${tried} back=${back} />`}>
       <${Ill} one=${one} />
       <${Standing} one=${one} />
       <${OpenThings} one=${one} />
@@ -97,8 +98,8 @@ function Symptoms({value, onChange}) {
         <${Many} options=${rest} value=${value} onChange=${onChange} /></details></fieldset>`;
 }
 
-/** @param {{one: Shown, tried: import('@preact/signals').Signal<boolean>}} props */
-function Save({one, tried}) {
+/** @param {{one: Shown, tried: import('@preact/signals').Signal<boolean>, back: string}} props */
+function Save({one, tried, back}) {
   const {person} = one;
   const {digits, how, slot, symptoms = []} = saidOf(one);
   const temperature = celsius(digits) ?? undefined;
@@ -109,7 +110,7 @@ function Save({one, tried}) {
     const ill = isIll(said);
     if (!(await keep(person, 'check', (fresh) => checked({...said, ...fresh}), t('{name}: checked', {name: nameOf(person)})))) return;
     tried.value = false;
-    if (!ill) return replace('#/followups');
+    if (!ill) return replace(back);
     document.querySelector('.p-body .notice')?.scrollIntoView({block: 'start'});
   };
   return html`<${Button} kind="primary" onClick=${save} small=${temperature === undefined ? t('without a temperature') : `${temperature.toFixed(1)} °C`}>

@@ -1,7 +1,5 @@
 /** People to follow up as the screens show them, and the words for what is known of them. */
 
-import {computed} from '@preact/signals';
-
 import {followed} from '../domain/followups.js';
 import {clock, moment} from '../parts/times.js';
 import {author, now, pending} from '../session.js';
@@ -13,11 +11,11 @@ import {here, known, shortLabel, whereIs} from './sweep.js';
 /** Now, by the server's clock. @returns {number} */
 export const serverNow = () => now() + (author.value?.offsetMs ?? 0);
 
-/** Everybody to follow up, with this phone's own records on top, what is late first. */
-export const everybody = computed(() => followed(known.value.followups, pending.value, serverNow(), here()));
+/** Everybody to follow up as of this minute, with this phone's own records on top, what is late first. */
+export const everybody = () => followed(known.value.followups, pending.value, serverNow(), here());
 
 /** @param {string} person @returns {Shown|null} */
-export const followUpOf = (person) => everybody.value.find((one) => one.person === person) ?? null;
+export const followUpOf = (person) => everybody().find((one) => one.person === person) ?? null;
 
 /** @param {string} person @returns {string} */
 export const nameOf = (person) => known.value.people.get(person)?.name || t('Somebody');

@@ -14,7 +14,7 @@ import {inWords} from './questions.js';
 /** @typedef {import('../domain/followups.js').Shown} Shown */
 
 export function FollowUps() {
-  const all = everybody.value;
+  const all = everybody();
   const first = all.filter((one) => isWaiting(one) || isLate(one, serverNow()));
   const due = all.filter((one) => !first.includes(one) && one.due.length > 0);
   const rest = all.filter((one) => !first.includes(one) && !due.includes(one));
