@@ -4,17 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.utils import timezone
 
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
-from qiaomen.base.ids import new_id
-from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
-from qiaomen.ledger.entries import Author
-from qiaomen.ledger.submit import submit_one
+from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
 from qiaomen.lists.lines import RowLine
 from qiaomen.places.models import Place
@@ -70,9 +66,7 @@ def _step(row: RowLine, by: Worker, verb: Verb, *, person: UUID | None = None, *
 
 def _submit(about: dict[str, Any], by: Worker) -> Verdict:
     now = timezone.now()
-    author = Author(worker=by.id, outbreak=Outbreak.objects.current().id)
-    envelope = {"id": new_id(), "device_at": now, **about}
-    return submit_one(msgspec.json.encode(_something(envelope)), author=author, received_at=now)
+    return desk.send([desk.record(at=now, **_something(about))], by=by, now=now)[0]
 
 
 def _place(row: RowLine, by: Worker, verb: Verb) -> UUID:

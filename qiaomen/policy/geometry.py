@@ -15,11 +15,10 @@ from qiaomen.access.models import Worker
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.households.file import every_id
-from qiaomen.ledger import told
+from qiaomen.ledger import desk, told
 from qiaomen.ledger.wire import Verdict
 from qiaomen.policy import editions
 from qiaomen.policy.records import Case, Exposure
-from qiaomen.policy.sending import send_all
 
 Closeness = Literal["close", "secondary"]
 Where = Literal["same_door", "same_floor", "next_floors", "building"]
@@ -103,17 +102,14 @@ def confirm(
 
     Answers a verdict for each; the ledger refuses those at whose home the worker does not decide.
     """
-    bodies: list[tuple[UUID, object]] = [
-        (
-            each.person,
-            Exposure(
-                closeness=each.closeness, first=first, last=last, ongoing=last is None, other=case, verified=True,
-                how="geometry",
-            ),
-        )
-        for each in candidates
-    ]  # fmt: skip
-    return send_all("exposure", bodies, by=by, now=now)
+    goes_on = last is None
+    envelopes = []
+    for each in candidates:
+        body = Exposure(
+            closeness=each.closeness, first=first, last=last, ongoing=goes_on, other=case, verified=True, how="geometry"
+        )  # fmt: skip
+        envelopes.append(desk.record("exposure", body, person=each.person, at=now))
+    return desk.send(envelopes, by=by, now=now)
 
 
 def _rooms_of(ids: Collection[UUID]) -> str:

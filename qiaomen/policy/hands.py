@@ -14,11 +14,10 @@ from qiaomen.access.roles import Role
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.households.file import every_id
-from qiaomen.ledger import told
+from qiaomen.ledger import desk, told
 from qiaomen.ledger.entries import Entry
 from qiaomen.ledger.wire import Verdict
 from qiaomen.policy.records import RedByHand, RedConfirmed
-from qiaomen.policy.sending import send
 
 Check = Callable[[Entry], None]
 
@@ -38,7 +37,7 @@ NO_EVIDENCE = {"status", "red_by_hand", "red_confirmed", "objection", "objection
 def propose(person: UUID, *, ground: str, evidence: UUID, note: str = "", by: Worker, now: datetime) -> Verdict:
     """Ask for a red by hand; nothing changes until another person agrees."""
     body = {"ground": ground, "evidence": evidence, "note": note}
-    return send("red_by_hand", person, body, by=by, now=now)
+    return desk.tell("red_by_hand", body, person=person, by=by, now=now)
 
 
 def confirm(proposal: UUID, *, by: Worker, now: datetime) -> Verdict:
@@ -46,7 +45,7 @@ def confirm(proposal: UUID, *, by: Worker, now: datetime) -> Verdict:
     asked = told.of_chains([proposal]).get(proposal)
     if asked is None or asked.kind != "red_by_hand" or asked.person is None:
         raise Problem("access.not_found")
-    return send("red_confirmed", asked.person, {"proposal": proposal}, by=by, now=now)
+    return desk.tell("red_confirmed", {"proposal": proposal}, person=asked.person, by=by, now=now)
 
 
 def check_proposal(entry: Entry) -> None:

@@ -12,14 +12,13 @@ from qiaomen.access.models import Worker
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows, run
 from qiaomen.households.file import every_id
-from qiaomen.ledger import told
+from qiaomen.ledger import desk, told
 from qiaomen.ledger.entries import Entry
 from qiaomen.ledger.stages import Touched
 from qiaomen.ledger.told import Told
 from qiaomen.ledger.wire import Verdict
 from qiaomen.policy.models import Objection
 from qiaomen.policy.records import ObjectionAnswered, ObjectionMade
-from qiaomen.policy.sending import send
 
 KINDS = ("objection", "objection_answer")
 ANSWERED_WITHIN = timedelta(hours=24)
@@ -109,13 +108,13 @@ def overdue(now: datetime) -> QuerySet[Objection]:
 
 def object_to(person: UUID, *, words: str, status: UUID | None = None, by: Worker, now: datetime) -> Verdict:
     """Write down that a person objects, in their words, to a status (or to whatever holds)."""
-    return send("objection", person, {"status": status, "words": words}, by=by, now=now)
+    return desk.tell("objection", {"status": status, "words": words}, person=person, by=by, now=now)
 
 
 def answer(objection: Objection, *, upheld: bool, words: str, by: Worker, now: datetime) -> Verdict:
     """Answer an objection; the correction of a fact that was wrong is a record of its own."""
     body = {"objection": objection.id, "upheld": upheld, "words": words}
-    return send("objection_answer", objection.person, body, by=by, now=now)
+    return desk.tell("objection_answer", body, person=objection.person, by=by, now=now)
 
 
 def check_objection(entry: Entry) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from qiaomen.access.queries import door_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.attachments.queries import photos_of, picture_of
-from qiaomen.base.ids import NOBODY, new_id
+from qiaomen.base.ids import NOBODY
 from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
@@ -29,8 +28,7 @@ from qiaomen.console import door_page, heads, parts
 from qiaomen.console import doors as drawn
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.door_forms import ResolveForm, ReviewForm, TakeBackForm
-from qiaomen.ledger.entries import Author
-from qiaomen.ledger.submit import submit_one
+from qiaomen.ledger import desk
 from qiaomen.ledger.words import words_of
 from qiaomen.people.queries import identities_of
 from qiaomen.places.models import Door
@@ -144,12 +142,7 @@ def _recorded(
     amends: UUID | None = None,
 ) -> HttpResponse:
     """Submit a record as the person at the desk, say what came of it, and go back to the door."""
-    now = timezone.now()
-    envelope = {"id": new_id(), "kind": kind, "device_at": now, "door": door.id, "body": body}
-    if amends is not None:
-        envelope["amends"] = amends
-    author = Author(worker=worker_of(request).id, outbreak=campaign.outbreak_id)
-    verdict = submit_one(msgspec.json.encode(envelope), author=author, received_at=now)
+    verdict = desk.tell(kind, body, door=door.id, amends=amends, by=worker_of(request), now=timezone.now())
     if verdict.verdict == "accepted":
         messages.success(request, said)
     else:

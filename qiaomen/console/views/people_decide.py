@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,9 +15,7 @@ from qiaomen.access.models import Worker
 from qiaomen.access.queries import visible_people
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
-from qiaomen.base.ids import new_id
 from qiaomen.base.kinds import KINDS
-from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.console import people_words as words
 from qiaomen.console.asked import link, shows_health, worker_of
@@ -36,8 +33,7 @@ from qiaomen.console.views.people_forms import (
 )
 from qiaomen.households import file as reading
 from qiaomen.households.file import File
-from qiaomen.ledger.entries import Author
-from qiaomen.ledger.submit import submit_one
+from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
 from qiaomen.people.models import Person
 from qiaomen.policy import objections
@@ -166,10 +162,7 @@ def _add_page(request: HttpRequest, file: File, kind: str, form: FactForm) -> Ht
 
 
 def _submit(request: HttpRequest, kind: str, body: Mapping[str, Any], **envelope: UUID) -> Verdict:
-    now = timezone.now()
-    record = {"id": new_id(), "kind": kind, "device_at": now, "body": body, **envelope}
-    author = Author(worker=worker_of(request).id, outbreak=Outbreak.objects.current().id)
-    return submit_one(msgspec.json.encode(record), author=author, received_at=now)
+    return desk.tell(kind, body, by=worker_of(request), now=timezone.now(), **envelope)
 
 
 def _say(request: HttpRequest, verdict: Verdict, said: str) -> None:

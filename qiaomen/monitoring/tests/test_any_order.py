@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qiaomen.base.ids import new_id
-from qiaomen.monitoring import actions
+from qiaomen.ledger import desk
 from qiaomen.monitoring.models import CheckDone, Episode, Referred
 from qiaomen.monitoring.tests.watch import Watch
 from qiaomen.testing.agreement import assert_rebuild_agrees
@@ -34,7 +34,7 @@ def state_after(watch: Watch, batches: list[list[dict[str, Any]]], *, rebuilt: b
     with transaction.atomic():
         for batch in batches:
             if batch:
-                actions.send(batch, by=watch.world.workers["lead"], now=at(23, 9))
+                desk.send(batch, by=watch.world.workers["lead"], now=at(23, 9))
         found = [row for table in (Episode, CheckDone, Referred) for row in table.objects.order_by("pk").values()]
         if rebuilt:
             assert_rebuild_agrees()
