@@ -27,8 +27,11 @@ Answers = dict[str, Any]
 def speaks(entry: Entry) -> bool:
     """Whether a visit states any fact. On the way of every visit: an edition that maps nothing costs a look-up."""
     sheet = questionnaires.sheet(entry.body.edition)
-    return bool(sheet.facts) and any(
-        True for seen in entry.body.people if seen.answers for _fact in _stated(entry.body, seen, sheet, entry.at)
+    return any(
+        True
+        for seen in entry.body.people
+        if not sheet.facts.keys().isdisjoint(seen.answers)
+        for _fact in _stated(entry.body, seen, sheet, entry.at)
     )
 
 
@@ -39,7 +42,7 @@ def states(said: Told) -> list[FactRow]:
     return [
         FactRow(
             person=seen.person, kind=kind, value=value, at=at, until=at if kind == "stay" else None, number=number,
-            region=region, known_at=said.received_at,
+            region=region, known_at=said.known_at,
             verified=kind == "symptom" and said.kind == "visit" and seen.presence == "seen",
         )
         for seen in body.people
@@ -52,12 +55,11 @@ Stated = tuple[FactKind, str, datetime, float | None, str]
 
 def _stated(body: Visit | SelfReport, seen: Seen, sheet: Sheet, at: datetime) -> Iterator[Stated]:
     """Kind, value, time, number and region of what one person's answers state."""
-    asked = Asked(sheet, body.answers, seen.answers, (at,), timezone.get_default_timezone())
-    given = [
-        (question, seen.answers[name])
-        for name, question in sheet.facts.items()
-        if seen.answers.get(name) not in (None, "", []) and (question.relevant is None or asked.applies(question))
-    ]
+    answers = seen.answers
+    given = [(sheet.facts[name], answers[name]) for name in sheet.facts if answers.get(name) not in (None, "", [])]
+    if any(question.relevant is not None for question, _answer in given):
+        asked = Asked(sheet, body.answers, answers, (at,), timezone.get_default_timezone())
+        given = [(question, answer) for question, answer in given if asked.applies(question)]
     for question, answer in given:
         if question.fact in ("symptom", "trait"):
             for value, number in _values(question, answer):
