@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 
 from qiaomen.base.ids import new_id
-from qiaomen.ledger.rebuild import differences
+from qiaomen.ledger.rebuild import differences, rebuild
 from qiaomen.ledger.tests.test_races import beside
+from qiaomen.people import facts
 from qiaomen.policy import moments, standing
 from qiaomen.policy.models import Moment
 from qiaomen.policy.tests.saying import EIGHTH, Saying, at, day
@@ -90,4 +91,24 @@ def test_a_batch_falls_before_a_midnight_or_after_it(said: Saying) -> None:
         beside(lambda: moments.advance(midnight), *(lambda raw=raw: said.send(raw) for raw in raws))  # noqa: B023
         said.agreed()
     assert Moment.objects.get().done_until == day(3, 26)
+    assert differences() == []
+
+
+def test_a_rebuild_and_a_correction_at_the_same_time_leave_what_the_correction_says(
+    said: Saying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exposure = said.expose(CONTACT, "close", 13)
+    looked, replace = threading.Event(), facts.replace
+
+    def slowly(*stated: Any) -> set[UUID]:
+        if not looked.is_set():
+            looked.set()
+            time.sleep(0.5)
+        return replace(*stated)
+
+    monkeypatch.setattr(facts, "replace", slowly)
+    body = {"closeness": "close", "first": at(15, 12), "last": at(15, 12), "verified": True}
+    correction = said.record("exposure", CONTACT, body, amends=exposure)
+    beside(rebuild, lambda: looked.wait(30) and said.send(correction))
+    assert said.facts(CONTACT, "exposure")[0].at == at(15, 12)
     assert differences() == []
