@@ -12,7 +12,8 @@ from qiaomen.base.ids import new_id
 from qiaomen.cli.stage_cast import Cast, Ill, path_of, taken, tell
 from qiaomen.drill import names
 from qiaomen.drill.identity import WORKER_PREFIX, Phones
-from qiaomen.monitoring import actions, slots
+from qiaomen.ledger import desk
+from qiaomen.monitoring import slots
 from qiaomen.monitoring.folds import zone
 from qiaomen.monitoring.models import Episode
 from qiaomen.people.models import Person
@@ -107,7 +108,7 @@ def _check_everybody(cast: Cast) -> None:
     leads = {path: cast.lead(path) for path in set(paths.values())}
     for slot, path in sorted(due):
         envelopes = [_check(episode, slot, number) for number, episode in enumerate(due[slot, path])]
-        taken(actions.send(envelopes, by=leads[path], now=slot.due))
+        taken(desk.send(envelopes, by=leads[path], now=slot.due))
 
 
 def _check(episode: Episode, slot: slots.Slot, number: int) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def _check(episode: Episode, slot: slots.Slot, number: int) -> dict[str, Any]:
     at = max(slot.due - _CHECKED_BEFORE + timedelta(minutes=number % 12 * 11), episode.phase_since)
     how = "phone" if number % 3 == 2 else "seen"
     body = {"how": how, "slot": ("am", "pm")[slot.slot], "temperature": (361 + number * 5 % 9) / 10}
-    return {"id": new_id(), "kind": "check", "device_at": at, "person": episode.person, "body": body}
+    return desk.record("check", body, at=at, person=episode.person)
 
 
 def _under_measures() -> list[Person]:

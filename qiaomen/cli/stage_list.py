@@ -49,7 +49,7 @@ def _go_after(cast: Cast, linked: Sequence[RowLine]) -> None:
     for row in at_risk[_VERIFIED + 1 : _VERIFIED + 3]:
         again = cast.now + timedelta(hours=5)
         taken([actions.tried(row, by=cast.lead(row.home_path), next=again, note="电话没人接，晚饭时再打")])
-    first = at_risk[0]
-    said = {"outcome": "agreed", "note": "当天就接电话，愿意去集中隔离点"}
-    if first.person is not None:
-        taken(tell("call", [first.person], said, by=cast.lead(first.home_path), now=timezone.now()))
+    for row in at_risk[:1]:
+        said = {"outcome": "agreed", "note": "当天就接电话，愿意去集中隔离点"}
+        people = [row.person] if row.person is not None else []
+        taken(tell("call", people, said, by=cast.lead(row.home_path), now=timezone.now()))

@@ -30,14 +30,16 @@ REGION, REGION_NAME = "110106", "北京市丰台区"
 ADULT_FROM = 19
 # A stairwell of about so many people is closed: enough to look at, not the whole county.
 _CLOSED_IN = 24
+# In fewer there may be no household of the kind that falls ill.
+_DOORS_FOR_IT = 100
 
 
 def play(folder: Path, *, county: Callable[[], County], say: stage.Say) -> bool:
-    """Play all of it, unless an edition has been published already; answers whether it was played.
+    """Play all of it, unless an edition has been published already or too few live here; answers whether it was.
 
     `county` is what stands in the register: of its people some are on the list from outside, which goes to `folder`.
     """
-    if Edition.objects.filter(published_at__isnull=False).exists():
+    if Edition.objects.filter(published_at__isnull=False).exists() or Door.objects.count() < _DOORS_FOR_IT:
         return False
     invented = county()
     with transaction.atomic():
@@ -108,12 +110,12 @@ def _chosen(cast: Cast) -> Ill:
     home = _household(cast.community.path, adults=3)
     ill = [person for person in home if _is_adult(person)][:2]
     elsewhere = Place.objects.filter(kind=PlaceKind.COMMUNITY).exclude(pk=cast.community.pk).order_by("name")
-    second = _household((elsewhere.first() or cast.community).path, adults=2)
+    second = _household((elsewhere.first() or cast.community).path, adults=2, but=home[0].home_door_id)
     third = next(person for person in second if _is_adult(person))
     return Ill(ill, _without(home, ill), third, _without(second, [third]))
 
 
-def _household(path: str, *, adults: int) -> Family:
+def _household(path: str, *, adults: int, but: UUID | None = None) -> Family:
     """Of dwellings below a path with so many adults the one in a stairwell of nearly the size that we look for.
 
     Equal ones by address.
@@ -122,7 +124,7 @@ def _household(path: str, *, adults: int) -> Family:
     homes: dict[Door, list[Person]] = defaultdict(list)
     sizes: Counter[UUID] = Counter()
     for person in found.select_related("home_door__place").order_by("ordinal", "name", "id"):
-        if person.home_door is not None:
+        if person.home_door is not None and person.home_door_id != but:
             homes[person.home_door].append(person)
             sizes[person.home_door.place_id] += 1
 

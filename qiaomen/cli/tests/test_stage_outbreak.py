@@ -14,6 +14,7 @@ from qiaomen.campaigns.models import Tally
 from qiaomen.cli import stage, stage_outbreak
 from qiaomen.cli.tests.test_stage import MIDDLING
 from qiaomen.drill.county import County
+from qiaomen.drill.scale import Scale
 from qiaomen.lists.models import Row
 from qiaomen.monitoring.models import Episode, Overdue
 from qiaomen.monitoring.queries import followups
@@ -93,3 +94,12 @@ def test_it_is_not_played_twice(played: County, tmp_path: Path) -> None:
     episodes = Episode.objects.count()
     assert not stage_outbreak.play(tmp_path, county=lambda: played, say=nothing)
     assert Episode.objects.count() == episodes
+
+
+def test_a_county_of_one_community_has_it_all_too(db: None, key_file: Path, tmp_path: Path) -> None:
+    Clock.objects.get_or_create(id=1)
+    county = stage.build(tmp_path, scale=Scale.of(doors=100), say=nothing)
+    stage.make_logins()
+    assert stage_outbreak.play(tmp_path, county=lambda: county, say=nothing)
+    assert {"hospital", "central"} <= set(Standing.objects.values_list("measure", flat=True))
+    assert Overdue.objects.count() == 1
