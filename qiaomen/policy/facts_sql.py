@@ -60,11 +60,12 @@ CASES = """
 SELECT DISTINCT ON (person) * FROM ({facts}) k ORDER BY person, known_at DESC, at DESC, record DESC, ordinal"""
 
 # An exposure to a case under the same roof goes on, whatever its `until` says, until the two are parted or the case
-# is well again; then its last day is the later of the two.
+# is well again; then its last day is the later of the two. That nobody noted its end keeps nobody in.
 EXPOSURES = """
 SELECT k.record, k.ordinal, k.person, k.kind, k.value, k.at, k.until, k.other, k.place, k.region, k.verified,
        k.known_at, k.first,
-       CASE WHEN k.until IS NOT NULL AND NOT coalesce(roof AND c.unwell AND upper(lived) = {tonight}, false)
+       CASE WHEN (k.until IS NOT NULL OR roof AND {lived_until} >= k.first)
+              AND NOT coalesce(roof AND c.unwell AND upper(lived) = {tonight}, false)
             THEN greatest(k.last, {lived_until}) END AS last
 FROM told_exposure k
 LEFT JOIN (SELECT person, value, at, until, until IS NULL OR until >= {tonight} AS unwell FROM f_case) c

@@ -94,6 +94,16 @@ def test_the_clock_starts_when_the_case_at_home_is_well_again(world: World) -> N
     assert before.until is None
 
 
+def test_an_exposure_at_home_that_was_said_to_go_on_ends_with_the_parting_though_nobody_noted_it(world: World) -> None:
+    fact(world, "周一诺", "case", "confirmed", "03-01 08:00")
+    fact(world, "周国庆", "exposure", "close", "03-01 10:00", other=world.people["周一诺"].id)
+    assert held(world, "周国庆", "03-04 10:00", edition(CONTACT)).until is None
+    fact(world, "周一诺", "apart", "hospital", "03-05 16:00")
+    assert held(world, "周国庆", "03-10 10:00", edition(CONTACT)).until == at("03-20 00:00")
+    fact(world, "周国庆", "exposure", "close", "03-08 10:00", other=world.people["周一诺"].id)
+    assert held(world, "周国庆", "03-10 10:00", edition(CONTACT)).until is None
+
+
 def test_a_child_in_hospital_with_its_mother_is_not_parted_from_her(world: World) -> None:
     fact(world, "周一诺", "case", "confirmed", "03-01 08:00")
     fact(world, "谢丽敏", "exposure", "close", "03-01 10:00", "03-02 10:00", other=world.people["周一诺"].id)
