@@ -185,3 +185,10 @@ def test_people_of_a_category_are_counted_and_listed_by_one_definition(client_of
     assert "韩德福" in people
     assert reverse("console:person", args=[world.people["韩德福"].id]) in people
     assert client_of("lead").get(reverse("console:list_people"), {"kind": "other"}).status_code == 404
+
+
+def test_an_outcome_that_is_not_chosen_is_asked_again_with_the_note_kept(client_of: Clients, doubtful: World) -> None:
+    first = seen_by(doubtful)[0]
+    answer = client_of("lead").post(reverse("console:list_row_outcome", args=[first.id]), {"note": "门上有封条"})
+    assert (answer.status_code, Row.objects.get(pk=first.id).state) == (422, "doubtful")
+    assert "门上有封条" in answer.content.decode()

@@ -80,7 +80,10 @@ def outcome(request: HttpRequest, row: UUID) -> HttpResponse:
     """What came of it."""
     worker = worker_of(request)
     found = queries.row_for(worker, row, Verb.RECORD)
-    said = _cleaned(forms.OutcomeForm(request.POST))
+    form = forms.OutcomeForm(request.POST)
+    if not form.is_valid():
+        return _again(request, found, outcome_form=form)
+    said = form.cleaned_data
     verdict = actions.outcome(found, said["outcome"], by=worker, note=said["note"])
     return _answered(request, found, verdict, _("Recorded."))
 
@@ -92,10 +95,10 @@ def tried(request: HttpRequest, row: UUID) -> HttpResponse:
     worker = worker_of(request)
     found = queries.row_for(worker, row, Verb.RECORD)
     form = forms.TriedForm(request.POST)
-    said = _cleaned(form)
-    return _answered(
-        request, found, actions.tried(found, by=worker, next=form.next(), note=said["note"]), _("Recorded.")
-    )
+    if not form.is_valid():
+        return _again(request, found, tried_form=form)
+    verdict = actions.tried(found, by=worker, next=form.next(), note=form.cleaned_data["note"])
+    return _answered(request, found, verdict, _("Recorded."))
 
 
 @require_POST
@@ -137,6 +140,11 @@ def take_back(request: HttpRequest, row: UUID) -> HttpResponse:
     said = _cleaned(forms.TakeBackForm(request.POST, of=[one.id for one in history(row) if one.counts]))
     verdict = actions.take_back(found, said["step"], by=worker, reason=said["reason"])
     return _answered(request, found, verdict, _("Taken back. It does not count any more."))
+
+
+def _again(request: HttpRequest, row: RowLine, **wrong: Form) -> HttpResponse:
+    """The row's page with a form that is not whole yet, and what was typed in it."""
+    return render(request, "console/lists/row.html", lists_page.page(row, worker_of(request)) | wrong, status=422)
 
 
 def _cleaned(form: Form) -> dict[str, Any]:

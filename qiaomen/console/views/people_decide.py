@@ -109,8 +109,10 @@ def add(request: HttpRequest, person: UUID, kind: str) -> HttpResponse:
     form = FACT_FORMS[kind](request.POST or None, contacts=_contacts(worker, file))
     if request.method == "POST" and form.is_valid():
         verdict = _submit(request, kind, form.body(), person=file.ids.canonical)
-        _say(request, verdict, _("Recorded."))
-        return redirect(link("person", file.ids.canonical))
+        if _is_written(verdict):
+            _say(request, verdict, _("Recorded."))
+            return redirect(link("person", file.ids.canonical))
+        form.add_error(None, _why(verdict))
     return _add_page(request, file, kind, form)
 
 
@@ -125,6 +127,9 @@ def objection(request: HttpRequest, person: UUID) -> HttpResponse:
         return pages.page(request, file, objection=form)
     given = form.cleaned_data["words"]
     verdict = objections.object_to(file.ids.canonical, words=given, by=worker, now=timezone.now())
+    if not _is_written(verdict):
+        form.add_error("words", _why(verdict))
+        return pages.page(request, file, objection=form)
     _say(request, verdict, _("Taken down. Somebody else answers within 24 hours."))
     return redirect(link("person", file.ids.canonical))
 
@@ -165,8 +170,16 @@ def _submit(request: HttpRequest, kind: str, body: Mapping[str, Any], **envelope
     return desk.tell(kind, body, by=worker_of(request), now=timezone.now(), **envelope)
 
 
+def _is_written(verdict: Verdict) -> bool:
+    return verdict.verdict in ("accepted", "duplicate")
+
+
+def _why(verdict: Verdict) -> str:
+    return str(verdict.message or _("This could not be recorded."))
+
+
 def _say(request: HttpRequest, verdict: Verdict, said: str) -> None:
-    if verdict.verdict in ("accepted", "duplicate"):
+    if _is_written(verdict):
         messages.success(request, said)
     else:
-        messages.error(request, verdict.message or _("This could not be recorded."))
+        messages.error(request, _why(verdict))
