@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {effective} from '../../static/field/domain/effective.js';
+import {called, checked} from '../../static/field/domain/followups-records.js';
 import * as visits from '../../static/field/domain/visits.js';
 import {contract} from './contract.mjs';
 import {CAMPAIGN, NOON} from './ground.mjs';
@@ -9,7 +10,7 @@ import {CAMPAIGN, NOON} from './ground.mjs';
 const KNOCK = {id: 'r1', now: NOON, door: 'd1', campaign: CAMPAIGN};
 
 /** @type {Record<string, (given: any) => any>} */
-const MAKE = visits;
+const MAKE = {...visits, called, checked};
 for (const one of contract('records').cases) {
   test(`${one.make}: ${one.why}`, () => assert.deepEqual(MAKE[one.make](one.given), one.record));
 }
