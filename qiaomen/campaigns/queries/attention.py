@@ -12,6 +12,10 @@ from qiaomen.campaigns.states import State
 SILENT = timedelta(hours=1)
 # Far enough back for any district; a small area shows what it has among these.
 RECENT = 2000
+# Rows of lists are about places, too, and no business of whoever watches a sweep.
+OF_SWEEPS = [
+    "visit", "self_report", "claim_review", "resolution", "void", "place_added", "door_added", "door_changed",
+]  # fmt: skip
 
 CLAIMS = """
 SELECT d.id, d.label, q.path, t.state, t.claim, r.at, coalesce(w.name, ''), coalesce(z.name || ' · ' || g.number, '')
@@ -51,7 +55,7 @@ ORDER BY n.doors DESC, z.ordinal, g.number LIMIT %(limit)s
 NEWEST = """
 SELECT r.id, r.kind, r.received_at, r.door, coalesce(d.label, ''), q.path, r.body ->> 'outcome',
        jsonb_array_length(coalesce(r.body -> 'people', '[]'))
-FROM (SELECT id, kind, received_at, door, place, body, change FROM ledger_record
+FROM (SELECT id, kind, received_at, door, place, body, change FROM ledger_record WHERE kind = ANY(%(kinds)s)
       ORDER BY change DESC LIMIT %(recent)s) r
 LEFT JOIN places_door d ON d.id = r.door
 JOIN places_place q ON q.id = coalesce(d.place_id, r.place){area}
@@ -117,7 +121,8 @@ def silent_teams(area: Area, now: datetime, *, limit: int = 5) -> Sequence[Silen
 
 
 def newest(area: Area, *, limit: int = 20) -> list[News]:
-    """The last accepted records about doors and places of an area, the newest first."""
+    """The last accepted records of sweeps about doors and places of an area, the newest first."""
     inside = "" if area.whole else f" AND {area.below('q')}"
     statement = NEWEST.format(area=inside)
-    return [News(*row) for row in ask(statement, area.parameters | {"recent": RECENT, "limit": limit})]
+    said = {"kinds": OF_SWEEPS, "recent": RECENT, "limit": limit}
+    return [News(*row) for row in ask(statement, area.parameters | said)]

@@ -15,6 +15,8 @@ from qiaomen.campaigns.queries.lists import Wanted
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.campaigns.states import Flag, Presence, State
 from qiaomen.campaigns.tallies import COUNTS
+from qiaomen.lists import actions
+from qiaomen.lists.tests.lists_of import brought, only, row
 from qiaomen.places.models import Place
 from qiaomen.testing.moments import moments, seen
 from qiaomen.testing.sweep import Phone, start_sweep
@@ -183,6 +185,14 @@ def test_news_are_the_last_records_of_the_area(world: World, phone: Phone, campa
         ("1号", "absent", 0),
     ]
     assert [one.label for one in attention.newest(area_for(world.workers["lead"], campaign))] == ["1-1-101"]
+
+
+def test_what_comes_of_a_row_of_a_list_is_no_news_of_a_sweep(world: World, phone: Phone, whole: Area) -> None:
+    phone.send([phone.visit(world.doors["1-1-101"].id, "absent")])
+    brought(world, row("韩德福", address="城关街道东门社区翠湖小区1栋"))
+    verdict = actions.outcome(only(world), "elsewhere", by=world.workers["lead"])
+    assert verdict.verdict == "accepted"
+    assert [(one.kind, one.outcome) for one in attention.newest(whole)] == [("visit", "absent")]
 
 
 def test_the_closed_by_the_hour_are_the_closed(world: World, phone: Phone, whole: Area) -> None:

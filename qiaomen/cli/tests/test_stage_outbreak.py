@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.db.models import Sum
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from qiaomen.access.models import Worker
@@ -61,6 +63,13 @@ def test_every_room_has_somebody_in_it(played: County) -> None:
     assert set(Standing.objects.values_list("colour", flat=True)) >= {"red"}
     assert Episode.objects.filter(transfer_state="planned").exists()
     assert not Episode.objects.filter(calls=0, last_check_at=None, state="open", due_end=None).exists()
+
+
+@pytest.mark.parametrize("role", ["headquarters", "lead", "health", "inspector"])
+def test_every_login_may_look_at_its_rooms(played: County, client: Client, role: str) -> None:
+    client.force_login(Worker.objects.get(username=role))
+    for room in ("overview", "episodes", "cases", "lists", "policy", "risk_areas", "objections"):
+        assert client.get(reverse(f"console:{room}")).status_code == 200, room
 
 
 def test_one_check_is_overdue_and_no_more(played: County) -> None:
