@@ -61,6 +61,8 @@ def _open_state(found: Progress) -> State:
 def _link(found: Progress, body: ListRowStep, step: Told) -> None:
     if body.person is None:
         return
+    if found.state == State.VERIFIED and found.person not in (None, body.person):
+        found.ended_at, found.next_at = None, step.at + AGAIN  # that was verified of somebody else
     found.person, found.certainty, found.known_at = body.person, Certainty.DECIDED, step.received_at
     found.unlike = [person for person in found.unlike if person != body.person]
     if found.ended_at is None:

@@ -65,6 +65,12 @@ def test_a_verified_row_is_open_again_when_it_was_somebody_else() -> None:
     assert (found.state, found.person, found.ended_at) == ("unknown", None, None)
 
 
+def test_a_verified_row_that_is_linked_to_somebody_else_is_not_verified_of_them() -> None:
+    verified, linked = {"action": "outcome", "outcome": "verified"}, {"action": "link", "person": BERT}
+    found = stands(row(link=ANNA, certainty="id"), verified, linked)
+    assert (found.state, found.person, found.ended_at) == ("linked", BERT, None)
+
+
 def test_who_was_found_at_the_door_becomes_the_person_of_an_unknown_row() -> None:
     found = stands(row(), {"action": "outcome", "outcome": "verified", "person": ANNA})
     assert (found.state, found.person, found.certainty) == ("verified", ANNA, "decided")
