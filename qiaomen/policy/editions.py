@@ -67,14 +67,14 @@ def published() -> QuerySet[Edition]:
 
 
 def document_of(edition: Edition) -> Document:
-    """What an edition says. Raises `policy.refused` for a text that is no longer accepted."""
+    """What an edition says. Raises `policy.refused` for a text that cannot be read any more."""
     return _read(edition.text)
 
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> Document:
     """Reading takes milliseconds, and every batch with facts asks for the same few editions."""
-    return documents.read(text)
+    return documents.read_again(text)
 
 
 def _describe(edition: Edition, document: Document) -> None:

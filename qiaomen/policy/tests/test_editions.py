@@ -9,6 +9,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.ledger.models import Record
 from qiaomen.policy import editions, moments
 from qiaomen.policy.documents import example
+from qiaomen.policy.faults import Found
 from qiaomen.policy.models import Edition, Standing
 from qiaomen.policy.publishing import calls_to_make, publish
 from qiaomen.policy.tests.saying import EIGHTH, Saying, at, day
@@ -45,6 +46,18 @@ def test_what_is_published_is_never_edited_nor_thrown_away(said: Saying, world: 
     assert code_of(lambda: editions.discard(edition, by=by)) == "policy.published"
     assert code_of(lambda: publish(edition, by=by, now=said.now)) == "policy.published"
     assert Audit.objects.filter(action="policy.published", subject=edition.id, worker=by.id).count() == 1
+
+
+def test_what_was_published_still_holds_when_later_checks_would_refuse_it(
+    said: Saying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said.publish(EIGHTH)
+    editions._read.cache_clear()
+    stricter = Found(("rules", 0), "no_days", {"measure": "home"})
+    monkeypatch.setattr("qiaomen.policy.sense.check", lambda document: [stricter])
+    assert code_of(lambda: editions.draft(text=EIGHTH, by=said.world.workers["headquarters"])) == "policy.refused"
+    said.expose(CONTACT, "close", 19)
+    assert said.standing(CONTACT)[1] == "red"
 
 
 def test_the_first_edition_may_be_of_an_hour_that_is_over_and_takes_effect_at_once(said: Saying) -> None:
