@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from qiaomen.access.models import Audit
+from qiaomen.monitoring import actions
 from qiaomen.policy import editions, publishing
-from qiaomen.policy.sending import send
 from qiaomen.testing.world import World
 
 ClientOf = Callable[[str], Client]
@@ -46,7 +46,8 @@ def isolated(world: World) -> str:
     met = now - timedelta(days=1)
     person = world.household("1-1-102")[0]
     body = {"closeness": "close", "first": met, "last": met, "verified": True}
-    assert send("exposure", person.id, body, by=lead, now=now).verdict == "accepted"
+    [verdict] = actions.tell("exposure", [person.id], body, by=lead, now=now)
+    assert verdict.verdict == "accepted"
     return f"/families/{person.home_door_id}"
 
 
@@ -114,7 +115,7 @@ def test_the_notice_comes_as_pdf_and_word(
 
 def test_the_line_list_shows_a_case_and_its_curve(world: World, client_of: ClientOf, isolated: str) -> None:
     person, now = world.household("1-1-102")[0], timezone.now()
-    send("case", person.id, {"status": "confirmed", "onset": now}, by=world.workers["health"], now=now)
+    actions.tell("case", [person.id], {"status": "confirmed", "onset": now}, by=world.workers["health"], now=now)
     page = client_of("health").get("/cases").content.decode()
     assert person.name in page
     assert 'class="curve-confirmed"' in page

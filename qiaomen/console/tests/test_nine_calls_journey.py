@@ -11,11 +11,11 @@ from playwright.sync_api import Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, Clock, desk, picture
+from qiaomen.monitoring import actions
 from qiaomen.monitoring.models import Episode
 from qiaomen.policy import areas, documents, editions, publishing
 from qiaomen.policy.models import Edition
 from qiaomen.policy.moments import advance
-from qiaomen.policy.sending import send_all
 from qiaomen.testing.world import HERE, World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
@@ -102,13 +102,12 @@ def come_home(story: Story) -> None:
     stay = {"region": "110106", "first": june(1, 9), "last": june(11, 20), "transport": "train", "verified": True}
     back = [world.people[name].id for name in (MOTHER, DAUGHTER)]
     story.clock.now = june(12, 9)
-    assert {one.verdict for one in send_all("stay", [(p, stay) for p in back], by=lead, now=june(12, 9))} == {
-        "accepted"
-    }
+    assert {v.verdict for v in actions.tell("stay", back, stay, by=lead, now=june(12, 9))} == {"accepted"}
     result = {"taken": june(13, 9), "result": "negative"}
-    tested = [(world.people[name].id, result) for name in (MOTHER, DAUGHTER, FATHER)]
+    tested = [world.people[name].id for name in (MOTHER, DAUGHTER, FATHER)]
     story.clock.now = june(13, 20)
-    assert {v.verdict for v in send_all("result", tested, by=world.workers["health"], now=june(13, 20))} == {"accepted"}
+    told = actions.tell("result", tested, result, by=world.workers["health"], now=june(13, 20))
+    assert {v.verdict for v in told} == {"accepted"}
     story.write(june(13, 9, 30), "need", what="rubbish")
     story.call(
         june(13, 21), "promised", "第一次电话：垃圾放门口", promise="每天傍晚来收", promise_due="2020-06-14T18:00"
@@ -210,3 +209,15 @@ def test_what_is_late_stands_first_on_the_board(story: Story) -> None:
     story.director.goto("/episodes")
     expect(story.director.locator("table")).to_contain_text(MOTHER)
     picture(story.director, "board")
+
+
+def test_a_dialog_from_a_menu_is_reached_by_keys_and_gives_the_focus_back(story: Story) -> None:
+    page = story.family(june(12, 9))
+    summary = page.locator(".page-head summary.btn")
+    summary.focus()
+    for key in ("Enter", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#tell-transfer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(summary).to_be_focused()
