@@ -67,6 +67,14 @@ TRAITS: Words = {
     "courier": gettext_lazy("courier"),
     "driver": gettext_lazy("driver"),
     "health_worker": gettext_lazy("health worker"),
+    "old": gettext_lazy("old"),
+    "infant": gettext_lazy("infant"),
+    "carer": gettext_lazy("cares for somebody"),
+    "teacher": gettext_lazy("teacher"),
+    "pupil": gettext_lazy("pupil"),
+    "market": gettext_lazy("works at a market"),
+    "closed_loop": gettext_lazy("works in a closed loop"),
+    "returnee": gettext_lazy("came back from elsewhere"),
 }
 APART: Words = {
     "central": gettext_lazy("central observation site"),
@@ -88,11 +96,22 @@ RULINGS: Words = {
 }
 SYMPTOMS: Words = {
     "fever": gettext_lazy("fever"),
-    "cough": gettext_lazy("cough"),
+    "dry_cough": gettext_lazy("dry cough"),
     "fatigue": gettext_lazy("fatigue"),
     "sore_throat": gettext_lazy("sore throat"),
-    "smell": gettext_lazy("no smell or taste"),
+    "smell_taste": gettext_lazy("no smell or taste"),
     "diarrhoea": gettext_lazy("diarrhoea"),
+    "breathless": gettext_lazy("short of breath"),
+    "vomiting": gettext_lazy("vomiting"),
+    "headache": gettext_lazy("headache"),
+    "muscle_pain": gettext_lazy("aching muscles"),
+    "joint_pain": gettext_lazy("aching joints"),
+    "rash": gettext_lazy("rash"),
+    "bleeding": gettext_lazy("bleeding"),
+    "watery_diarrhoea": gettext_lazy("watery diarrhoea"),
+    "conjunctivitis": gettext_lazy("red eyes"),
+    "jaundice": gettext_lazy("yellow eyes or skin"),
+    "swollen_glands": gettext_lazy("swollen glands"),
 }
 FACTS: Words = {
     "case": gettext_lazy("case"),
