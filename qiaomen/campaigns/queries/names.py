@@ -13,8 +13,10 @@ STEP = 9
 class Located(Protocol):
     """A row that stands somewhere."""
 
-    path: str
     where: str
+
+    @property
+    def path(self) -> str: ...
 
 
 def locate(rows: Sequence[Located], *, leave_out: Iterable[str] = OBVIOUS) -> None:

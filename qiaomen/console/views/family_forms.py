@@ -17,7 +17,7 @@ from qiaomen.console.people_words import SYMPTOMS, Words
 
 LOCAL = "%Y-%m-%dT%H:%M"
 QUESTIONS = 3
-EMPTY = ("", None, [], False)
+EMPTY: tuple[object, ...] = ("", None, [], False)
 
 
 def choices(known: Words, *, first: bool = False) -> list[tuple[str, Any]]:

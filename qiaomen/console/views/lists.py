@@ -89,7 +89,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         "places": places_of(seen.worker),
         "category": Category(seen.category).label if seen.category else "",
         "exports": sheets.offers(request, "list_rows"),
-        "review_url": link("list_review", list=seen.list.id if seen.list else None),
+        "review_url": link("list_review", list=seen.chosen.id if seen.chosen else None),
         "may_decide": seen.worker.may(Verb.DECIDE),
         "sorts": queries.SORTS,
     }

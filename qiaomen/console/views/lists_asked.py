@@ -27,7 +27,7 @@ class AskedRows:
     """What a page of rows shows."""
 
     worker: Worker
-    list: List | None
+    chosen: List | None
     category: str
     state: str
     place: Place | None
@@ -44,7 +44,7 @@ class AskedRows:
     def query(self) -> dict[str, object]:
         """What keeps these filters on the next page."""
         return {
-            "list": self.list.id if self.list else None,
+            "list": self.chosen.id if self.chosen else None,
             "category": self.category or None,
             "place": self.place.id if self.place else None,
             "sort": None if self.sort == "due" else self.sort,
@@ -55,9 +55,9 @@ class AskedRows:
     def segments(self) -> list[parts.Segment]:
         """Every state with its number, for the same list, category and place."""
         counted = numbers(self._wanted("all", overdue=self.overdue))
-        named = [("open", _("to be done")), *((state.value, state.label) for state in State), ("all", _("all"))]
+        states: list[tuple[str, parts.Text]] = [(state.value, state.label) for state in State]
         found = []
-        for state, word in named:
+        for state, word in [("open", _("to be done")), *states, ("all", _("all"))]:
             count = sum(counted.get(each, 0) for each in GROUPS.get(state, (state,)) or counted)
             if count or state in ("open", "all", self.state):
                 url = link("list_rows", **{**self.query, "state": state})
@@ -69,7 +69,7 @@ class AskedRows:
             self.worker,
             self.verb,
             path=self.place.path if self.place else "",
-            list_id=self.list.id if self.list else None,
+            list_id=self.chosen.id if self.chosen else None,
             category=self.category,
             states=GROUPS.get(state, (state,)),
             overdue_at=timezone.now() if overdue else None,
@@ -82,7 +82,7 @@ def asked_rows(request: HttpRequest, verb: Verb = Verb.SEE, *, state: str = "ope
     list_id, place = id_of(request, "list"), id_of(request, "place")
     found = AskedRows(
         worker=worker,
-        list=_list(list_id) if list_id else None,
+        chosen=_list(list_id) if list_id else None,
         category=request.GET.get("category", ""),
         state=request.GET.get("state") or state,
         place=place_for(worker, place, verb) if place else None,

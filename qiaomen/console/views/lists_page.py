@@ -53,9 +53,13 @@ def complete(found: Sequence[RowLine]) -> None:
 class Placed(Protocol):
     """Something with a path, and a door's label, which says building and stairwell already."""
 
-    path: str
     where: str
-    label: str
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
 
 
 def place(found: Sequence[Placed]) -> None:

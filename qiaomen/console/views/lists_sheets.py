@@ -28,7 +28,7 @@ def rows(request: HttpRequest) -> Sheet:
         Heading(_("Next due"), 17),
     ]  # fmt: skip
     about = {key: value for key, value in seen.query.items() if value is not None}
-    return Sheet(seen.list.title if seen.list else _("Lists from outside"), headings, _rows(seen), about)
+    return Sheet(seen.chosen.title if seen.chosen else _("Lists from outside"), headings, _rows(seen), about)
 
 
 def _rows(seen: AskedRows) -> Iterator[Sequence[Cell]]:
