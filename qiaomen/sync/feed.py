@@ -49,6 +49,13 @@ PEOPLE = f"""
 SELECT h.id, h.home_door_id, h.name, h.sex, h.birth_year, h.relation
 FROM people_person h {_SINCE.format("h")} WHERE h.home_door_id = ANY(%b) ORDER BY h.home_door_id, h.ordinal, h.id
 """
+# Who lived behind one of these doors and lives behind none of them any more.
+MOVED = """
+SELECT DISTINCT r.person_id FROM people_residence r
+JOIN base_change c ON c.id = r.until_change AND c.seq > %b AND c.seq <= %b
+JOIN people_person h ON h.id = r.person_id
+WHERE r.door_id = ANY(%b) AND (h.home_door_id IS NULL OR h.home_door_id <> ALL(%b)) ORDER BY 1
+"""
 ROLLS = f"""
 SELECT r.campaign_id, r.door_id, r.person_id, r.presence FROM campaigns_roll r
 JOIN campaigns_campaign k ON k.id = r.campaign_id AND k.closed_at IS NULL
@@ -98,6 +105,11 @@ def of_own_doors(doors: Sequence[UUID], *, after: int, until: int, with_doors: b
         page.doors = [DoorRow(*row) for row in rows(OWN_DOORS, span)]
         page.targets = [TargetRow(*row) for row in rows(OWN_TARGETS, span)]
     return page
+
+
+def moved_away(doors: Sequence[UUID], *, after: int, until: int) -> list[UUID]:
+    """Who moved away from own doors in (after, until], to a door that is not one of them."""
+    return [row[0] for row in rows(MOVED, [after, until, list(doors), list(doors)])] if doors else []
 
 
 def around(worker: UUID) -> Page:

@@ -134,6 +134,9 @@ def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys, s
         _add(page, feed.of_own_doors(doors, after=cursor.seq, until=seq, with_doors=False))
         _add(page, feed.of_places(places, after=cursor.seq, until=seq))
         _add(page, bulletins(places, keys, after=cursor.seq, until=seq))
+        if gone := feed.moved_away(scope.doors, after=cursor.seq, until=seq):
+            forget = forget or Forget()
+            forget.people = gone
     digest = _follow(page, scope, sees, cursor.followups)
     pulled = Pulled(
         cursor=cursors.write(Cursor(cursor.generation, scope.version, seq, followups=digest)),

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from qiaomen.ledger.wire import Verdict
 
@@ -64,10 +64,11 @@ class Call(msgspec.Struct):
 
 
 class Forget(msgspec.Struct):
-    """Drop the doors in these places, and the people of these doors."""
+    """Drop the doors in these places, the people of these doors, and these people, who have moved away."""
 
     places: list[UUID] = msgspec.field(default_factory=list)
     doors: list[UUID] = msgspec.field(default_factory=list)
+    people: list[UUID] | UnsetType = UNSET
 
 
 class LaterVerdict(msgspec.Struct, omit_defaults=True):

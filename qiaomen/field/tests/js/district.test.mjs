@@ -98,6 +98,14 @@ test('a door that is no longer one\'s own keeps its outcome and loses its people
   assert.deepEqual([...district.people.keys()], ['cai']);
 });
 
+test('who moved away goes, and nobody else of the door', () => {
+  const known = merge(ground(), {people: [person('dan', 'u1-101')]}).district;
+  const {district, places} = forget(known, {people: ['dan', 'nobody']});
+  assert.deepEqual([district.people.has('dan'), [...(district.peopleAt.get('u1-101') ?? [])].includes('dan')], [false, false]);
+  assert.deepEqual([...district.people.keys()].sort(), [...ground().people.keys()].sort());
+  assert.deepEqual(sorted(places), ['b1u1']);
+});
+
 test('doors under a place come in walking order', () => {
   const district = ground();
   assert.deepEqual(ids(doorsUnder(district, 'compound')), ['u1-101', 'u1-102', 'u1-201', 'u2-101', 'b2-shop']);

@@ -124,15 +124,22 @@ function mergeBulletins(next, page, places) {
 }
 
 /**
- * Scope shrank: the doors in these places go, and the people of these doors.
+ * Scope shrank: the doors in these places go, and the people of these doors; and these people, who moved away.
  * @param {District} district @param {import('./types.js').Forget} forget @returns {Changed}
  */
-export function forget(district, {places: gone = [], doors: strangers = []}) {
+export function forget(district, {places: gone = [], doors: strangers = [], people: moved = []}) {
   const next = copied(district);
   const places = new Set(gone);
   const left = new Set(gone);
   for (const place of gone) next.places.delete(place);
   for (const door of strangers) places.add(chunkOf(district, door)), forgetPeople(next, door);
+  for (const person of moved) {
+    const door = next.people.get(person)?.door;
+    if (door === undefined) continue;
+    places.add(chunkOf(district, door));
+    next.people.delete(person);
+    next.peopleAt.set(door, new Set([...(next.peopleAt.get(door) ?? [])].filter((one) => one !== person)));
+  }
   for (const door of district.doors.values()) if (left.has(door.place)) forgetDoor(next, door.id);
   return {district: next, places};
 }

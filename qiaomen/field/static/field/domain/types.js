@@ -39,7 +39,7 @@
  * @typedef {{fresh?: boolean, forget?: Forget|null, places?: Place[], doors?: Door[], targets?: Target[],
  *   people?: Person[], rolls?: Roll[], teams?: Team[], campaigns?: Campaign[], editions?: Edition[],
  *   reknocks?: {campaign: string, door: string}[], bulletins?: Bulletin[], followups?: FollowUp[]}} Page
- * @typedef {{places?: string[], doors?: string[]}} Forget
+ * @typedef {{places?: string[], doors?: string[], people?: string[]}} Forget
  *
  * A record as it is sent.
  * @typedef {{id: string, kind: string, device_at: string, door?: string, place?: string, person?: string,
