@@ -6,10 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import areas
+from qiaomen.access.queries import areas, within
 from qiaomen.access.roles import Verb
 from qiaomen.campaigns.queries.names import names_of
 from qiaomen.console.policy_page import said
@@ -32,6 +33,13 @@ class Line:
     def key(self) -> str:
         """What its dialog goes by."""
         return str(self.area.id)
+
+
+def visible(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[RiskArea]:
+    """Those in the worker's places, and all regions outside, the newest first."""
+    inside = within(worker, verb, "place__") | Q(place=None)
+    found = RiskArea.objects.filter(inside, outbreak__closed_at=None).select_related("place")
+    return found.order_by("-since", "id")
 
 
 def lines(several: Iterable[RiskArea], document: Document | None, now: datetime, reader: Worker) -> list[Line]:

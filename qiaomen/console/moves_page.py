@@ -103,10 +103,10 @@ def moved(moves: Sequence[Move], text: str, reader: Worker) -> Moved:
     )
 
 
-def households(several: Iterable[Household], reader: Worker) -> list[Home]:
-    """The households that an edition moves, by address."""
+def households(several: Iterable[Household], reader: Worker, verb: Verb = Verb.SEE) -> list[Home]:
+    """The households that an edition moves where the reader may do this, by address."""
     named = _in_force()
-    paths = areas(reader, Verb.SEE)
+    paths = areas(reader, verb)
     seen = [home for home in several if _inside(home.path, paths)]
     lines = iter(_rows([move for home in seen for move in home.people], named))
     return [

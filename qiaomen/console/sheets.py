@@ -37,11 +37,16 @@ class Sheet:
     about: dict[str, object]
 
 
-def offers(request: HttpRequest, name: str) -> list[tuple[str, str]]:
-    """(word, address) of each form in which this page's list may be taken away; none without the right to."""
+def offers(request: HttpRequest, name: str, **more: object) -> list[tuple[str, str]]:
+    """(word, address) of each form in which this page's list may be taken away; none without the right to.
+
+    The list is asked for as the page was, with `more` that stands in the page's path.
+    """
     if not worker_of(request).may(Verb.EXPORT):
         return []
-    query = request.GET.urlencode()
+    asked_for = request.GET.copy()
+    asked_for.update({key: str(value) for key, value in more.items()})
+    query = asked_for.urlencode()
     return [(word, f"{reverse('console:export', args=[name, form])}?{query}") for form, word in FORMS]
 
 

@@ -112,3 +112,15 @@ def test_a_place_or_a_region_never_both(world: World, client_of: ClientOf, text:
     since = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     both = {"where": world.places["compound"].name, "region": "1101", "level": "high", "since": since, "ground": "x"}
     assert (client.post("/areas", both).status_code, RiskArea.objects.count()) == (422, 0)
+
+
+def test_areas_objections_and_calls_leave_as_files(world: World, client_of: ClientOf, text: str) -> None:
+    client = client_of("headquarters")
+    made = drafted(client, text)
+    client.post(f"/policy/{made.id}/publish")
+    page = client.get(f"/policy/{made.id}/calls").content.decode()
+    assert f"/exports/policy_calls.xlsx?policy={made.id}" in page
+    for sheet in (f"policy_calls.csv?policy={made.id}", "risk_areas.csv", "objections.csv"):
+        answer = client.post(f"/exports/{sheet}")
+        assert answer.status_code == 200, sheet
+        assert b"".join(answer.streaming_content).count(b"\n") == 1, "a head, and nobody yet"  # type: ignore[attr-defined]

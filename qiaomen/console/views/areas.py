@@ -3,18 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from qiaomen.access.queries import within
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
-from qiaomen.console import areas_page
+from qiaomen.console import areas_page, sheets
 from qiaomen.console.asked import worker_of
 from qiaomen.console.views.areas_forms import AreaForm, CaseForm
 from qiaomen.console.views.policy import segments
@@ -41,9 +39,10 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("console:risk_areas")
     context = {
         "form": form,
-        "rows": areas_page.lines(_visible(request), document, now, worker),
+        "rows": areas_page.lines(areas_page.visible(worker), document, now, worker),
         "document": document,
         "segments": segments("areas"),
+        "exports": sheets.offers(request, "risk_areas"),
     }
     return render(request, "console/areas/index.html", context, status=422 if form and form.is_bound else 200)
 
@@ -71,15 +70,8 @@ def lift(request: HttpRequest, area: UUID) -> HttpResponse:
     return redirect("console:risk_areas")
 
 
-def _visible(request: HttpRequest) -> QuerySet[RiskArea]:
-    """Those in the reader's places, and all regions outside."""
-    inside = within(worker_of(request), Verb.SEE, "place__") | Q(place=None)
-    found = RiskArea.objects.filter(inside, outbreak__closed_at=None).select_related("place")
-    return found.order_by("-since", "id")
-
-
 def _area(request: HttpRequest, area: UUID) -> RiskArea:
-    found = _visible(request).filter(pk=area).first()
+    found = areas_page.visible(worker_of(request)).filter(pk=area).first()
     if found is None:
         raise Problem("access.not_found")
     return found

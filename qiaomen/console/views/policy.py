@@ -16,7 +16,7 @@ from qiaomen.access.models import Worker
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
-from qiaomen.console import moves_page, parts, policy_page
+from qiaomen.console import moves_page, parts, policy_page, sheets
 from qiaomen.console.asked import id_of, link, worker_of
 from qiaomen.console.views.policy_forms import TextForm
 from qiaomen.policy import documents, editions, publishing, whatif
@@ -117,6 +117,7 @@ def calls(request: HttpRequest, policy: UUID) -> HttpResponse:
     context = {
         "edition": found,
         "households": moves_page.households(households, worker_of(request)),
+        "exports": sheets.offers(request, "policy_calls", policy=found.id),
         "crumbs": [_crumb(), parts.Crumb(name_of(found), link("policy_edition", found.id)), parts.Crumb(_("Calls"))],
     }
     return render(request, "console/policy/calls.html", context)

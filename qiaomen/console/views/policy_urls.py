@@ -2,7 +2,14 @@
 
 from django.urls import path
 
+from qiaomen.console import policy_sheets, sheets
 from qiaomen.console.views import policy
+
+sheets.SHEETS |= {
+    "policy_calls": policy_sheets.calls,
+    "risk_areas": policy_sheets.risk_areas,
+    "objections": policy_sheets.objections,
+}
 
 urlpatterns = [
     path("policy", policy.index, name="policy"),
