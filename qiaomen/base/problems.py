@@ -225,6 +225,9 @@ CATALOGUE: dict[str, Entry] = {
     "fact.future": Entry(422, _("This lies in the future. State what has happened.")),
     "fact.span": Entry(422, _("This ends before it begins. Look at both dates again.")),
     "fact.needs_decider": Entry(403, _("Only somebody who decides at this place can say that it was verified.")),
+    "move.into_isolation": Entry(
+        403, _("People isolate behind this door. Only somebody who decides there can say that another one moved in.")
+    ),
     "status.system_only": Entry(403, _("Nobody sets a status: it follows from facts by the policy in force.")),
     "red.evidence": Entry(422, _("A red by hand needs a record about this person as evidence.")),
     "red.no_proposal": Entry(422, _("This confirms no red that was asked for about this person.")),

@@ -7,10 +7,15 @@ from uuid import UUID
 from django.utils import timezone
 
 from qiaomen.base.problems import Problem
+from qiaomen.base.sql import rows
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry, Need
 from qiaomen.policy import hands, objections
 
+ISOLATING = """
+SELECT DISTINCT h.home_door_id FROM people_person h JOIN policy_standing s ON s.person = h.id AND s.isolates
+WHERE h.home_door_id = ANY(%b)
+"""
 # By kind: fields that name a person, a place, or a record.
 REFERS: dict[str, dict[str, str]] = {
     "case": {"source": "person"},
@@ -44,6 +49,7 @@ def register() -> None:
     stages.references |= dict.fromkeys(REFERS, references)
     stages.checks |= dict.fromkeys(HAPPENED, check_facts)
     stages.checks["status"] = check_statuses
+    stages.checks["move"] = check_moves
     stages.checks["red_by_hand"] = _each(hands.check_proposal)
     stages.checks["red_confirmed"] = _each(hands.check_confirmation)
     stages.checks["objection"] = _each(objections.check_objection)
@@ -67,6 +73,15 @@ def check_facts(entries: Sequence[Entry]) -> None:
                 raise Problem("fact.needs_decider", field="body.verified")
         except Problem as problem:
             entry.decide("rejected", problem)
+
+
+def check_moves(entries: Sequence[Entry]) -> None:
+    """Who is said to have moved in with people who isolate may become red by it: one who decides there says so."""
+    moving = [entry for entry in entries if not entry.may_decide]
+    isolating = {row[0] for row in rows(ISOLATING, [[entry.envelope.door for entry in moving]])} if moving else set()
+    for entry in moving:
+        if entry.envelope.door in isolating:
+            entry.decide("rejected", Problem("move.into_isolation", field="door"))
 
 
 def check_statuses(entries: Sequence[Entry]) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from qiaomen.base.ids import SYSTEM
+from qiaomen.ledger.desk import tell
 from qiaomen.ledger.models import Record
 from qiaomen.ledger.rebuild import differences
 from qiaomen.policy.models import Standing
@@ -102,6 +103,17 @@ def test_of_two_files_that_become_one_the_one_that_stays_stands_for_both(said: S
     assert (said.standing(first), said.standing(second)[0]) == (("", "green", None), "central")
     assert said.agreed() == 1
     assert differences() == []
+
+
+def test_a_field_worker_alone_moves_nobody_in_with_people_who_isolate(said: Saying) -> None:
+    said.say("case", "彭兴华", status="confirmed", onset=at(20, 8))
+    said.now = at(21, 15)
+    stranger = said.world.people["仇素娥"]
+    home = said.world.doors["1-1-301"].id
+    body = {"moved_at": said.now}
+    verdict = tell("move", body, by=said.world.workers["field"], now=said.now, person=stranger.id, door=home)
+    assert (verdict.verdict, verdict.code) == ("rejected", "move.into_isolation")
+    assert said.standing("仇素娥")[1] == "green"
 
 
 def test_who_moves_leaves_one_household_and_joins_another_and_both_are_settled(said: Saying) -> None:
