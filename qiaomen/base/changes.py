@@ -14,8 +14,8 @@ from django.db import connection, transaction
 
 from qiaomen.base.ids import new_id
 
-# One statement: number, time and row of the change. The clock is the last lock that a transaction takes. Where its row is
-# missing a new generation begins, by which phones know that they have to send again what they kept.
+# One statement: number, time and row of the change. The clock is the last lock that a transaction takes. Where its row
+# is missing a new generation begins, by which phones know that they have to send again what they kept.
 CLOSE = """
 WITH tick AS (INSERT INTO base_clock (id, generation, seq) VALUES (1, gen_random_uuid(), 1)
               ON CONFLICT (id) DO UPDATE SET seq = base_clock.seq + 1 RETURNING seq)
