@@ -46,8 +46,8 @@ def change(what: str, *, worker: UUID | None = None) -> Iterator[Open]:
 
 
 def now_seq() -> int:
-    """The number of the last committed change."""
+    """The number of the last committed change; 0 before the first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq FROM base_clock WHERE id = 1")
+        cursor.execute("SELECT coalesce((SELECT seq FROM base_clock WHERE id = 1), 0)")
         (seq,) = cursor.fetchone()
     return int(seq)
