@@ -6,7 +6,8 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qiaomen.base.problems import CATALOGUE, Problem
+from qiaomen.base.catalogue import CATALOGUE
+from qiaomen.base.problems import Problem
 from qiaomen.campaigns.outlook import Outlook
 from qiaomen.campaigns.states import HEALTH, Flag, State
 from qiaomen.console.charts import moment

@@ -44,7 +44,7 @@ def _kinds() -> Iterator[str]:
 
 
 def _problems() -> Iterator[str]:
-    from qiaomen.base.problems import CATALOGUE
+    from qiaomen.base.catalogue import CATALOGUE
 
     yield "## Problem codes\n\nCodes are stable and never reused.\n\n| code | HTTP | message |\n|---|---|---|"
     for code, entry in sorted(CATALOGUE.items()):

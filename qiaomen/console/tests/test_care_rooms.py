@@ -14,6 +14,7 @@ from qiaomen.lists.tests.lists_of import brought, row
 from qiaomen.monitoring import actions
 from qiaomen.people.models import Person
 from qiaomen.policy import areas, editions, publishing
+from qiaomen.testing.policies import county_rules
 from qiaomen.testing.world import World
 
 ClientOf = Callable[[str], Client]
@@ -21,40 +22,13 @@ ROOMS = [
     "/episodes", "/cases", "/people/?colour=red", "/people/doubles", "/lists/", "/lists/rows?state=all",
     "/lists/people?kind=policy&word=contact", "/policy", "/objections", "/areas",
 ]  # fmt: skip
-TEXT = """
-[edition]
-policy = "county"
-name = { zh = "县里的规定", en = "The county's rules" }
-effective = %s
-
-[measures.home]
-name = { zh = "居家隔离", en = "home isolation" }
-strength = 30
-colour = "red"
-isolates = true
-where = "home"
-checks_a_day = 2
-
-[categories.contact]
-name = { zh = "密接", en = "contacts" }
-
-[levels.high]
-name = { zh = "高风险", en = "high risk" }
-
-[[rules]]
-id = "contact"
-category = "contact"
-reason = { zh = "密切接触者", en = "close contact" }
-ground = { fact = "exposure", value = ["close"], verified = true }
-phases = [{ measure = "home", days = 14 }]
-"""
 
 
 @pytest.fixture
 def county(world: World) -> World:
     """An edition in force since the day before yesterday."""
-    hour, chief = timezone.localtime() - timedelta(days=2), world.workers["headquarters"]
-    draft = editions.draft(text=TEXT % hour.isoformat(timespec="seconds"), by=chief)
+    chief = world.workers["headquarters"]
+    draft = editions.draft(text=county_rules(days_ago=2), by=chief)
     publishing.publish(draft, by=chief, now=timezone.now())
     return world
 

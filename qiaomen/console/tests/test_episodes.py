@@ -11,29 +11,10 @@ from django.utils import timezone
 from qiaomen.access.models import Audit
 from qiaomen.monitoring import actions
 from qiaomen.policy import editions, publishing
+from qiaomen.testing.policies import county_rules
 from qiaomen.testing.world import World
 
 ClientOf = Callable[[str], Client]
-TEXT = """
-[edition]
-policy = "county"
-name = { zh = "县里的规定", en = "The county's rules" }
-effective = %s
-
-[measures.home]
-name = { zh = "居家隔离", en = "home isolation" }
-strength = 30
-colour = "red"
-isolates = true
-where = "home"
-checks_a_day = 2
-
-[[rules]]
-id = "contact"
-reason = { zh = "密切接触者", en = "close contact" }
-ground = { fact = "exposure", value = ["close"], verified = true }
-phases = [{ measure = "home", days = 14 }]
-"""
 
 
 @pytest.fixture
@@ -41,8 +22,7 @@ def isolated(world: World) -> str:
     """Somebody in 1-1-102 who came under a measure today; answers the family's address."""
     now = timezone.now()
     chief, lead = world.workers["headquarters"], world.workers["lead"]
-    hour = timezone.localtime() - timedelta(days=3)
-    publishing.publish(editions.draft(text=TEXT % hour.isoformat(timespec="seconds"), by=chief), by=chief, now=now)
+    publishing.publish(editions.draft(text=county_rules(days_ago=3), by=chief), by=chief, now=now)
     met = now - timedelta(days=1)
     person = world.household("1-1-102")[0]
     body = {"closeness": "close", "first": met, "last": met, "verified": True}

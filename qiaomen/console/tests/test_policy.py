@@ -1,13 +1,13 @@
 """The policy's pages: written beside whom it moves, published once, told by a list of calls."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from qiaomen.policy.models import Edition, RiskArea
+from qiaomen.testing.policies import county_rules
 from qiaomen.testing.world import World
 
 ClientOf = Callable[[str], Client]
@@ -16,37 +16,7 @@ ClientOf = Callable[[str], Client]
 @pytest.fixture
 def text() -> str:
     """An edition whose hour was yesterday."""
-    hour = timezone.localtime() - timedelta(days=1)
-    return TEXT % hour.isoformat(timespec="seconds")
-
-
-TEXT = """
-[edition]
-policy = "county"
-name = { zh = "县里的规定", en = "The county's rules" }
-effective = %s
-
-[measures.home]
-name = { zh = "居家隔离", en = "home isolation" }
-strength = 30
-colour = "red"
-isolates = true
-where = "home"
-checks_a_day = 2
-
-[categories.returnee]
-name = { zh = "返乡人员", en = "returnees" }
-
-[levels.high]
-name = { zh = "高风险", en = "high risk" }
-
-[[rules]]
-id = "from-high"
-category = "returnee"
-reason = { zh = "到过高风险区", en = "was in a high-risk area" }
-ground = { fact = "stay", area = ["high"], verified = true }
-phases = [{ measure = "home", days = 14, tests = [1, 14] }]
-"""
+    return county_rules(days_ago=1)
 
 
 def drafted(client: Client, text: str) -> Edition:
