@@ -115,6 +115,7 @@ def _spawn(
     command = [binaries.program("postgres"), "-D", str(layout.cluster), "-k", str(sockets)]
     with layout.log.open("ab") as log:
         layout.log.chmod(0o600)
+        log_start = log.tell()  # before the child lives: it writes through the same offset
         child = subprocess.Popen(
             [*command, *tuning.arguments(overrides)],
             stdin=subprocess.DEVNULL,
@@ -128,7 +129,7 @@ def _spawn(
             extra_groups=[] if account.switch else None,
             preexec_fn=die_with_parent(signal.SIGINT) if tethered else None,
         )
-        return child, log.tell()
+        return child, log_start
 
 
 def _wait_ready(child: Child, cluster: Path) -> bool:
