@@ -26,16 +26,19 @@ FAMILIES = {
 }  # fmt: skip
 
 
-def pdf(sheet: str, data: Mapping[str, Any]) -> bytes:
-    """The sheet (`codes`, `walk`) filled with data, as PDF. Raises `paper.no_font`."""
-    made = typst.compile(format="pdf", **_job(sheet, data))
+def pdf(sheet: str, data: Mapping[str, Any], *, folder: Path = SHEETS) -> bytes:
+    """The sheet (`codes`, `walk`; of another package: in its `folder`) filled with data, as PDF.
+
+    Raises `paper.no_font`.
+    """
+    made = typst.compile(format="pdf", **_job(sheet, data, folder))
     assert isinstance(made, bytes)
     return made
 
 
 def pages(sheet: str, data: Mapping[str, Any], *, ppi: float = 144) -> list[bytes]:
     """The same as PNG images, one a page."""
-    made: bytes | list[bytes] = typst.compile(format="png", ppi=ppi, **_job(sheet, data))
+    made: bytes | list[bytes] = typst.compile(format="png", ppi=ppi, **_job(sheet, data, SHEETS))
     return made if isinstance(made, list) else [made]
 
 
@@ -46,20 +49,20 @@ def chinese_font(script: str = "hans") -> str | None:
     return next((name for name in wanted if name in known), None)
 
 
-def _job(sheet: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def _job(sheet: str, data: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     language = get_language() or ""
     font = chinese_font("hant" if language == "zh-hant" else "hans")
     if font is None:
         raise Problem("paper.no_font")
     told = {"font": font, "language": language[:2] or "zh", **data}
     return {
-        "input": SHEETS / f"{sheet}.typ",
-        "root": SHEETS,
+        "input": folder / f"{sheet}.typ",
+        "root": folder,
         "font_paths": _fonts(),
         # Data travels as one JSON text, so that no name or label is ever read as markup.
         "sys_inputs": {"data": json.dumps(told, ensure_ascii=False)},
-        "package_path": SHEETS,
-        "package_cache_path": SHEETS,
+        "package_path": folder,
+        "package_cache_path": folder,
     }
 
 
