@@ -3,6 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +108,12 @@ class Door(models.Model):
     class Meta:
         verbose_name = _("door")
         constraints = [models.UniqueConstraint(fields=["place", "key"], name="places_door_key_once")]
+        indexes = [
+            models.Index(fields=["room", "building", "stairwell"], name="places_door_room", condition=~Q(room="")),
+            GinIndex(
+                fields=["label"], opclasses=["gin_trgm_ops"], name="places_door_label", condition=~Q(kind="dwelling")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
