@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "qiaomen.campaigns",
     "qiaomen.exchange",
     "qiaomen.paper",
+    "qiaomen.reports",
     "qiaomen.sync",
     "qiaomen.console",
     "qiaomen.field",

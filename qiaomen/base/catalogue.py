@@ -212,6 +212,13 @@ CATALOGUE: dict[str, Entry] = {
     "objection.no_status": Entry(422, _("This is no status of this person.")),
     "objection.unknown": Entry(422, _("There is no such objection of this person.")),
     "objection.other_answers": Entry(403, _("You decided what this objection is against. Somebody else answers it.")),
+    # the daily report
+    "report.frozen": Entry(409, _("This report is frozen already. What came later stands in the next one.")),
+    "report.no_figure": Entry(404, _("No figure is called “%(figure)s” in this report.")),
+    "report.not_yet": Entry(409, _("A report cannot be frozen before its cut-off.")),
+    "report.refused": Entry(
+        422, _("%(count)s things in this definition are wrong, the first on line %(line)s. Nothing was changed.")
+    ),
     # risk areas
     "area.level_unknown": Entry(422, _("The policy in force knows no level “%(level)s”.")),
     "area.where": Entry(422, _("Name a place of the district, or a region by its division code: one of the two.")),

@@ -1,0 +1,15 @@
+"""Start-up: the daily report knows what can be counted."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Figures as data, frozen at the cut-off."""
+
+    name = "qiaomen.reports"
+    label = "reports"
+
+    def ready(self) -> None:
+        from qiaomen.reports import sources_doors
+
+        self.sources = [sources_doors]  # importing the modules declares their sources

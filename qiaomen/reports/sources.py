@@ -1,0 +1,66 @@
+"""What a report can count: each source is one statement whose rows are the members of its figures.
+
+A statement reads the stored tables by their plain names, so that inside `as_of` it answers as of that moment. A package
+above adds a source of its own by `SOURCES[name] = Source(…)` at start-up.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, LiteralString
+
+from django.utils.functional import Promise
+
+Moment = Literal["happened", "known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """By what a source's rows may be chosen: an SQL expression over them, and the values that it can have.
+
+    `sort` is what it holds; `text[]` is chosen by what it contains. Without `values` any text, or number, will do.
+    """
+
+    sql: LiteralString
+    sort: Literal["text", "int", "bool", "text[]"] = "text"
+    values: frozenset[str] = frozenset()
+
+    def takes(self, value: object) -> bool:
+        """Whether the column can be compared with a value of a definition."""
+        if self.sort == "bool":
+            return isinstance(value, bool)
+        if self.sort == "int":
+            return isinstance(value, int) and not isinstance(value, bool)
+        return isinstance(value, str) and (not self.values or value in self.values)
+
+    @property
+    def known(self) -> list[str]:
+        """For the sentence that says what it can be."""
+        return {"bool": ["true", "false"], "int": ["0", "1", "2", "…"]}.get(self.sort, sorted(self.values) or ["…"])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to count: `sql` is a SELECT that gives at least `subject`, `door`, `place` (uuids; the innermost place).
+
+    `moments`: the columns by which a row belongs to a day. `sums`: integer columns that may be added up.
+    """
+
+    name: str | Promise
+    subject: Literal["door", "person", "record"]
+    sql: LiteralString
+    columns: dict[str, Column] = field(default_factory=dict)
+    sums: dict[str, LiteralString] = field(default_factory=dict)
+    moments: dict[Moment, LiteralString] = field(default_factory=dict)
+
+
+SOURCES: dict[str, Source] = {}
+
+
+def texts(sql: LiteralString, values: Iterable[str] = ()) -> Column:
+    """A column of words, of these or of any."""
+    return Column(sql, "text", frozenset(values))
+
+
+def truth(sql: LiteralString) -> Column:
+    """A column of yes and no."""
+    return Column(sql, "bool")

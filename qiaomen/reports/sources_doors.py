@@ -1,0 +1,69 @@
+"""Doors, how sweeps stand with them, and the knocks at them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qiaomen.campaigns.states import FIRST_CLOSED, Flag, State
+from qiaomen.places.models import DoorKind
+from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
+
+DOORS = """
+SELECT d.id AS subject, d.id AS door, d.place_id AS place, d.kind, d.is_open FROM places_door d
+"""
+# A door that several sweeps have stands as the newest one of them has it.
+TARGETS = """
+SELECT DISTINCT ON (t.door_id) t.door_id AS subject, t.door_id AS door, t.place_id AS place, d.kind, t.state, t.flags,
+       t.people, t.unaccounted, t.attempts, t.closed_at, t.claim IS NOT NULL AS has_claim
+FROM campaigns_target t
+JOIN campaigns_campaign c ON c.id = t.campaign_id AND c.launched_at IS NOT NULL
+JOIN places_door d ON d.id = t.door_id
+ORDER BY t.door_id, c.launched_at DESC, c.id
+"""
+# Knocks as they count now: the newest correction of each, none that was taken back.
+VISITS = """
+SELECT r.id AS subject, n.door, d.place_id AS place, n.body ->> 'outcome' AS outcome, d.kind, r.at AS happened,
+       (SELECT c.at FROM base_change c WHERE c.id = r.change) AS known
+FROM ledger_record r
+CROSS JOIN LATERAL (
+  SELECT coalesce(a.door, r.door) AS door, a.kind, a.body FROM ledger_record a
+  WHERE a.id = r.id OR a.root = r.id ORDER BY a.root IS NULL, a.at DESC, a.id DESC LIMIT 1) n
+JOIN places_door d ON d.id = n.door
+WHERE r.kind = 'visit' AND r.root IS NULL AND n.kind = 'visit'
+"""
+
+KINDS = texts("kind", DoorKind.values)
+STATE = " ".join(f"WHEN {int(state)} THEN '{state.name.lower()}'" for state in State)
+FLAGS = {flag.name.lower(): truth(f"flags & {int(flag)} > 0") for flag in Flag}
+
+SOURCES["doors"] = Source(
+    _("doors"), "door", DOORS, {"kind": KINDS, "open": truth("is_open")}
+)  # fmt: skip
+SOURCES["targets"] = Source(
+    _("doors of sweeps"),
+    "door",
+    TARGETS,
+    {
+        "kind": KINDS,
+        "state": Column(f"CASE state {STATE} END", "text", frozenset(state.name.lower() for state in State)),
+        "gap": truth(f"state < {FIRST_CLOSED}"),
+        "closed": truth(f"state >= {FIRST_CLOSED}"),
+        "attempts": Column("attempts", "int"),
+        "claim": truth("has_claim"),
+        **FLAGS,
+    },
+    {"people": "people", "unaccounted": "unaccounted", "attempts": "attempts"},
+    {},
+)
+SOURCES["visits"] = Source(
+    _("knocks"),
+    "record",
+    VISITS,
+    {
+        "outcome": texts(
+            "outcome",
+            ("answered", "absent", "vacant", "refused", "inaccessible", "wrong_address", "phone", "online"),
+        ),
+        "kind": KINDS,
+    },
+    {},
+    {"happened": "happened", "known": "known"},
+)
