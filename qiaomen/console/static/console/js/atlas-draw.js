@@ -27,7 +27,7 @@ export const letters = (view) => Math.max(view.width, view.height) / 48;
 export function drawn(feature, view, said, isChosen) {
   const size = letters(view);
   const state = feature.kind === "building" && !feature.place ? " untied" : "";
-  const shut = feature.kind === "gate" && !feature.open ? " shut" : "";
+  const shut = feature.kind === "gate" && feature.open === false ? " shut" : "";
   const group = element("g", {
     class: `plan-${feature.kind}${state}${shut}${isChosen ? " chosen" : ""}`,
     "data-feature": feature.id,
@@ -36,12 +36,15 @@ export function drawn(feature, view, said, isChosen) {
     "aria-pressed": String(isChosen),
     "aria-label": said(feature),
   });
-  group.append(...(isPoint(feature.kind) ? pointOf(feature, size) : [shapeOf(feature), ...nameOf(feature, size)]));
+  group.append(...(isPoint(feature.kind) ? pointOf(feature, size) : [shapeOf(feature, size), ...nameOf(feature, size)]));
   return group;
 }
 
-/** @param {Feature} feature */
-const shapeOf = (feature) => element("polygon", { points: corners(feature.points), class: "plan-shape" });
+/** @param {Feature} feature @param {number} size */
+function shapeOf(feature, size) {
+  const shape = { points: corners(feature.points), class: "plan-shape" };
+  return feature.kind === "road" ? element("polyline", { ...shape, "stroke-width": size }) : element("polygon", shape);
+}
 
 /** The name in the middle, unless the shape is too small to hold it. @param {Feature} feature @param {number} size */
 function nameOf(feature, size) {
@@ -59,7 +62,7 @@ function pointOf(feature, size) {
   }
   const bar = { x: x - size * 1.2, y: y - size * 0.45, width: size * 2.4, height: size * 0.9, class: "plan-shape" };
   const cross = `M${x - size * 0.6} ${y - size * 0.6}l${size * 1.2} ${size * 1.2}m0 ${-size * 1.2}l${-size * 1.2} ${size * 1.2}`;
-  const sign = feature.open ? element("rect", bar) : element("path", { d: cross, class: "plan-cross", "stroke-width": size / 4 });
+  const sign = feature.open !== false ? element("rect", bar) : element("path", { d: cross, class: "plan-cross", "stroke-width": size / 4 });
   return [sign, element("text", { x, y: y - size * 0.8, "font-size": size, "text-anchor": "middle" }, feature.name)];
 }
 
@@ -69,7 +72,8 @@ export function handles(feature, view) {
   if (isPoint(feature.kind)) return [];
   const radius = letters(view) * (matchMedia("(pointer: coarse)").matches ? 0.9 : 0.45);
   const { points } = feature;
-  const middles = points.map(([x, y], index) => {
+  const sides = feature.kind === "road" ? points.slice(0, -1) : points;
+  const middles = sides.map(([x, y], index) => {
     const [nx, ny] = points[(index + 1) % points.length];
     return element("circle", { cx: (x + nx) / 2, cy: (y + ny) / 2, r: radius * 0.6, class: "plan-middle", "data-middle": index });
   });

@@ -1,6 +1,6 @@
 // The editor's state: the plan with its history, what is chosen, the tool in hand; and how it is shown.
 import { drawn, element, handles } from "./atlas-draw.js";
-import { History, added, changed, freeId, isPoint, rectangle, settled, without } from "./atlas-plan.js";
+import { History, added, changed, freeId, isPoint, read, settled, spanned, without } from "./atlas-plan.js";
 import { show, whole } from "./atlas-view.js";
 
 /** @typedef {import("./atlas-plan.js").Feature} Feature */
@@ -30,7 +30,7 @@ export class Editor {
     this.hand = part(this.svg, "[data-plan-handles]");
     this.words = /** @type {Words} */ (given("atlas-words"));
     this.places = /** @type {Place[]} */ (given("atlas-places"));
-    this.history = new History(/** @type {Plan} */ (JSON.parse(this.text.value)));
+    this.history = new History(read(this.text.value));
     this.kept = this.plan;
     this.view = whole(this.plan.frame);
     this.chosen = "";
@@ -73,7 +73,7 @@ export class Editor {
   /** @param {Kind} kind @param {Point[]} points @param {Place} [place] */
   add(kind, points, place) {
     const id = freeId(this.plan);
-    const feature = { id, kind, points, name: place?.name ?? "", place: place?.id ?? null, open: true };
+    const feature = { id, kind, points, name: place?.name ?? "", place: place?.id ?? null, open: kind === "gate" || null };
     this.chosen = id;
     this.change(added(this.plan, feature));
     this.say(this.words.added);
@@ -84,7 +84,7 @@ export class Editor {
   put(kind, [x, y], place) {
     const { frame } = this.plan;
     const [half, deep] = [this.view.width / 18, this.view.width / 36];
-    const corners = isPoint(kind) ? [/** @type {Point} */ ([x, y])] : rectangle([x - half, y - deep], [x + half, y + deep]);
+    const corners = isPoint(kind) ? [/** @type {Point} */ ([x, y])] : spanned(kind, [x - half, y - deep], [x + half, y + deep]);
     this.add(kind, corners.map((corner) => settled(frame, corner)), place);
   }
 
@@ -133,7 +133,7 @@ export class Editor {
   said(feature) {
     const name = feature.name || this.words.unnamed;
     const state = feature.kind === "building" ? (feature.place ? this.words.tied : this.words.untied) : "";
-    const gate = feature.kind === "gate" ? (feature.open ? this.words.open : this.words.shut) : "";
+    const gate = feature.kind === "gate" ? (feature.open === false ? this.words.shut : this.words.open) : "";
     return [`${this.words.kinds[feature.kind]} ${name}`, state || gate].filter(Boolean).join(", ");
   }
 

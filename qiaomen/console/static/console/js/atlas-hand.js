@@ -1,5 +1,5 @@
 // Finger, pen and mouse on the plan: choose, pull, draw, shift the view.
-import { bent, blunted, isPoint, moved, rectangle, settled } from "./atlas-plan.js";
+import { bent, blunted, isPoint, moved, settled, spanned } from "./atlas-plan.js";
 import { onPlan, zoomed } from "./atlas-view.js";
 
 /** @typedef {import("./atlas-editor.js").Editor} Editor */
@@ -35,7 +35,7 @@ function drawing(editor, from) {
   const { tool } = editor;
   const { frame } = editor.plan;
   if (!tool) throw new Error("no tool in hand");
-  const shape = (/** @type {Point} */ at) => rectangle(settled(frame, from), settled(frame, at));
+  const shape = (/** @type {Point} */ at) => spanned(tool, settled(frame, from), settled(frame, at));
   const rough = { id: "drawing", kind: tool, name: "", place: null, open: true };
   return {
     move: (at) => isPoint(tool) || editor.sketch({ ...rough, points: shape(at) }),
@@ -102,7 +102,7 @@ export function hand(editor) {
 /** A corner pressed twice goes, as long as three are left. @param {Editor} editor @param {MouseEvent} event */
 function removeCorner(editor, event) {
   const corner = event.target instanceof Element ? event.target.getAttribute("data-corner") : null;
-  if (corner !== null && editor.feature) editor.alter({ points: blunted(editor.feature.points, Number(corner)) });
+  if (corner !== null && editor.feature) editor.alter({ points: blunted(editor.feature, Number(corner)) });
 }
 
 /** The wheel alone scrolls the page; with Ctrl it brings the plan nearer. @param {Editor} editor @param {WheelEvent} event */

@@ -81,7 +81,7 @@ function showChosen(editor) {
   part(form, "[data-plan-tie]").toggleAttribute("hidden", feature.kind !== "building");
   part(form, "[data-plan-gate]").toggleAttribute("hidden", feature.kind !== "gate");
   part(form, "[data-plan-form]").toggleAttribute("hidden", isPoint(feature.kind));
-  /** @type {HTMLInputElement} */ (part(form, "[data-plan-open]")).checked = feature.open;
+  /** @type {HTMLInputElement} */ (part(form, "[data-plan-open]")).checked = feature.open !== false;
   showPlaces(editor, /** @type {HTMLSelectElement} */ (part(form, "[data-plan-place]")));
 }
 

@@ -1,14 +1,21 @@
 // The plan as data: what stands where. Nothing here touches the page; every change makes a new feature or a new plan.
 
 /** @typedef {[number, number]} Point */
-/** @typedef {"building" | "gate" | "garden" | "parking" | "water" | "text"} Kind */
-/** @typedef {{id: string, kind: Kind, points: Point[], name: string, place: string | null, open: boolean}} Feature */
+/** @typedef {"building" | "gate" | "wall" | "road" | "garden" | "parking" | "water" | "text"} Kind */
+/** @typedef {{id: string, kind: Kind, points: Point[], name: string, place: string | null, open: boolean | null}} Feature */
 /** @typedef {{unit: "px" | "m", width: number, height: number, north: number}} Frame */
 /** @typedef {{frame: Frame, features: Feature[]}} Plan */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
-/** A gate and a text stand at one point; everything else is a polygon. @param {Kind} kind */
+/** A gate and a text stand at one point, a road is a line; everything else is a polygon. @param {Kind} kind */
 export const isPoint = (kind) => kind === "gate" || kind === "text";
+
+/** What the server leaves out because it is nothing is written out. @param {string} text @returns {Plan} */
+export function read(text) {
+  const plan = JSON.parse(text);
+  const features = (plan.features ?? []).map((/** @type {Partial<Feature>} */ one) => ({ name: "", place: null, open: null, ...one }));
+  return { ...plan, frame: { north: 0, ...plan.frame }, features };
+}
 
 /** Pixels are whole; metres are kept to ten centimetres. @param {Frame} frame @param {Point} point @returns {Point} */
 export function settled(frame, [x, y]) {
@@ -31,8 +38,10 @@ export function centreOf(points) {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-/** The four corners between two opposite ones. @param {Point} from @param {Point} to @returns {Point[]} */
-export function rectangle([x1, y1], [x2, y2]) {
+/** What a pull from one point to another draws: four corners, or the two ends of a road.
+ * @param {Kind} kind @param {Point} from @param {Point} to @returns {Point[]} */
+export function spanned(kind, [x1, y1], [x2, y2]) {
+  if (kind === "road") return [[x1, y1], [x2, y2]];
   return [[x1, y1], [x2, y1], [x2, y2], [x1, y2]];
 }
 
@@ -69,8 +78,10 @@ export function turned(frame, points, degrees) {
 /** With one corner elsewhere, or one more behind it. @param {Point[]} points @param {number} index @param {Point} to @param {boolean} isNew */
 export const bent = (points, index, to, isNew) => [...points.slice(0, isNew ? index + 1 : index), to, ...points.slice(index + 1)];
 
-/** With a corner less, as long as three are left. @param {Point[]} points @param {number} index */
-export const blunted = (points, index) => (points.length > 3 ? points.filter((_, other) => other !== index) : points);
+/** With a corner less, as long as enough are left. @param {Feature} feature @param {number} index */
+export function blunted({ kind, points }, index) {
+  return points.length > (kind === "road" ? 2 : 3) ? points.filter((_, other) => other !== index) : points;
+}
 
 /** An id that no feature of the plan has. @param {Plan} plan */
 export function freeId(plan) {
