@@ -49,6 +49,17 @@ CATALOGUE: dict[str, Entry] = {
     "access.password_weak": Entry(422, _("This password is too easy to guess: %(reason)s")),
     "access.username_taken": Entry(409, _("Somebody else signs in by this user name. Choose another.")),
     "access.too_many_tries": Entry(429, _("Too many tries. Wait 15 minutes, or ask headquarters.")),
+    # atlas
+    "atlas.bad_plan": Entry(422, _("This plan cannot be kept: %(reason)s (%(feature)s). Nothing was changed.")),
+    "atlas.bad_footprints": Entry(
+        422, _("This is no GeoJSON or OpenStreetMap file with outlines of buildings. Export it once more.")
+    ),
+    "atlas.no_older": Entry(409, _("There is no older version of this plan.")),
+    "atlas.not_mapped": Entry(
+        422, _("Only a compound, an enclosure, an urban village, a resident group, a school or a station has a plan.")
+    ),
+    "atlas.picture_too_large": Entry(413, _("This picture is larger than %(most)s MB. Make it smaller and try again.")),
+    "atlas.plan_changed": Entry(409, _("Somebody else has saved this plan meanwhile. Look at it and change it again.")),
     # photos
     "attachment.address": Entry(400, _("A piece of a photo names its record, the offset, and the size of the whole.")),
     "attachment.id_reused": Entry(409, _("Another photo was begun under this id.")),
@@ -219,6 +230,17 @@ CATALOGUE: dict[str, Entry] = {
     "report.refused": Entry(
         422, _("%(count)s things in this definition are wrong, the first on line %(line)s. Nothing was changed.")
     ),
+    "report.no_mail_server": Entry(503, _("No mail server is set, so nothing leaves by mail. Set QIAOMEN_MAIL_SERVER.")),
+    "report.table_taken": Entry(409, _("A table of this name is there already. Choose another name.")),
+    "report.table_used": Entry(409, _("A recipient still gets this table. End that first.")),
+    "report.template": Entry(
+        422,
+        _(
+            "%(count)s cells ask for what the report does not have, the first is %(cell)s on “%(sheet)s”: "
+            "“%(word)s”. Look at the list of words."
+        ),
+    ),
+    "report.template_unreadable": Entry(422, _("This is no Excel file (.xlsx), or it is larger than 4 MB.")),
     # risk areas
     "area.level_unknown": Entry(422, _("The policy in force knows no level “%(level)s”.")),
     "area.where": Entry(422, _("Name a place of the district, or a region by its division code: one of the two.")),
