@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from qiaomen.reports import sources_doors
+        from qiaomen.reports import records, sources_doors, sources_phoned
 
-        self.sources = [sources_doors]  # importing the modules declares their sources
+        self.kinds = records
+        self.sources = [sources_doors, sources_phoned]  # importing the modules declares their sources

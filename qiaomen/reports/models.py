@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import Outbreak, TableClass
 from qiaomen.places.models import Place
+from qiaomen.reports.models_sending import Recipient, Sending, Table
+
+__all__ = ["Edition", "Members", "Recipient", "Report", "Sending", "Table"]
 
 
 class Edition(models.Model):

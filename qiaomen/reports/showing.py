@@ -1,0 +1,116 @@
+"""A frozen report made ready to read, in the active language."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
+from django.utils.translation import get_language, gettext
+
+from qiaomen.places.models import PlaceKind
+from qiaomen.policy.language import Words
+from qiaomen.reports import corrections, editions, queries
+from qiaomen.reports.definition import Figure
+from qiaomen.reports.models import Report
+from qiaomen.reports.shown import Column, Line, Shown, minute
+from qiaomen.reports.sources import SOURCES
+
+# What leaves for a higher level: the report's place, its streets and their communities, nothing below.
+UPWARD = 2
+
+
+def shown(report: Report, *, health: bool = True, under: UUID | None = None) -> Shown:
+    """The report, or the part of it `under` a place; without `health` the figures about people's health are left out.
+
+    Raises `access.not_found` for a place that is none of the report's.
+    """
+    document = editions.document_of(report.edition)
+    figures = [one for one in document.figures if one.key in report.numbers and (health or not is_of_health(one))]
+    rows = queries.rows(report, under)
+    keys = [figure.key for figure in figures]
+    lines = tuple(
+        Line(
+            row.place,
+            row.name,
+            row.kind,
+            kind_word(row.kind),
+            row.code,
+            row.depth,
+            row.path,
+            tuple(row.numbers[key] for key in keys),
+        )
+        for row in rows
+    )
+    before = _before(report) if under is None else {}
+    columns = tuple(
+        Column(figure.key, said(figure.name), says(figure, report), number, *before.get(figure.key, (None, None)))
+        for figure, number in zip(figures, lines[0].numbers, strict=True)
+    )
+    return Shown(
+        title=said(document.name),
+        place=rows[0].name,
+        cut=report.cut_at,
+        known=report.known_at,
+        number=report.known_seq,
+        edition=f"{said(document.name)} {report.edition.number}",
+        digest=bytes(report.digest).hex(),
+        columns=columns,
+        lines=lines,
+    )
+
+
+def upward(whole: Shown) -> Shown:
+    """What of it leaves for a higher level."""
+    return replace(whole, lines=tuple(line for line in whole.lines if line.depth <= UPWARD))
+
+
+def only(whole: Shown, keys: Collection[str]) -> Shown:
+    """Some of its figures."""
+    kept = [at for at, column in enumerate(whole.columns) if column.key in keys]
+    return replace(
+        whole,
+        columns=tuple(whole.columns[at] for at in kept),
+        lines=tuple(replace(line, numbers=tuple(line.numbers[at] for at in kept)) for line in whole.lines),
+    )
+
+
+def says(figure: Figure, report: Report) -> str:
+    """As of when a figure counts: what was known, or had happened, until then; so far, or in the day before."""
+    when = minute(report.cut_at)
+    if figure.as_of == "happened":
+        text = (
+            gettext("happened in the 24 hours to %(when)s")
+            if figure.period == "day"
+            else gettext("happened by %(when)s")
+        )
+    else:
+        text = (
+            gettext("became known in the 24 hours to %(when)s")
+            if figure.period == "day"
+            else gettext("known by %(when)s")
+        )
+    return text % {"when": when}
+
+
+def said(words: Words) -> str:
+    """Words in the active language."""
+    return words.en if (get_language() or "").startswith("en") else words.zh
+
+
+def kind_word(kind: str) -> str:
+    """A kind of place as people call it."""
+    return str(PlaceKind(kind).label) if kind in PlaceKind.values else kind
+
+
+def is_of_health(figure: Figure) -> bool:
+    """Whether a figure says something about people's health, which no police member sees."""
+    source = SOURCES.get(figure.counts)
+    return bool(source is not None and getattr(source, "of_health", False))
+
+
+def _before(report: Report) -> dict[str, tuple[int, int]]:
+    """What the report before said, and what it would say by what was known when this one was frozen."""
+    earlier = queries.before(report)
+    if earlier is None:
+        return {}
+    reported = {key: (number, number) for key, number in queries.totals(earlier).items()}
+    return reported | {one.figure: (one.reported, one.now) for one in corrections.of(report)}
