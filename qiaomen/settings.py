@@ -150,6 +150,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# smtp://, smtp+tls:// or smtps://user:password@host:port; without one no report leaves by mail.
+MAIL_SERVER = env.str("MAIL_SERVER", default="")
+MAIL_FROM = env.str("MAIL_FROM", default="")
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
