@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 from psycopg.conninfo import conninfo_to_dict
 
 from qiaomen.base.build import build_id
 from qiaomen.base.secrets import secret_key
+from qiaomen.base.tiles import tile_sources
+from qiaomen.places.datums import DATUMS
 
 env = Env(prefix="QIAOMEN_")
 
@@ -23,6 +25,11 @@ SECURE_COOKIES = env.bool("SECURE_COOKIES", default=False)
 
 DISTRICT_NAME = env.str("DISTRICT_NAME", default="")
 SCHEMA = env.str("SCHEMA", default="public")
+
+# Pictures under the district's map; without an address it is drawn from the shapes of places alone.
+MAP_TILES = env.str("MAP_TILES", default="")
+MAP_DATUM = env.str("MAP_DATUM", default="wgs84", validate=validate.OneOf(DATUMS))
+MAP_CREDIT = env.str("MAP_CREDIT", default="")
 
 
 def _database() -> dict[str, object]:
@@ -72,6 +79,7 @@ INSTALLED_APPS = [
     "qiaomen.campaigns",
     "qiaomen.exchange",
     "qiaomen.paper",
+    "qiaomen.atlas",
     "qiaomen.reports",
     "qiaomen.sync",
     "qiaomen.console",
@@ -142,7 +150,7 @@ AXES_LOCKOUT_CALLABLE = "qiaomen.access.views.locked_out"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *tile_sources(MAP_TILES)],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -1,0 +1,75 @@
+"""Octagons beside a building, one for each floor of a stairwell where somebody isolates, and readable. Pure."""
+
+from collections.abc import Sequence
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from qiaomen.atlas.document import Point
+from qiaomen.atlas.shapes import Callout, Text
+
+# Pixels: an octagon, the step to the next one below, the least of it, and the column that they stand in.
+SIZE, STEP, LEAST_STEP, COLUMN = 40.0, 44.0, 22.0, 80.0
+LABEL_TEXT, LABEL_HIGH = 17.0, 26.0
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """How many isolate where: floors of one stairwell, and the point of the building from which a line leads."""
+
+    count: int
+    stairwell: str
+    floors: tuple[int, ...]
+    at: Point
+
+
+def beside(spots: Sequence[Spot], *, x: float, top: float, bottom: float, name_stairwells: bool) -> list[Callout]:
+    """A column of octagons at `x`, from top to bottom as the floors are; floors are joined where there is no room."""
+    most = max(int((bottom - top) / LEAST_STEP), 1)
+    joined = _joined(sorted(spots, key=lambda spot: (spot.at[1], spot.stairwell)), most)
+    step = min(STEP, max((bottom - top) / len(joined), LEAST_STEP))
+    size = min(SIZE, step - 3)
+    middle = sum(spot.at[1] for spot in joined) / len(joined)
+    first = min(
+        max(middle - step * (len(joined) - 1) / 2, top + size / 2), bottom - size / 2 - step * (len(joined) - 1)
+    )
+    return [
+        _callout(spot, (x + size / 2 + 6, max(first, top + size / 2) + step * number), size, name_stairwells)
+        for number, spot in enumerate(joined)
+    ]
+
+
+def words(spot: Spot, *, name_stairwells: bool) -> str:
+    """Which floor it is, in words: 9/F, or 2-9/F with its stairwell."""
+    low, high = min(spot.floors), max(spot.floors)
+    floors = str(low) if low == high else f"{low}–{high}"
+    text = _("%(floors)s/F") % {"floors": floors}
+    stairwell = spot.stairwell
+    return f"{stairwell} {text}" if name_stairwells and stairwell else text
+
+
+def _callout(spot: Spot, at: Point, size: float, name_stairwells: bool) -> Callout:
+    text = words(spot, name_stairwells=name_stairwells)
+    high = min(LABEL_HIGH, size - 2)
+    letter = min(LABEL_TEXT, high * 0.68)
+    left, wide = at[0] + size / 2 + 4, breadth(text, letter) + 10
+    box = [(left, at[1] - high / 2), (left + wide, at[1] + high / 2)]
+    label = Text((left + wide / 2, at[1] + letter * 0.36), letter, text, bold=True)
+    lead = [spot.at, (at[0] - size / 2 + 1, at[1])]
+    return Callout(at=at, size=size, text=str(spot.count), label=label, box=box, lead=lead)
+
+
+def breadth(text: str, size: float) -> float:
+    """About how wide a text is set (pixels): Chinese is as wide as high, other letters are half of it."""
+    return sum(size if ord(letter) > 0x2E7F else size * 0.56 for letter in text)
+
+
+def _joined(spots: Sequence[Spot], most: int) -> list[Spot]:
+    """At most so many: neighbours (in order of height) become one, those that are least together first."""
+    found = list(spots)
+    while len(found) > most:
+        at = min(range(len(found) - 1), key=lambda one: found[one].count + found[one + 1].count)
+        one, other = found[at], found[at + 1]
+        same = one.stairwell if one.stairwell == other.stairwell else ""
+        floors, count = tuple(sorted({*one.floors, *other.floors})), one.count + other.count
+        found[at : at + 2] = [Spot(count=count, stairwell=same, floors=floors, at=one.at)]
+    return found

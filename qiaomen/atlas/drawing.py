@@ -1,0 +1,95 @@
+"""A plan with its figures as shapes to draw, the same for the screen and the poster. Pure.
+
+Every building stands on its outline, straight up, so that a floor is something that one can point at: the walls that
+face down are seen, with a line for each floor, and the roof above. A floor on which somebody isolates is a band over
+the columns of their stairwell, with an octagon that holds the number and a label that says the floor; shape, number and
+word say what the colour says. A public copy has one octagon a building and no band. On a picture buildings lie flat.
+"""
+
+from typing import Literal
+from uuid import UUID
+
+from qiaomen.atlas.blocks import Block, Ground
+from qiaomen.atlas.counts import Counts
+from qiaomen.atlas.document import Document, Feature, Frame
+from qiaomen.atlas.geometry import bounds, middle
+from qiaomen.atlas.marks import mark
+from qiaomen.atlas.shapes import Area, Building, Drawing, Gate, Text
+from qiaomen.atlas.standing import Sheet, raised
+
+# A floor's height where the plan does not say it: metres (drawn lower than it is, so that what is behind stays in
+# sight), or a share of the sheet.
+RISE_METRES, RISE_SHARE = 1.1, 0.006
+GATE_TEXT, AREA_TEXT, FREE_TEXT = 20.0, 17.0, 17.0
+
+
+def draw(
+    plan: Document,
+    counts: Counts,
+    ground: Ground,
+    *,
+    width: float = 752,
+    height: float = 1018,
+    has_picture: bool = False,
+) -> Drawing:
+    """The plan as large as fits into `width` × `height` pixels, with the figures of one copy."""
+    sheet = _sheet(plan.frame, width, height, flat=has_picture)
+    blocks = {block.place.id: block for block in ground.blocks}
+    buildings = [_building(one, sheet, blocks) for one in plan.of_kind("building")]
+    # Who stands farther down stands in front.
+    buildings.sort(key=lambda one: (bounds(one.base)[3], bounds(one.base)[0]))
+    boxes = {one.id: bounds([*one.base, *one.roof]) for one in buildings}
+    for one in buildings:
+        counted = counts.blocks.get(one.place) if one.place is not None else None
+        block = blocks.get(one.place) if one.place is not None else None
+        others = [box for id, box in boxes.items() if id != one.id]
+        mark(one, block, counted, others=others, sheet=sheet, copy=counts.copy)
+    frame = (sheet.left, sheet.top, plan.frame.width * sheet.scale, plan.frame.height * sheet.scale)
+    return Drawing(
+        width=width, height=height, plan=frame, north=plan.frame.north, has_picture=has_picture,
+        areas=[_area(one, sheet) for one in plan.of_kind("wall", "garden", "water", "parking", "road")],
+        buildings=buildings, gates=[_gate(one, sheet) for one in plan.of_kind("gate")],
+        texts=[Text(sheet.point(one.points[0]), FREE_TEXT, one.name) for one in plan.of_kind("text")],
+    )  # fmt: skip
+
+
+def _sheet(frame: Frame, width: float, height: float, *, flat: bool) -> Sheet:
+    scale = min(width / frame.width, height / frame.height)
+    if frame.rise:
+        rise = frame.rise * scale
+    else:
+        rise = RISE_METRES * scale if frame.unit == "m" else min(width, height) * RISE_SHARE
+    left, top = (width - frame.width * scale) / 2, (height - frame.height * scale) / 2
+    return Sheet(scale=scale, left=left, top=top, rise=0 if flat else rise, width=width, height=height)
+
+
+def _building(one: Feature, sheet: Sheet, blocks: dict[UUID, Block]) -> Building:
+    block = blocks.get(one.place) if one.place is not None else None
+    floors = len(block.floors) if block is not None and block.floors else one.floors or 1
+    base = [sheet.point(point) for point in one.points]
+    name = one.name or (block.name if block is not None else "")
+    return raised(Building(id=one.id, place=one.place, name=name, base=base, roof=base), floors, block, sheet)
+
+
+def _area(one: Feature, sheet: Sheet) -> Area:
+    points = [sheet.point(point) for point in one.points]
+    if not one.name or one.kind in ("wall", "road"):
+        return Area(one.kind, points)
+    x, y = middle(points)
+    return Area(one.kind, points, Text((x, y + AREA_TEXT / 3), AREA_TEXT, one.name))
+
+
+def _gate(one: Feature, sheet: Sheet) -> Gate:
+    """Its name stands inside the sheet: above a gate in the lower half, below one in the upper."""
+    x, y = sheet.point(one.points[0])
+    below = -18 if y > sheet.height / 2 else 36
+    anchor = _anchor(x, sheet.width)
+    shift = {"start": -14.0, "middle": 0.0, "end": 14.0}[anchor]
+    text = Text((x + shift, y + below), GATE_TEXT, one.name, anchor=anchor, bold=True)
+    return Gate(id=one.id, place=one.place, at=(x, y), open=one.open, text=text)
+
+
+def _anchor(x: float, width: float) -> Literal["start", "middle", "end"]:
+    if x < width * 0.2:
+        return "start"
+    return "end" if x > width * 0.8 else "middle"
