@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from qiaomen.access.rights import open_to_all
+from qiaomen.field import clock
 from qiaomen.field import shell as built
 
 # The import map is the one inline script. The code reader is WebAssembly; photos and drawn codes are blobs.
@@ -31,7 +33,8 @@ _POLICY = {
 @gzip_page
 def shell(request: HttpRequest) -> HttpResponse:
     """The page that every screen is drawn on; the same for everybody."""
-    context = {"import_map": built.import_map(), "modules": built.modules(), "sheets": built.sheets()}
+    told = clock.told(timezone.get_current_timezone_name(), timezone.now().year)
+    context = {"import_map": built.import_map(), "modules": built.modules(), "sheets": built.sheets(), "clock": told}
     return render(request, "field/shell.html", context)
 
 

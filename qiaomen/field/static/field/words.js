@@ -16,9 +16,6 @@ const TAGS = Object.freeze({'zh-hans': 'zh-Hans', 'zh-hant': 'zh-Hant', en: 'en'
 /** The language of what is on the screen. @returns {Language} */
 export const language = () => spoken.value.language;
 
-/** As browsers write it, for `Intl` and `lang`. @returns {string} */
-export const tag = () => TAGS[spoken.value.language];
-
 /**
  * Change the language; everything on the screen follows. Where the catalogue cannot be had, English is shown.
  * @param {Language} wanted @returns {Promise<void>}

@@ -1,7 +1,7 @@
 /** Times as people say them, by the district's clock. */
 
-import {dayOf} from '../domain/zone.js';
-import {t, tag} from '../words.js';
+import {dayOf, learn, wallOf} from '../domain/zone.js';
+import {t, word} from '../words.js';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -10,22 +10,23 @@ const DAY = 24 * HOUR;
 /** The district's zone, an IANA name. */
 export const ZONE = document.documentElement.dataset.zone || 'Asia/Shanghai';
 
-/** Making a format takes a slow phone as long as drawing ten doors. @type {Map<string, Intl.DateTimeFormat>} */
-const formats = new Map();
+learn(ZONE, document.documentElement.dataset.clock ?? '');
 
-/** @param {number} at @param {Intl.DateTimeFormatOptions} shape @returns {string} */
-function written(at, shape) {
-  const key = tag() + Object.entries(shape).join(' ');
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(tag(), {timeZone: ZONE, ...shape});
-  formats.set(key, format);
-  return format.format(at);
-}
+const MONTHS = [word('January'), word('February'), word('March'), word('April'), word('May'), word('June'), word('July'),
+  word('August'), word('September'), word('October'), word('November'), word('December')];
+const WEEKDAYS = [word('Sun'), word('Mon'), word('Tue'), word('Wed'), word('Thu'), word('Fri'), word('Sat')];
+
+/** What the district's clock shows, to be read as if it were UTC. @param {string|number} at @returns {Date} */
+const wall = (at) => new Date(wallOf(asMs(at), ZONE));
 
 /** 18:40. @param {string|number} at @returns {string} */
-export const clock = (at) => written(asMs(at), {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
+export const clock = (at) => wall(at).toISOString().slice(11, 16);
+
+/** 22 March. @param {string|number} at @returns {string} */
+const day = (at) => t('{month} {day}', {month: t(MONTHS[wall(at).getUTCMonth()]), day: wall(at).getUTCDate()});
 
 /** 22 March, Sunday. @param {string|number} at @returns {string} */
-export const fullDay = (at) => written(asMs(at), {month: 'long', day: 'numeric', weekday: 'short'});
+export const fullDay = (at) => t('{weekday}, {date}', {weekday: t(WEEKDAYS[wall(at).getUTCDay()]), date: day(at)});
 
 /** today 18:40, tomorrow 20:00, 22 March 18:40. @param {string|number} at @param {number} now @returns {string} */
 export function moment(at, now) {
@@ -34,7 +35,7 @@ export function moment(at, now) {
   if (days === 0) return t('today {time}', {time});
   if (days === 1) return t('tomorrow {time}', {time});
   if (days === -1) return t('yesterday {time}', {time});
-  return `${written(asMs(at), {month: 'short', day: 'numeric'})} ${time}`;
+  return `${day(at)} ${time}`;
 }
 
 /** How long until then. @param {string|number} at @param {number} now @returns {string} */
@@ -58,7 +59,7 @@ const asMs = (at) => (typeof at === 'number' ? at : Date.parse(at));
 
 /** The greeting of the hour. @param {string} name @param {number} now @returns {string} */
 export function greeting(name, now) {
-  const hour = Number(written(now, {hour: '2-digit', hourCycle: 'h23'}).replace(/\D/g, ''));
+  const hour = wall(now).getUTCHours();
   if (hour < 11) return t('Good morning, {name}', {name});
   if (hour < 14) return t('Good day, {name}', {name});
   return hour < 18 ? t('Good afternoon, {name}', {name}) : t('Good evening, {name}', {name});
