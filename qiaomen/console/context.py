@@ -31,6 +31,7 @@ class Entry:
 
 ROOMS = [
     Entry("overview", "home", _("Overview"), Verb.SEE),
+    Entry("map", "map", _("Map"), Verb.SEE),
     Entry("places", "place", _("Places"), Verb.SEE),
     Entry("gaps", "gap", _("Gaps"), Verb.SEE),
     Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),

@@ -30,14 +30,22 @@ def at_change(
 
     `is_costly` says of what `make` made whether making it again for every change would be too much.
     """
+
+    def made() -> tuple[str, bool]:
+        context = make()
+        return render_to_string(template, context), is_costly(context)
+
+    return mark_safe(text_at_change(name, about, made))  # noqa: S308 (made by our own template)
+
+
+def text_at_change(name: str, about: object, make: Callable[[], tuple[str, bool]]) -> str:
+    """Any text kept in the same way; `make` answers it, and whether making it is costly."""
     digest = hashlib.sha256(repr((about, get_language())).encode()).hexdigest()[:32]
     key = f"fragment:{name}:{digest}"
     kept: tuple[int, str] | None = cache.get(key)
     seq = now_seq()
     if kept is not None and kept[0] in (seq, _WHATEVER_CHANGES):
-        return mark_safe(kept[1])  # noqa: S308 (made by our own template)
-    context = make()
-    html = render_to_string(template, context)
-    costly = is_costly(context)
-    cache.set(key, (_WHATEVER_CHANGES if costly else seq, html), COSTLY_KEPT_S if costly else KEPT_S)
-    return mark_safe(html)  # noqa: S308
+        return kept[1]
+    text, costly = make()
+    cache.set(key, (_WHATEVER_CHANGES if costly else seq, text), COSTLY_KEPT_S if costly else KEPT_S)
+    return text

@@ -36,6 +36,7 @@ def views(asked: Asked, current: str) -> list[parts.Segment]:
     """The views of a sweep; filters go with them, the reason of a gap does not."""
     named = [
         ("overview", _("Overview")),
+        ("map", _("Map")),
         ("coverage", _("Areas and teams")),
         ("gaps", _("Doors left")),
         ("gap_people", _("People missing")),

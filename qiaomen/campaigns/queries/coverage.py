@@ -1,6 +1,6 @@
 """Coverage of an area and of its parts: sums of tallies, never a scan of targets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,18 +76,20 @@ def coverage_by_child(area: Area, path: str) -> list[Part]:
     return [_part(row) for row in found]
 
 
-def coverage_by_kind(area: Area, kind: str) -> list[Part]:
-    """The coverage of every place of a kind (community …) in an area."""
+def coverage_by_kind(area: Area, *, kinds: Sequence[str]) -> list[Part]:
+    """The coverage of every place of these kinds in an area; of one inside another, only the outer one's."""
     statement = f"""
         SELECT c.id, c.name, c.kind, c.path, s.* FROM (
           SELECT left(q.path, l.length) AS path, {SUMS}
           FROM campaigns_tally y{area.join("y.place_id")} JOIN places_place q ON q.id = y.place_id
-          CROSS JOIN (SELECT DISTINCT length(path) AS length FROM places_place WHERE kind = %(kind)s) l
-          WHERE y.campaign_id = %(campaign)s GROUP BY 1) s
-        JOIN places_place c ON c.path = s.path AND c.kind = %(kind)s
+          CROSS JOIN (SELECT DISTINCT length(path) AS length FROM places_place WHERE kind = ANY(%(kinds)s)) l
+          WHERE y.campaign_id = %(campaign)s AND length(q.path) >= l.length GROUP BY 1) s
+        JOIN places_place c ON c.path = s.path AND c.kind = ANY(%(kinds)s)
+        WHERE NOT EXISTS (SELECT 1 FROM generate_series({STEP}, length(c.path) - {STEP}, {STEP}) n
+                          JOIN places_place o ON o.path = left(c.path, n) AND o.kind = ANY(%(kinds)s))
         ORDER BY c.walk, c.name, c.id
     """
-    return [_part(row) for row in ask(statement, area.parameters | {"kind": kind})]
+    return [_part(row) for row in ask(statement, area.parameters | {"kinds": list(kinds)})]
 
 
 def coverage_by_zone(area: Area) -> list[Part]:
@@ -157,7 +159,7 @@ def closed_lately(area: Area, parts: Iterable[Part], since: datetime) -> dict[st
         SELECT left(q.path, l.length), y.hour, sum(y.closed)::int
         FROM campaigns_hourtally y{area.join("y.place_id")} JOIN places_place q ON q.id = y.place_id
         CROSS JOIN unnest(%(lengths)s::int[]) l(length)
-        WHERE y.campaign_id = %(campaign)s AND y.hour >= %(since)s GROUP BY 1, 2
+        WHERE y.campaign_id = %(campaign)s AND y.hour >= %(since)s AND length(q.path) >= l.length GROUP BY 1, 2
     """
     lengths = sorted({len(part.path) for part in parts})
     found: dict[str, list[tuple[datetime, int]]] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -73,7 +74,7 @@ def summary(campaign: Campaign, area: Area, now: datetime) -> Summary:
 
 def parts_of(area: Area) -> list[Part]:
     """The communities of an area; of a single one, or of less, what lies directly below it."""
-    communities = coverage_by_kind(area, PlaceKind.COMMUNITY)
+    communities = coverage_by_kind(area, kinds=(PlaceKind.COMMUNITY,))
     if len(communities) > 1 or len(area.paths) != 1:
         return communities
     return coverage_by_child(area, communities[0].path if communities else area.paths[0])
@@ -89,9 +90,21 @@ PACED = {
     PlaceKind.COMPOUND,
     PlaceKind.URBAN_VILLAGE,
 }
+# What has a map of its own: of one inside another, the outer one.
+COMPOUNDS = (
+    PlaceKind.ENCLOSURE,
+    PlaceKind.COMPOUND,
+    PlaceKind.URBAN_VILLAGE,
+    PlaceKind.RESIDENT_GROUP,
+    PlaceKind.SCHOOL,
+    PlaceKind.STATION,
+)
 # What an area may be divided by.
 BY: dict[str, Callable[[Area], list[Part]]] = {
     "place": parts_of,
+    "street": partial(coverage_by_kind, kinds=(PlaceKind.STREET,)),
+    "community": partial(coverage_by_kind, kinds=(PlaceKind.COMMUNITY,)),
+    "compound": partial(coverage_by_kind, kinds=COMPOUNDS),
     "zone": coverage_by_zone,
     "organisation": coverage_by_organisation,
     "team": coverage_by_team,

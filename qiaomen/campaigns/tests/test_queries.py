@@ -56,7 +56,7 @@ def test_parts_of_every_sort_add_up_to_the_whole(world: World, phone: Phone, who
         total = coverage.coverage(whole)
         for parts in (
             coverage.coverage_by_child(whole, world.places["district"].path),
-            coverage.coverage_by_kind(whole, "community"),
+            coverage.coverage_by_kind(whole, kinds=["community"]),
             coverage.coverage_by_zone(whole),
             coverage.coverage_by_organisation(whole),
             coverage.coverage_by_team(whole),

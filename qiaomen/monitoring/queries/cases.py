@@ -19,7 +19,7 @@ COUNTED = ("suspected", "probable", "confirmed", "asymptomatic")
 
 # One row a person, whatever ids they have: the account of their illness that became known last. Somebody without a home
 # in the district is where they work.
-_CASES: LiteralString = """
+CASES: LiteralString = """
 WITH accounts AS (
   SELECT DISTINCT ON (x.person) x.person, f.record, f.value, f.at, f.until, f.other
   FROM people_fact f LEFT JOIN people_alias a ON a.id = f.person
@@ -31,7 +31,7 @@ cases AS (
   JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id) JOIN places_place p ON p.id = d.place_id
   WHERE c.value = ANY(%b) AND EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE starts_with(p.path, area)))
 """
-LINES: LiteralString = f"""{_CASES}
+LINES: LiteralString = f"""{CASES}
 SELECT c.person, c.name, c.sex, c.birth_year, c.door, c.label, c.path, c.record, c.value, c.at, c.until, c.other,
        (SELECT min(t.at) FROM people_fact t LEFT JOIN people_alias b ON b.id = t.person
         WHERE t.kind = 'result' AND t.value = 'positive' AND coalesce(b.canonical, t.person) = c.person),
@@ -39,7 +39,7 @@ SELECT c.person, c.name, c.sex, c.birth_year, c.door, c.label, c.path, c.record,
         WHERE e.kind = 'exposure' AND coalesce(b.canonical, e.other) = c.person)
 FROM cases c ORDER BY c.at, c.person
 """
-CURVE: LiteralString = f"""{_CASES}
+CURVE: LiteralString = f"""{CASES}
 SELECT (c.at AT TIME ZONE %b)::date, c.value, count(*) FROM cases c GROUP BY 1, 2 ORDER BY 1, 2
 """
 
