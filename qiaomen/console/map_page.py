@@ -9,12 +9,12 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from qiaomen.atlas.district import cases_by_place, isolated_by_place
 from qiaomen.campaigns.queries.coverage import Coverage, Part, coverage
 from qiaomen.campaigns.queries.summary import BY, Piece, frame_of, parts_of, pieces
 from qiaomen.console import figures, map_layout, words
 from qiaomen.console.asked import Asked, link, shows_health
 from qiaomen.console.map_layout import Corner, Drawn, Unit
-from qiaomen.monitoring.queries.places import cases_by_place, isolated_by_place
 from qiaomen.places.datums import Datum, from_wgs84
 from qiaomen.places.models import Place, PlaceKind
 

@@ -1,4 +1,7 @@
-"""Where people isolate, and where cases live: counts by the innermost place, for maps and for pages of places."""
+"""Who isolates at home, and where cases live, over a whole district: from the few they are, never from all residents.
+
+The same people as `counts.isolated_by_place` finds from the residents' side; a test holds the two together.
+"""
 
 from collections.abc import Sequence
 from typing import LiteralString
@@ -7,13 +10,18 @@ from uuid import UUID
 from qiaomen.base.sql import rows
 from qiaomen.monitoring.queries.cases import CASES, COUNTED
 
-# Who isolates where they live, one row a person: under an isolating measure now, and not at a site or in hospital.
+# One row a person. Who moved away, died or is elsewhere, as the newest knock at their door says, isolates not there.
 ISOLATED: LiteralString = """
-SELECT e.person, d.id AS door, d.floor, p.id AS place, p.path
+SELECT e.person, d.id AS door, p.path
 FROM monitoring_episode e JOIN people_person h ON h.id = e.person
-JOIN places_door d ON d.id = h.home_door_id JOIN places_place p ON p.id = d.place_id
-WHERE e.state = 'open' AND e.isolates AND e."where" IN ('', 'home')
-  AND EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE starts_with(p.path, area))
+JOIN places_door d ON d.id = h.home_door_id AND d.is_open JOIN places_place p ON p.id = d.place_id
+WHERE e.ended_at IS NULL AND e.state = 'open' AND e.isolates AND e."where" IN ('', 'home')
+  AND EXISTS (SELECT FROM unnest(%b::text[]) area WHERE starts_with(p.path, area))
+  AND coalesce((
+    SELECT r.presence FROM campaigns_roll r
+    WHERE r.door_id = d.id AND r.presence <> 'unaccounted'
+      AND r.person_id IN (SELECT e.person UNION SELECT a.id FROM people_alias a WHERE a.canonical = e.person)
+    ORDER BY r.at DESC LIMIT 1), '') NOT IN ('elsewhere', 'moved', 'died')
 """
 BY_PLACE: LiteralString = f"SELECT i.path, count(*) FROM ({ISOLATED}) i GROUP BY 1"
 BY_DOOR: LiteralString = f"SELECT i.door, count(*) FROM ({ISOLATED}) i GROUP BY 1"
