@@ -29,7 +29,7 @@ STANDARD = files("qiaomen.reports") / "standard.toml"
 
 AsOf = Literal["known", "happened"]
 Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
-Value = str | int | bool | list[str] | list[int]
+Value = str | int | bool | list[str | int]
 
 SENTENCES: dict[str, str | Promise] = {
     **SHAPE_SENTENCES,

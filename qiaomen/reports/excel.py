@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiaomen.exchange.workbooks import MOST_ROWS, Cell, Heading
 from qiaomen.reports.shown import Level, Shown, levels, minute
@@ -87,7 +88,8 @@ def _figures(sheet: Any, shown: Shown, formats: dict[str, Any]) -> None:
 
 def _level(sheet: Any, shown: Shown, level: Level, formats: dict[str, Any]) -> None:
     """The places of one level, what lies in none of them, and the sum: the report's own number."""
-    heads = [Heading(_("Place"), 28), Heading(_("Code"), 14), *(Heading(one.name, 12) for one in shown.columns)]
+    places = [Heading(pgettext("report", "Place"), 28), Heading(_("Code"), 14)]
+    heads = [*places, *(Heading(one.name, 12) for one in shown.columns)]
     at = _head(sheet, shown, heads, formats)
     for line in level.lines:
         sheet.write_string(at, 0, line.name)

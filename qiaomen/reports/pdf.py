@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiaomen.paper import typesetting
 from qiaomen.reports.shown import Shown, chunks, down_to
@@ -37,7 +38,7 @@ def data(shown: Shown, *, depth: int) -> dict[str, Any]:
 
 def _table(shown: Shown, across: range, lines: list[Any]) -> dict[str, Any]:
     return {
-        "heads": [_("Place"), *(shown.columns[at].name for at in across)],
+        "heads": [pgettext("report", "Place"), *(shown.columns[at].name for at in across)],
         "rows": [
             {"depth": line.depth, "cells": [line.name, *(f"{line.numbers[at]:,}" for at in across)]} for line in lines
         ],

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
@@ -86,7 +87,7 @@ def _figures(document: WordDocument, shown: Shown) -> None:
 
 
 def _places(document: WordDocument, shown: Shown, lines: Sequence[Line], across: range) -> None:
-    table = _table(document, [_("Place"), *(shown.columns[at].name for at in across)])
+    table = _table(document, [pgettext("report", "Place"), *(shown.columns[at].name for at in across)])
     for line in lines:
         name = "\u3000" * line.depth + line.name
         _fill(table.add_row(), [name, *(f"{line.numbers[at]:,}" for at in across)], left={0}, bold=not line.depth)
