@@ -47,6 +47,18 @@ QUESTIONS = [
         ],
     ),
     Question(
+        name="away",
+        of="person",
+        type="one",
+        zh="疫情以来离开过本地吗",
+        en="Left this district since the outbreak began",
+        choices=[
+            Choice("never_left", "没离开过", "never left"),
+            Choice("came_back", "离开过，回来了", "left and came back"),
+        ],
+        fact="trait",
+    ),
+    Question(
         name="returned",
         of="person",
         type="yes_no",

@@ -75,6 +75,8 @@ TRAITS: Words = {
     "market": gettext_lazy("works at a market"),
     "closed_loop": gettext_lazy("works in a closed loop"),
     "returnee": gettext_lazy("came back from elsewhere"),
+    "never_left": gettext_lazy("never left the district"),
+    "came_back": gettext_lazy("left the district and came back"),
 }
 APART: Words = {
     "central": gettext_lazy("central observation site"),

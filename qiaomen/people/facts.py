@@ -46,6 +46,7 @@ VALUES: dict[FactKind, frozenset[str]] = {
     "trait": frozenset({
         "alone", "old", "pregnant", "dialysis", "chronic", "disabled", "infant", "carer", "health_worker",
         "cold_chain", "courier", "driver", "teacher", "pupil", "market", "closed_loop", "returnee",
+        "never_left", "came_back",
     }),
     "hand": frozenset({
         "test_positive_elsewhere", "symptoms_and_exposure", "order_of_health_authority", "fled_isolation",
