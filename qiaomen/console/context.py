@@ -62,6 +62,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "district_name": settings.DISTRICT_NAME or _district(),
         "rail": rooms(entries, path=request.path),
         "role_name": ", ".join(str(role.label) for role in Role if role in roles),
+        "search_url": reverse("console:find") if Verb.SEE in verbs else "",
         "data_as_of": getattr(request, "as_of", None) or timezone.now(),
     }
 

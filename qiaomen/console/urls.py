@@ -8,6 +8,7 @@ from qiaomen.console.styleguide import styleguide
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.accounts_urls")),
+    path("", include("qiaomen.console.views.find_urls")),
     path("", include("qiaomen.console.views.sweep_urls")),
     path("", include("qiaomen.console.views.gaps_urls")),
     path("", include("qiaomen.console.views.map_urls")),

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.base.ids import new_id
@@ -50,6 +51,7 @@ class Person(models.Model):
             models.Index(fields=["name_plain"], opclasses=["text_pattern_ops"], name="people_person_name"),
             models.Index(fields=["pinyin"], opclasses=["text_pattern_ops"], name="people_person_pinyin"),
             models.Index(fields=["initials"], opclasses=["text_pattern_ops"], name="people_person_initials"),
+            models.Index(Reverse("name_plain"), name="people_person_given"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 // What every page of the console runs. Each module does nothing where its part of the page is missing.
 import { dialogs } from "./dialogs.js";
 import { errors } from "./errors.js";
+import { find } from "./find.js";
 import { keys } from "./keys.js";
 import { lines } from "./lines.js";
 import { menus } from "./menus.js";
@@ -11,4 +12,4 @@ import { tables } from "./tables.js";
 import { themes } from "./themes.js";
 import { toasts } from "./toasts.js";
 
-for (const start of [themes, menus, keys, dialogs, tables, polls, prints, segments, lines, toasts, errors]) start(document);
+for (const start of [themes, menus, keys, find, dialogs, tables, polls, prints, segments, lines, toasts, errors]) start(document);

@@ -1,0 +1,174 @@
+"""What the search box shows: groups of what fits, as far as the reader may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from qiaomen.access import audit
+from qiaomen.access.models import Worker
+from qiaomen.access.queries import areas, visible_people
+from qiaomen.access.roles import Verb
+from qiaomen.base.keys import Keys
+from qiaomen.campaigns.queries.names import names_of
+from qiaomen.console.asked import link
+from qiaomen.console.find import places, records, workers
+from qiaomen.console.people_page import about
+from qiaomen.people import search
+from qiaomen.people.models import Person
+from qiaomen.places.models import DoorKind, PlaceKind
+
+# Of people whose last four digits fit, so many cards are opened at most.
+CARDS = 300
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that was found: its name, what tells it from others, and its page."""
+
+    title: str
+    note: str
+    url: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind; `more` where others fit, too."""
+
+    key: str
+    title: str | Promise
+    icon: str
+    rows: list[Row]
+    more: bool = False
+    note: str = ""
+
+
+def found(worker: Worker, keys: Keys, text: str, *, limit: int, opens: bool = False) -> list[Group]:
+    """Everything that fits, at most `limit` of a kind. With `opens` a phone's tail of more than four digits is compared
+    in the opened cards, which is written to the audit; else its last four count."""
+    text = text.strip()[:80]
+    id = records.id_in(text)
+    if id is not None:
+        groups = [_records(worker, id)]
+        return [group for group in groups if group.rows]
+    paths = areas(worker, Verb.SEE)
+    if len(text) < SHORTEST or not paths:
+        return []
+    groups = [
+        _people(worker, keys, text, limit=limit, opens=opens),
+        _doors(text, paths, limit),
+        _places(text, paths, limit),
+        _workers(text, paths, limit),
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _people(worker: Worker, keys: Keys, text: str, *, limit: int, opens: bool) -> Group:
+    tail, note = search.long_tail(text), ""
+    if tail and opens and worker.may(Verb.SEE_IDENTITY):
+        people = _by_tail(worker, keys, tail)
+    else:
+        people = _closest(worker, keys, text, limit + 1)
+        note = _("by the last four digits") if tail and people else ""
+    doors = [one.home_door or one.work_door for one in people[:limit]]
+    where = names_of([door.place.path for door in doors if door])
+    rows = [
+        Row(
+            title=one.name or _("without a name"),
+            note=" · ".join(
+                part
+                for part in (about(one.sex, one.birth_year), f"{where[door.place.path]} {door.label}" if door else "")
+                if part
+            ),
+            url=link("person", one.id),
+        )
+        for one, door in zip(people[:limit], doors, strict=True)
+    ]
+    return Group("people", pgettext_lazy("room", "People"), "people", rows, len(people) > limit, note)
+
+
+def _closest(worker: Worker, keys: Keys, text: str, most: int) -> list[Person]:
+    """Exactly these first, then whoever begins so; nobody twice."""
+    kept: dict[UUID, Person] = {}
+    for condition in search.conditions(keys, text):
+        fitting = search.canonical(Person.objects.filter(condition))
+        kept |= {one.id: one for one in _seen(worker, fitting)[:most] if one.id not in kept}
+        if len(kept) >= most:
+            break
+    return list(kept.values())[:most]
+
+
+def _by_tail(worker: Worker, keys: Keys, tail: str) -> list[Person]:
+    """Who looked, and at whose phones, is written down."""
+    (condition,) = search.conditions(keys, tail)[-1:]
+    fitting = search.canonical(Person.objects.filter(condition))
+    people = list(_seen(worker, fitting, Verb.SEE_IDENTITY)[:CARDS])
+    ending = search.ending_in(keys, [one.id for one in people], tail)
+    audit.disclose(worker, ending, where="find")
+    return [one for one in people if one.id in ending]
+
+
+def _seen(worker: Worker, fitting: QuerySet[Person], verb: Verb = Verb.SEE) -> QuerySet[Person]:
+    seen = visible_people(worker, verb).filter(id__in=fitting.values("id"))
+    return seen.select_related("home_door__place", "work_door__place")
+
+
+def _doors(text: str, paths: Sequence[str], limit: int) -> Group:
+    doors = places.doors(text, paths, limit=limit + 1)
+    where = names_of([one.path for one in doors])
+    rows = [
+        Row(
+            title=one.label,
+            note=" · ".join(
+                part
+                for part in (
+                    where[one.path],
+                    "" if one.kind == DoorKind.DWELLING else str(DoorKind(one.kind).label),
+                    "" if one.is_open else _("not in use"),
+                )
+                if part
+            ),
+            url=link("door", one.id),
+        )
+        for one in doors[:limit]
+    ]
+    return Group("doors", gettext_lazy("Doors"), "knock", rows, len(doors) > limit)
+
+
+def _places(text: str, paths: Sequence[str], limit: int) -> Group:
+    found = places.places(text, paths, limit=limit + 1)
+    where = names_of([one.path[:-9] for one in found])
+    rows = [
+        Row(
+            title=one.name,
+            note=" · ".join(part for part in (str(PlaceKind(one.kind).label), where[one.path[:-9]]) if part),
+            url=link("place", one.id),
+        )
+        for one in found[:limit]
+    ]
+    return Group("places", gettext_lazy("Places"), "place", rows, len(found) > limit)
+
+
+def _workers(text: str, paths: Sequence[str], limit: int) -> Group:
+    found = workers.workers(text, paths, limit=limit + 1)
+    rows = [
+        Row(
+            title=one.name,
+            note=" · ".join(part for part in (one.title, one.team, one.organisation) if part),
+            url=link("duty_zone", one.zone) if one.zone else link("duty"),
+        )
+        for one in found[:limit]
+    ]
+    return Group("workers", gettext_lazy("Workers"), "duty", rows, len(found) > limit)
+
+
+def _records(worker: Worker, id: UUID) -> Group:
+    rows = [Row(one.what, "", one.url, one.at) for one in records.records(worker, id)]
+    return Group("records", gettext_lazy("By number"), "report", rows)

@@ -1,0 +1,93 @@
+"""Workers by name in either script, pinyin or initials, whose work reaches into the reader's places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from qiaomen.people.names import search_keys
+from qiaomen.places.search import within
+
+_STATE = "SELECT count(*), max(id::text) FROM access_worker WHERE is_active"
+_LATIN = "SELECT id, name FROM access_worker WHERE is_active"
+_FOUND = """
+SELECT w.id, w.name, w.title, coalesce(o.name, ''), m.zone_id, coalesce(m.team, '')
+FROM access_worker w
+LEFT JOIN access_organisation o ON o.id = w.organisation_id
+LEFT JOIN LATERAL (
+  SELECT t.zone_id, z.name || ' · ' || t.number AS team
+  FROM duty_membership s JOIN duty_team t ON t.id = s.team_id JOIN duty_zone z ON z.id = t.zone_id
+  WHERE s.worker_id = w.id AND s.until_change IS NULL ORDER BY t.is_active DESC, t.id LIMIT 1) m ON true
+WHERE w.is_active AND {fits} AND EXISTS (
+  SELECT 1 FROM access_grant g JOIN places_place p ON p.id = g.place_id
+  WHERE g.worker_id = w.id AND g.since <= now() AND (g.until IS NULL OR g.until > now()) AND {inside})
+ORDER BY (w.name <> %(text)s), w.name, w.id LIMIT %(limit)s
+"""
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWorker:
+    """A worker who fits; `zone` is where their team knocks, if they have one."""
+
+    id: UUID
+    name: str
+    title: str
+    organisation: str
+    zone: UUID | None
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sounds:
+    """How the names of all workers sound, for one state of the roster."""
+
+    state: object
+    all: list[tuple[str, str, UUID]]
+
+
+_known: _Sounds | None = None
+
+
+def workers(text: str, paths: Sequence[str], *, limit: int) -> list[FoundWorker]:
+    """Workers with a grant at or below these paths who are called so."""
+    text = text.strip()
+    keys = search_keys(text)
+    if not paths or len(keys.plain) < 2 or any(letter.isdigit() for letter in text):
+        return []
+    inside, parameters = within(paths)
+    if text.isascii():
+        sounding = [id for pinyin, initials, id in _sounds() if _fits(keys.pinyin, pinyin, initials)][:MOST]
+        fits: str = "(w.id = ANY(%(sounding)s) OR lower(w.name) LIKE %(like)s)"
+        parameters |= {"sounding": sounding, "like": f"%{_plain(text.lower())}%"}  # type: ignore[dict-item]
+    else:
+        fits = "w.name LIKE %(like)s"
+        parameters["like"] = f"%{_plain(keys.plain)}%"
+    statement = _FOUND.format(fits=fits, inside=inside)
+    return [FoundWorker(*row) for row in _ask(statement, {**parameters, "text": text, "limit": limit})]
+
+
+def _sounds() -> list[tuple[str, str, UUID]]:
+    global _known
+    state = _ask(_STATE, {})[0]
+    if _known is None or _known.state != state:
+        heard = [(search_keys(name), id) for id, name in _ask(_LATIN, {})]
+        _known = _Sounds(state, [(keys.pinyin, keys.initials, id) for keys, id in heard])
+    return _known.all
+
+
+def _fits(wanted: str, pinyin: str, initials: str) -> bool:
+    return pinyin.startswith(wanted) or initials == wanted
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _ask(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
