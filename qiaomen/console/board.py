@@ -9,16 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qiaomen.campaigns import outlook
-from qiaomen.campaigns.queries import attention
-from qiaomen.campaigns.queries.attention import News, SilentTeam
+from qiaomen.campaigns.queries import attention, openness
+from qiaomen.campaigns.queries.attention import News
 from qiaomen.campaigns.queries.coverage import Coverage
 from qiaomen.campaigns.queries.names import locate
+from qiaomen.campaigns.queries.stuck import stuck
 from qiaomen.campaigns.queries.summary import Piece, Summary, summary
 from qiaomen.campaigns.states import GAPS, State
-from qiaomen.console import doors, parts, words
+from qiaomen.console import doors, parts, stuck_page, words
 from qiaomen.console.asked import Asked, link, shows_health
 from qiaomen.console.charts import Pace
+from qiaomen.console.outlook_words import changes
 from qiaomen.ledger import queries as kept
+
+# Of the silent ones, on the overview; the page has all.
+STUCK = 4
 
 
 def board(asked: Asked, now: datetime) -> dict[str, Any]:
@@ -36,6 +41,9 @@ def board(asked: Asked, now: datetime) -> dict[str, Any]:
         "deadline": words.moment(seen.frame.deadline),
         "lateness": words.lateness(seen.outlook),
         "sentence": words.prospect(seen.outlook, seen.frame.deadline, now),
+        "changes": changes(
+            seen.outlook, seen.frame, now, openness.by_hour(asked.area), team_size=asked.campaign.team_size
+        ),
         "pace": pace(seen),
         "rows": [row(asked, piece) for piece in seen.pieces],
         "per_hour": None if seen.outlook.pace is None else round(seen.outlook.pace),
@@ -46,7 +54,7 @@ def board(asked: Asked, now: datetime) -> dict[str, Any]:
         "coverage_url": asked.link("coverage", count=None),
         "gaps": gaps(asked, seen.coverage),
         "flags": flags(asked, seen.coverage),
-        "silent": [silent(asked, team) for team in attention.silent_teams(asked.area, now)],
+        **_stuck(asked, now),
         "feed": [happening(asked, one) for one in news],
     }
 
@@ -99,9 +107,16 @@ def row(asked: Asked, piece: Piece) -> dict[str, Any]:
     }
 
 
-def silent(asked: Asked, team: SilentTeam) -> dict[str, Any]:
-    """A team from whom nothing has come, and its doors."""
-    return {"team": team, "url": asked.link("gaps", count=None, team=team.id)}
+def _stuck(asked: Asked, now: datetime) -> dict[str, Any]:
+    """The first questions to the lead, some of each kind, and how many there are."""
+    found = stuck(asked.area, now)
+    may_call = stuck_page.may_call(asked)
+    first = [*found.of("silent")[:STUCK], *found.of("hasty")[:2], *found.of("far")[:2]]
+    return {
+        "stuck": [stuck_page.shown(asked, one, may_call=may_call) for one in first],
+        "stuck_count": len(found.questions),
+        "stuck_url": asked.link("stuck", count=None),
+    }
 
 
 def gaps(asked: Asked, counted: Coverage, *, notes: bool = True) -> list[parts.Gap]:
@@ -149,10 +164,11 @@ def flags(asked: Asked, counted: Coverage) -> list[parts.Flag]:
         _flag(asked, counted, "symptom", _("symptoms"), "fever", "red"),
         _flag(asked, counted, "returnee", _("came back from elsewhere"), "travel", "violet"),
         _flag(asked, counted, "need", _("asks for help"), "help", "brand"),
+        _flag(asked, counted, "refused", _("refused"), "refused", ""),
+        _flag(asked, counted, "conflict", _("two accounts differ"), "conflict", ""),
     ]
-    found = [
-        one for one, name in zip(found, ("fever", "symptom", "returnee", "need"), strict=True) if _may(asked, name)
-    ]
+    flagged = ("fever", "symptom", "returnee", "need", "refused", "conflict")
+    found = [one for one, name in zip(found, flagged, strict=True) if _may(asked, name)]
     claims = len(attention.claims_to_review(asked.area))
     waiting = kept.numbers(asked.worker, asked.campaign.outbreak_id)
     return [

@@ -42,6 +42,7 @@ def views(asked: Asked, current: str) -> list[parts.Segment]:
         ("gap_people", _("People missing")),
         ("claims", _("Claims")),
         ("reknock", _("Knocked again")),
+        ("stuck", _("Stuck")),
     ]
     return [parts.Segment(word, asked.link(name, count=None), name == current) for name, word in named]
 

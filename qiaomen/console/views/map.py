@@ -2,7 +2,6 @@
 
 import json
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import fragments, heads, map_page, parts, sheets
 from qiaomen.console.asked import Asked, asked, link, shows_health
+from qiaomen.console.map_card import map_card
 from qiaomen.console.map_page import HEALTH, LEVELS, SHOWN
 from qiaomen.console.views.sweep import MANY_DOORS, no_sweep
 
@@ -34,7 +34,7 @@ def district(request: HttpRequest) -> HttpResponse:
         "asked": seen,
         "head": heads.sweep(seen, "map"),
         "sight": shown,
-        "map": card(seen, level=level, show=show),
+        "map": map_card(seen, level=level, show=show),
         "levels": _levels(seen, shown.level, show),
         "exports": sheets.offers(request, "coverage", by="compound" if shown.level == "compound" else "place"),
         "shows_health": shows_health(seen.worker),
@@ -59,22 +59,6 @@ def data(request: HttpRequest) -> HttpResponse:
 
     about = (seen.query, level, areas(seen.worker, Verb.SEE), seen.worker.is_police)
     return HttpResponse(fragments.text_at_change("map", about, made), content_type="application/json")
-
-
-def card(seen: Asked, *, level: str = "", show: str = "coverage", page: str = "map") -> dict[str, object]:
-    """What the map's card needs; `page` is where its segments lead."""
-    may = [name for name in SHOWN if name not in HEALTH or shows_health(seen.worker)]
-    named = {"coverage": _("Closed"), "isolated": _("Isolated"), "cases": _("Cases")}
-    return {
-        "url": seen.link("map_data", count=None, level=level or None),
-        "show": show,
-        "ways": [
-            parts.Segment(named[name], seen.link(page, count=None, level=level or None, show=name), name == show)
-            for name in may
-        ],
-        "tiles": settings.MAP_TILES,
-        "credit": settings.MAP_CREDIT,
-    }
 
 
 def _levels(seen: Asked, level: str, show: str) -> list[parts.Segment]:

@@ -17,6 +17,7 @@ from qiaomen.campaigns.queries.summary import BY, frame_of, pieces
 from qiaomen.console import fragments, heads, parts, sheets
 from qiaomen.console.asked import Asked, asked, link, worker_of
 from qiaomen.console.board import board, row
+from qiaomen.console.map_card import map_card
 
 # Of so many doors even the sums take a tenth of a second; a city's overview need not be made anew for every upload.
 MANY_DOORS = 100_000
@@ -79,7 +80,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 def _ways() -> list[tuple[str, str]]:
     return [
-        ("place", _("place")),
+        ("place", _("part")),
+        ("street", _("street")),
+        ("community", _("community")),
+        ("compound", _("compound")),
         ("zone", _("zone")),
         ("organisation", _("organisation")),
         ("team", _("team")),
@@ -97,7 +101,7 @@ def _live(seen: Asked) -> str:
     return fragments.at_change(
         "overview",
         (seen.query, areas(seen.worker, Verb.SEE), seen.worker.is_police),
-        lambda: board(seen, now),
+        lambda: board(seen, now) | {"map": map_card(seen)},
         "console/sweep/live.html",
         is_costly=lambda made: made["coverage"]["doors"] > MANY_DOORS,
     )

@@ -10,7 +10,7 @@ function made(box, scheme) {
   const { tiles, credit, closer, wider } = box.dataset;
   const map = L.map(box, {
     attributionControl: Boolean(tiles), crs: scheme ? L.CRS.Simple : L.CRS.EPSG3857, keyboard: false, zoomControl: false,
-    zoomSnap: tiles ? 1 : 0.25, zoomDelta: tiles ? 1 : 0.5, minZoom: scheme ? -4 : 3, maxZoom: scheme ? 9 : 19,
+    zoomSnap: tiles ? 1 : 0, zoomDelta: tiles ? 1 : 0.5, minZoom: scheme ? -4 : 3, maxZoom: scheme ? 9 : 19,
     scrollWheelZoom: box.closest(".large") !== null, fadeAnimation: false, zoomAnimation: false,
   });
   if (!("still" in box.dataset)) L.control.zoom({ position: "bottomright", zoomInTitle: closer, zoomOutTitle: wider }).addTo(map);

@@ -7,7 +7,7 @@ const HATCH = "map-hatch";
 
 /** Draws all parts into a layer; answers each with its path, bounds, label and address. */
 export function draw(layer, data, show) {
-  const shapes = data.units.map((unit) => shaped(layer, unit, show));
+  const shapes = data.units.map((unit) => shaped(layer, { ...unit, scheme: unit.scheme && !data.scheme }, show));
   for (const [name, lat, lon] of data.names) layer.addLayer(named([lat, lon], name));
   if (!data.names.length) tagged(layer, shapes);
   return shapes;
@@ -100,7 +100,7 @@ function octagon(at, count) {
 function named(at, name) {
   const span = document.createElement("span");
   span.textContent = name;
-  return L.marker(at, { icon: L.divIcon({ html: span, className: "map-name", iconSize: [0, 18], iconAnchor: [0, -2] }), interactive: false, keyboard: false });
+  return L.marker(at, { icon: L.divIcon({ html: span, className: "map-name", iconSize: [0, 18], iconAnchor: [0, 1] }), interactive: false, keyboard: false });
 }
 
 /** On a real map each group's name stands in the middle of its parts. */
@@ -125,7 +125,8 @@ export function lettered(map, shapes) {
     const [a, b] = [map.latLngToLayerPoint(bounds.getSouthWest()), map.latLngToLayerPoint(bounds.getNorthEast())];
     const [wide, high] = [Math.abs(b.x - a.x), Math.abs(b.y - a.y)];
     percent.hidden = counts || (!unit.point && (wide < NUMBER_PX - 6 || high < 14));
-    name.hidden = counts || Boolean(unit.point) || high < 34 || wide < lengthOf(unit.name) + 4;
+    const needed = percent.textContent ? 32 : 16;
+    name.hidden = counts || Boolean(unit.point) || high < needed || wide < lengthOf(unit.name) + 4;
   }
 }
 
