@@ -25,8 +25,8 @@ GROUPS: tuple[Group, ...] = (
     "living", "never_left", "came_back", "not_stated", "isolated", "isolated_elsewhere", "away",
 )  # fmt: skip
 
-# One row a registered person of a home under one of the paths. `said` is empty where nothing is stated of leaving.
-# Each join goes from few rows to an index; OFFSET 0 keeps the planner from turning them into scans.
+# One row a registered person of a home under one of the paths. `said` is empty where nothing is stated of leaving. What
+# is known of each is looked up by index, person by person: joined, it would be scanned where the planner guesses wrong.
 MEMBERS = """
 WITH home AS MATERIALIZED (
   SELECT d.id AS door, d.label, d.stairwell, d.floor, d.walk, d.place_id AS place, p.path
@@ -34,32 +34,30 @@ WITH home AS MATERIALIZED (
   JOIN places_place p ON p.path >= area COLLATE "C" AND p.path < (area || 'g') COLLATE "C"
   JOIN places_door d ON d.place_id = p.id AND d.is_open),
 lives AS MATERIALIZED (
-  SELECT h.id AS person, h.name, h.sex, h.birth_year, home.*
-  FROM home JOIN people_person h ON h.home_door_id = home.door
-  WHERE NOT EXISTS (SELECT FROM people_alias a WHERE a.id = h.id AND a.canonical <> h.id)),
-ids AS MATERIALIZED (
-  SELECT person, person AS id, door FROM lives
-  UNION ALL SELECT l.person, a.id, l.door FROM lives l JOIN people_alias a ON a.canonical = l.person
-  WHERE a.id <> l.person),
-stated AS (
-  SELECT DISTINCT ON (i.person) i.person, CASE f.kind WHEN 'trait' THEN f.value ELSE 'came_back' END AS said
-  FROM ids i CROSS JOIN LATERAL (SELECT * FROM people_fact f WHERE f.person = i.id OFFSET 0) f
-  WHERE f.kind = 'trait' AND f.value IN ('never_left', 'came_back')
-     OR f.kind = 'stay' AND f.until IS NOT NULL AND f.place IS NULL AND (f.verified OR EXISTS (
-          SELECT FROM ledger_record r WHERE r.id = f.record AND r.kind IN ('visit', 'self_report')))
-  ORDER BY i.person, f.known_at DESC, f.kind, f.value),
-gone AS (
-  SELECT DISTINCT ON (i.person) i.person, r.presence
-  FROM ids i CROSS JOIN LATERAL (SELECT * FROM campaigns_roll r WHERE r.person_id = i.id OFFSET 0) r
-  WHERE r.door_id = i.door AND r.presence <> 'unaccounted' ORDER BY i.person, r.at DESC),
-held AS (
-  SELECT l.person, e.state = 'open' AND e."where" IN ('', 'home') AS here
-  FROM lives l CROSS JOIN LATERAL (
-    SELECT * FROM monitoring_episode e WHERE e.person = l.person AND e.ended_at IS NULL AND e.isolates OFFSET 0) e),
+  SELECT h.*, home.*,
+         ARRAY(SELECT a.id FROM people_alias a WHERE a.canonical = h.person AND a.id <> h.person) || h.person AS ids
+  FROM home CROSS JOIN LATERAL (
+    SELECT h.id AS person, h.name, h.sex, h.birth_year FROM people_person h WHERE h.home_door_id = home.door OFFSET 0) h
+  WHERE NOT EXISTS (SELECT FROM people_alias a WHERE a.id = h.person AND a.canonical <> h.person)),
+known AS MATERIALIZED (
+  SELECT l.*, coalesce((
+           SELECT CASE f.kind WHEN 'trait' THEN f.value ELSE 'came_back' END FROM people_fact f
+           WHERE f.person = ANY(l.ids) AND (
+             f.kind = 'trait' AND f.value IN ('never_left', 'came_back')
+             OR f.kind = 'stay' AND f.until IS NOT NULL AND f.place IS NULL AND (f.verified OR EXISTS (
+                  SELECT FROM ledger_record r WHERE r.id = f.record AND r.kind IN ('visit', 'self_report'))))
+           ORDER BY f.known_at DESC, f.kind, f.value LIMIT 1), '') AS said,
+         coalesce((
+           SELECT r.presence FROM campaigns_roll r
+           WHERE r.person_id = ANY(l.ids) AND r.door_id = l.door AND r.presence <> 'unaccounted'
+           ORDER BY r.at DESC LIMIT 1), '') AS presence,
+         (SELECT e.state = 'open' AND e."where" IN ('', 'home') FROM monitoring_episode e
+          WHERE e.person = l.person AND e.ended_at IS NULL AND e.isolates) AS held
+  FROM lives l),
 members AS (
-  SELECT l.*, coalesce(s.said, '') AS said, h.here IS TRUE AS isolated, h.here IS FALSE AS isolated_elsewhere,
-         coalesce(g.presence, '') IN ('elsewhere', 'moved', 'died') AS gone, g.presence
-  FROM lives l LEFT JOIN stated s USING (person) LEFT JOIN gone g USING (person) LEFT JOIN held h USING (person))
+  SELECT k.*, k.held IS TRUE AS isolated, k.held IS FALSE AS isolated_elsewhere,
+         k.presence IN ('elsewhere', 'moved', 'died') AS gone
+  FROM known k)
 """
 CELLS = f"""{MEMBERS}
 SELECT place, path, stairwell, floor, {{columns}} FROM members GROUP BY place, path, stairwell, floor
@@ -75,7 +73,7 @@ CONDITIONS: dict[Group, str] = {
     "came_back": f"{_HERE} AND said = 'came_back'",
     "not_stated": f"{_HERE} AND said = ''",
     "isolated": f"{_HERE} AND isolated",
-    "isolated_elsewhere": "isolated_elsewhere AND presence IS DISTINCT FROM 'died'",
+    "isolated_elsewhere": "isolated_elsewhere AND presence <> 'died'",
     "away": "presence = 'elsewhere' AND NOT isolated_elsewhere",
 }
 """What is counted, by name: the column of a count and the condition of its list."""

@@ -47,6 +47,7 @@ def draw(
     frame = (sheet.left, sheet.top, plan.frame.width * sheet.scale, plan.frame.height * sheet.scale)
     return Drawing(
         width=width, height=height, plan=frame, north=plan.frame.north, has_picture=has_picture,
+        knows_north=plan.frame.origin is not None or plan.frame.north != 0,
         areas=[_area(one, sheet) for one in plan.of_kind("wall", "garden", "water", "parking", "road")],
         buildings=buildings, gates=[_gate(one, sheet) for one in plan.of_kind("gate")],
         texts=[Text(sheet.point(one.points[0]), FREE_TEXT, one.name) for one in plan.of_kind("text")],

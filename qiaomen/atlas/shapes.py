@@ -93,6 +93,8 @@ class Drawing(msgspec.Struct):
     plan: tuple[float, float, float, float]
     """Where the plan's frame (its picture) lies on the sheet: left, top, width, height."""
     north: float
+    knows_north: bool
+    """Whether up is known: it is not where the plan drew itself."""
     has_picture: bool
     areas: list[Area]
     buildings: list[Building]

@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.utils.translation import get_language
 
 from qiaomen.base.problems import Problem
 
+Form = Literal["pdf", "svg", "png"]
 SHEETS = Path(__file__).parent / "sheets"
 # Where Debian's fonts-noto-cjk lies; typst looks through the system's own folders besides.
 DEBIAN = Path("/usr/share/fonts/opentype/noto")
@@ -31,7 +32,12 @@ def pdf(sheet: str, data: Mapping[str, Any], *, folder: Path = SHEETS) -> bytes:
 
     Raises `paper.no_font`.
     """
-    made = typst.compile(format="pdf", **_job(sheet, data, folder))
+    return compiled(sheet, data, form="pdf", folder=folder)
+
+
+def compiled(sheet: str, data: Mapping[str, Any], *, form: Form, folder: Path = SHEETS, ppi: float = 96) -> bytes:
+    """A sheet of one page as PDF, SVG or PNG (so many pixels an inch). Raises `paper.no_font`."""
+    made = typst.compile(format=form, ppi=ppi, **_job(sheet, data, folder))
     assert isinstance(made, bytes)
     return made
 
