@@ -90,18 +90,32 @@ def _array(element: int, values: Sequence[bytes | None]) -> bytes:
     return header + b"".join(parts)
 
 
-def run(statement: LiteralString, parameters: list[Any] | tuple[Any, ...] = ()) -> "psycopg.Cursor[tuple[Any, ...]]":
-    """Run one statement in the current transaction; parameters are written `%b` (binary) or `%s`.
+Parameters = list[Any] | tuple[Any, ...] | dict[str, Any]
+
+
+def run(
+    statement: LiteralString, parameters: Parameters = (), *, prepare: bool | None = None
+) -> "psycopg.Cursor[tuple[Any, ...]]":
+    """Run one statement in the current transaction; parameters are written `%b` (binary), `%(name)b` or `%s`.
+
+    `prepare`: at once, or never; else once it was run some times.
 
     Errors are Django's, as from its own cursors; that is also how Django learns that a connection is broken.
     """
     database = connections[DEFAULT_DB_ALIAS]  # looked up once: Django's `connection` does so at each use
     database.ensure_connection()
     cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(database.connection)
+    given: Any
+    if isinstance(parameters, dict):
+        given = {name: packed(value) for name, value in parameters.items()}
+    else:
+        given = [packed(value) for value in parameters]
     with database.wrap_database_errors:
-        return cursor.execute(statement, [packed(value) for value in parameters])
+        return cursor.execute(statement, given, prepare=prepare)
 
 
-def rows(statement: LiteralString, parameters: list[Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def rows(
+    statement: LiteralString, parameters: Parameters = (), *, prepare: bool | None = None
+) -> list[tuple[Any, ...]]:
     """All rows of one statement."""
-    return run(statement, parameters).fetchall()
+    return run(statement, parameters, prepare=prepare).fetchall()

@@ -10,7 +10,7 @@ class HouseholdsConfig(AppConfig):
     label = "households"
 
     def ready(self) -> None:
-        from qiaomen.households import aliases, records, registers
+        from qiaomen.households import aliases, homes, records, registers
         from qiaomen.ledger import stages
 
         self.kinds = records  # importing the module declares its kinds
@@ -18,6 +18,7 @@ class HouseholdsConfig(AppConfig):
         stages.references["move"] = registers.move_references
         stages.also_at["move"] = registers.old_homes
         stages.checks["person_merge"] = registers.check_merges
+        stages.facts["move"] = stages.FactSource(homes.moved)
         stages.registers.append(registers.register)
         stages.rebuilds.append(
             stages.Rebuild(

@@ -54,7 +54,7 @@ FACTS = """
 SELECT f.record, f.person, f.kind, f.value, f.at, f.until, f.number, f.other, f.place, f.region, f.verified, f.known_at,
        r.kind, coalesce(w.name, ''), r.author
 FROM people_fact f LEFT JOIN ledger_record r ON r.id = f.record LEFT JOIN access_worker w ON w.id = r.author
-WHERE f.person = ANY(%b) OR f.other = ANY(%b) ORDER BY f.at DESC, f.record, f.ordinal
+WHERE (f.person = ANY(%b) OR f.other = ANY(%b)) AND f.kind <> 'moved' ORDER BY f.at DESC, f.record, f.ordinal
 """
 HOUSEHOLD = """
 SELECT h.id, h.name, h.sex, h.birth_year, h.relation

@@ -6,6 +6,9 @@ from uuid import UUID
 import msgspec
 
 from qiaomen.base.sql import rows, run
+from qiaomen.households.records import Move
+from qiaomen.ledger.told import Told
+from qiaomen.people.facts import FactRow
 
 MOVES = """
 SELECT DISTINCT ON (person) person, at, id, door FROM ledger_record
@@ -59,6 +62,18 @@ class _Home(msgspec.Struct, frozen=True):
     has_moved: bool
     stated: UUID | None
     record: UUID | None
+
+
+def moved(said: Told) -> list[FactRow]:
+    """What a move states: out of one home, into another. A home that was only wrong in the register was never left."""
+    body: Move = said.body
+    if said.person is None or body.wrong:
+        return []
+    return [
+        FactRow(person=said.person, kind="moved", value=value, at=body.moved_at, place=door, verified=True,
+                known_at=said.known_at)
+        for value, door in (("out", body.from_door), ("in", said.door))
+    ]  # fmt: skip
 
 
 def settle(canonical: Mapping[UUID, UUID], change: UUID) -> Settled:

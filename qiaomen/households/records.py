@@ -24,8 +24,10 @@ class PersonMerge(msgspec.Struct, omit_defaults=True):
 class Move(msgspec.Struct, omit_defaults=True):
     """A person moved house: the envelope's door is the new home. Undone by another move; the later one counts.
 
-    `from_door` is the home that whoever wrote it knew: a grant there is enough, if the person ever lived there.
+    `from_door` is the home that whoever wrote it knew: a grant there is enough, if the person ever lived there. Whom
+    they lived with there counts as parted from then on, unless the home was `wrong`: who was never there never left.
     """
 
     moved_at: Annotated[datetime, Meta(tz=True)]
     from_door: UUID | None = None
+    wrong: bool = False

@@ -13,6 +13,7 @@ The kinds, with their values; what `at` and `until` are; and what stands beside:
 - `trait`: alone, pregnant, dialysis, cold_chain, courier, … Since, until
 - `hand`: a ground of the closed health list. From, lapses
 - `ruling`: prolong, release, exempt. From, until
+- `moved`: out, in. When they moved house. place: the *door* (empty: the home before was not named). No rule names it
 
 `verified` is false for what a list or a household says until somebody has checked it. What is of a kind in `LASTING`
 goes on while `until` is empty; the other kinds are moments.
@@ -29,6 +30,7 @@ from qiaomen.base.sql import rows, run
 FactKind = Literal[
     "case", "exposure", "stay", "result", "sample", "symptom", "report", "apart", "trait", "hand", "ruling"
 ]
+Kind = Literal[FactKind, "moved"]
 
 LASTING: frozenset[FactKind] = frozenset({"case", "exposure", "stay", "apart", "trait", "hand", "ruling"})
 VALUES: dict[FactKind, frozenset[str]] = {
@@ -73,7 +75,7 @@ class FactRow(msgspec.Struct, kw_only=True):
     """One fact about a person, from one record."""
 
     person: UUID
-    kind: FactKind
+    kind: Kind
     at: datetime
     known_at: datetime
     value: str = ""

@@ -5,12 +5,11 @@ its ground (`grounds_sql`) cut by conditions (`conditions_sql`) and spread into 
 one row per person (`standing_sql`). Time enters by the local date, and by which editions and areas are in force.
 """
 
+import builtins
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from qiaomen.people.facts import LASTING, FactKind
 from qiaomen.policy import areas_sql, facts_sql, standing_sql
@@ -24,13 +23,28 @@ from qiaomen.policy.sql_text import Hour, moment
 Chain = Sequence[tuple[UUID, datetime, Document]]
 
 
-def statement(editions: Chain, *, now: datetime, everyone: bool, zone: ZoneInfo | None = None) -> str:
-    """The statement for these editions, the one in force first; unless for `everyone` its one parameter is the people.
+# Compiled already: by the editions and where the time stands; the documents are kept, so that their ids stay theirs.
+_KEPT = 32
+_compiled: dict[tuple[object, ...], tuple[list[Document], str]] = {}
+
+
+def of_people(editions: Chain, hour: Hour) -> str:
+    """The statement for some people at any moment, compiled once; its parameters are `people` and those of the hour."""
+    key = (hour.zone.key, *((id, at, builtins.id(document)) for id, at, document in editions))
+    if key not in _compiled:
+        if len(_compiled) >= _KEPT:
+            _compiled.clear()
+        documents = [document for _id, _at, document in editions]
+        _compiled[key] = (documents, statement(editions, replace(hour, asked=True), everyone=False))
+    return _compiled[key][1]
+
+
+def statement(editions: Chain, hour: Hour, *, everyone: bool) -> str:
+    """The statement for these editions, the one in force first; unless for `everyone` it has the parameter `people`.
 
     It answers rows of: person, measure, whether it isolates, colour, categories, until, due end, reasons as JSON.
     Editions that can no longer matter (before one that shortens) are left out here.
     """
-    hour = Hour(now, zone or ZoneInfo(settings.TIME_ZONE))
     chain = _that_matter(editions)
     rules = [rule for _id, _hour, document in chain for rule in document.rules]
     metres = sorted({rule.ground.near_case for rule in rules if rule.ground.near_case is not None})

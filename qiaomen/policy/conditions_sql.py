@@ -6,7 +6,6 @@ matches for which it does, so that a conjunction is denied as a whole.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import pairwise
 
 from qiaomen.people.facts import LASTING
@@ -117,8 +116,7 @@ def _in_time(one: Condition, name: str, hour: Hour) -> list[str]:
     if one.to_day is not None:
         parts.append(f"{name}.first <= g.day0 + {one.to_day}")
     if one.last_days is not None:
-        since = hour.day - timedelta(days=one.last_days)
-        parts.append(f"({name}.last IS NULL OR {name}.last >= DATE '{since}')")
+        parts.append(f"({name}.last IS NULL OR {name}.last >= {hour.today} - {one.last_days})")
     if (one.has or one.lacks) in LASTING and not parts:
         parts.append(f"({name}.last IS NULL OR {name}.last >= {hour.today})")
     return parts
@@ -126,15 +124,15 @@ def _in_time(one: Condition, name: str, hour: Hour) -> list[str]:
 
 def _about_person(one: Condition, asking: Asking) -> list[str]:
     parts: list[str] = []
-    person, year = _person(one), asking.hour.day.year
+    person, year = _person(one), asking.hour.year
     if one.lives_in:
         inside = lived_in(one.lives_in, asking.areas, asking.hour)
         parts.append(f"EXISTS (SELECT FROM home h JOIN ({inside}) w USING (place) WHERE h.person = {person})")
     if one.age_from is not None or one.age_under is not None:
         born = [f"p.id = {person}", "p.birth_year IS NOT NULL"]
         if one.age_from is not None:
-            born.append(f"p.birth_year <= {year - one.age_from}")
+            born.append(f"p.birth_year <= {year} - {one.age_from}")
         if one.age_under is not None:
-            born.append(f"p.birth_year > {year - one.age_under}")
+            born.append(f"p.birth_year > {year} - {one.age_under}")
         parts.append(_exists(f"{asking.people} p", born))
     return parts

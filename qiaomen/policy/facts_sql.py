@@ -4,29 +4,34 @@ Everything goes by canonical id. For everyone no person is named anywhere; for t
 can depend on is read: theirs, their household's, and that of whomever their exposures name.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
-from qiaomen.people.facts import LASTING, FactKind
+from qiaomen.people.facts import LASTING, FactKind, Kind
 from qiaomen.policy import homes_sql
-from qiaomen.policy.homes_sql import APARTNESS, APARTNESS_OF
 from qiaomen.policy.sql_text import Hour
 
 Parts = dict[str, str]
 
 SUBJECT = """
 SELECT DISTINCT coalesce(a.canonical, s.id) AS person
-FROM unnest(%b::uuid[]) AS s(id) LEFT JOIN people_alias a ON a.id = s.id"""
+FROM unnest(%(people)b::uuid[]) AS s(id) LEFT JOIN people_alias a ON a.id = s.id"""
 
 # What is looked up by index stands in a LATERAL with OFFSET 0, a loop whatever else may be: the planner only guesses
 # the size of CTEs, and where it guesses few it would loop over the others, too. So loops are otherwise off.
-# Who lives with the subject, by any of their ids' homes.
+# Who lives or lived with the subject, by any of their ids' homes.
 MATES = """
 SELECT DISTINCT coalesce(a.canonical, p.id) AS person
 FROM (SELECT DISTINCT o.door FROM {subject_ids} i
-      CROSS JOIN LATERAL (SELECT p.home_door_id AS door FROM people_person p WHERE p.id = i.id OFFSET 0) o
+      CROSS JOIN LATERAL (SELECT p.home_door_id AS door FROM people_person p WHERE p.id = i.id
+                          UNION ALL SELECT r.door_id FROM people_residence r WHERE r.person_id = i.id
+                          UNION ALL SELECT f.place FROM people_fact f WHERE f.person = i.id AND f.kind = 'moved'
+                          OFFSET 0) o
       WHERE o.door IS NOT NULL) d
-CROSS JOIN LATERAL (SELECT p.id FROM people_person p WHERE p.home_door_id = d.door OFFSET 0) p
+CROSS JOIN LATERAL (SELECT p.id FROM people_person p WHERE p.home_door_id = d.door
+                    UNION ALL SELECT r.person_id FROM people_residence r WHERE r.door_id = d.door
+                    UNION ALL SELECT r.person FROM ledger_record r WHERE r.door = d.door AND r.kind = 'move'
+                    OFFSET 0) p
 LEFT JOIN people_alias a ON a.id = p.id
 UNION SELECT person FROM subject"""
 
@@ -70,11 +75,10 @@ SELECT k.record, k.ordinal, k.person, k.kind, k.value, k.at, k.until, k.other, k
 FROM told_exposure k
 LEFT JOIN (SELECT person, value, at, until, until IS NULL OR until >= {tonight} AS unwell FROM f_case) c
   ON c.person = k.other
-LEFT JOIN home hp ON hp.person = k.person
-LEFT JOIN home hc ON hc.person = k.other {apartness_of}
-CROSS JOIN LATERAL (SELECT coalesce(c.value <> 'discarded' AND hp.door = hc.door, false) AS roof) r
+LEFT JOIN together t ON t.person = k.person AND t.other = k.other
+CROSS JOIN LATERAL (SELECT coalesce(c.value <> 'discarded' AND t.spans IS NOT NULL, false) AS roof) r
 CROSS JOIN LATERAL (SELECT CASE WHEN roof THEN
-  tstzmultirange(tstzrange(c.at, greatest(c.at, least({tonight}, c.until)), '[]')) - {apartness} END AS lived) l
+  tstzmultirange(tstzrange(c.at, greatest(c.at, least({tonight}, c.until)), '[]')) * t.spans END AS lived) l
 WHERE NOT coalesce(c.value = 'discarded' AND k.value <> 'secondary', false)"""
 
 
@@ -83,7 +87,7 @@ class Needs:
     """What an evaluation reads: kinds of fact; whose homes; which editions' areas people live in; all homes."""
 
     kinds: Collection[FactKind]
-    homes_of: Collection[FactKind]
+    homes_of: Set[FactKind]
     lived_in: Sequence[str]
     everywhere: bool
 
@@ -95,22 +99,28 @@ def sources(needs: Needs, hour: Hour, *, everyone: bool) -> Parts:
         parts[f"f_{kind}"] = _facts(kind, hour, everyone=everyone)
     parts["f_case"] = CASES.format(facts=parts["f_case"])
     parts["told_exposure"] = _facts("exposure", hour, everyone=everyone)
+    parts["moved"] = _facts("moved", hour, everyone=everyone)
+    parts |= homes_sql.MOVES
     parts |= _homes(needs) if everyone else {"home": homes_sql.KNOWN}
-    parts |= homes_sql.AWAY
+    parts["bearing"] = " UNION ".join(f"SELECT person FROM f_{kind}" for kind in ("case", *_of_households(needs)))
+    parts |= homes_sql.LIVED
     if "exposure" in needs.kinds:
         parts["f_exposure"] = EXPOSURES.format(
             tonight=hour.tonight,
             lived_until=hour.date("upper(lived)"),
-            apartness=APARTNESS,
-            apartness_of=APARTNESS_OF.format(one="k.person", other="k.other"),
         )
     return parts
+
+
+def _of_households(needs: Needs) -> list[FactKind]:
+    """The kinds of fact that may concern whoever lives with the person, cases and exposures left out."""
+    return sorted(needs.homes_of - {"case", "exposure"})
 
 
 def _homes(needs: Needs) -> Parts:
     if needs.everywhere:
         return {"home": homes_sql.HOMES}
-    people = [f"SELECT person FROM f_{kind}" for kind in sorted({"apart", "case", *needs.homes_of} - {"exposure"})]
+    people = [f"SELECT person FROM f_{kind}" for kind in sorted({"apart", "case", *_of_households(needs)})]
     people += ["SELECT person FROM told_exposure", "SELECT other FROM told_exposure"]
     return homes_sql.of_interest(people, needs.lived_in)
 
@@ -139,7 +149,7 @@ def _ids(people: str) -> str:
     )
 
 
-def _facts(kind: FactKind, hour: Hour, *, everyone: bool) -> str:
+def _facts(kind: Kind, hour: Hour, *, everyone: bool) -> str:
     """Facts of a kind that have begun by the end of the day, with their first and last date (empty: goes on)."""
     last = hour.date("k.until" if kind in LASTING else "k.at")
     known = "known"

@@ -7,7 +7,6 @@ ends, if that is known), known_at.
 
 from qiaomen.policy import areas_sql
 from qiaomen.policy.facts_sql import subject_is
-from qiaomen.policy.homes_sql import APARTNESS, APARTNESS_OF
 from qiaomen.policy.language import Document, Ground, Rule
 from qiaomen.policy.sql_text import Hour, all_of, text, texts
 
@@ -17,20 +16,20 @@ FROM f_{kind} f WHERE {conditions}"""
 
 # While they live together the day 0 is that of whoever the fact is of. Somebody who is still away lives with nobody.
 TOGETHER = """
-SELECT hp.person, f.record AS fact, f.ordinal, f.person AS other, f.first, {clock}, f.known_at
-FROM f_{kind} f JOIN home hc ON hc.person = f.person
-JOIN home hp ON hp.door = hc.door AND hp.person <> f.person {apartness_of}
-WHERE {conditions} AND NOT {apartness} @> {tonight}"""
+SELECT t.person, f.record AS fact, f.ordinal, f.person AS other, f.first, {clock}, f.known_at
+FROM f_{kind} f JOIN together t ON t.other = f.person
+WHERE {conditions} AND t.spans @> {tonight}"""
+# Who moves in with somebody who is well again was not exposed.
+WHILE_ILL = "t.spans && tstzrange(f.at, {recovered})"
 
 # Once parted it is the day of parting, if they had lived together since the fact and before it was over.
 PARTED = """
-SELECT hp.person, f.record AS fact, f.ordinal, f.person AS other, parted AS first, parted AS day0, false AS open,
+SELECT t.person, f.record AS fact, f.ordinal, f.person AS other, parted AS first, parted AS day0, false AS open,
        {parted_ends} AS ends, f.known_at
-FROM f_{kind} f JOIN home hc ON hc.person = f.person
-JOIN home hp ON hp.door = hc.door AND hp.person <> f.person {apartness_of}
+FROM f_{kind} f JOIN together t ON t.other = f.person
 CROSS JOIN LATERAL (
-  SELECT max({parted_day}) AS parted FROM unnest({apartness}) AS span
-  WHERE lower(span) > {home_since} AND lower(span) < {tonight} AND {in_time}) p
+  SELECT max({parted_day}) AS parted FROM unnest(t.spans) AS span
+  WHERE upper(span) > {home_since} AND upper(span) < {tonight} AND {in_time}) p
 WHERE {conditions} AND parted IS NOT NULL"""
 
 LIVES_IN = """
@@ -80,7 +79,9 @@ def _fact(rule: Rule, conditions: list[str], hour: Hour, *, everyone: bool) -> s
     if not wanted.lives_with:
         conditions.append(subject_is("f.person", everyone=everyone))
         return FACT.format(clock=_clock(wanted, hour), kind=kind, conditions=all_of(conditions))
-    conditions.append(subject_is("hp.person", everyone=everyone))
+    conditions.append(subject_is("t.person", everyone=everyone))
+    if kind == "case" and wanted.lives_with == "together":
+        conditions.append(WHILE_ILL.format(recovered=hour.midnight("f.last + 1")))
     if kind == "stay":
         conditions.append("f.until IS NOT NULL")
     template = TOGETHER if wanted.lives_with == "together" else PARTED
@@ -88,13 +89,11 @@ def _fact(rule: Rule, conditions: list[str], hour: Hour, *, everyone: bool) -> s
         clock=_clock(wanted, hour),
         kind=kind,
         conditions=all_of(conditions),
-        apartness=APARTNESS,
-        apartness_of=APARTNESS_OF.format(one="hp.person", other="f.person"),
         tonight=hour.tonight,
-        parted_day=hour.date("lower(span)"),
+        parted_day=hour.date("upper(span)"),
         parted_ends=hour.midnight("parted + 1"),
         home_since="f.until" if kind == "stay" else "f.at",
-        in_time=_in_time(rule, hour.date("lower(span)")),
+        in_time=_in_time(rule, hour.date("upper(span)")),
     )
 
 

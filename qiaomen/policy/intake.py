@@ -1,7 +1,7 @@
 """What policy adds to submit: what its records refer to, and rules beyond types."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -76,8 +76,16 @@ def check_facts(entries: Sequence[Entry]) -> None:
 
 
 def check_moves(entries: Sequence[Entry]) -> None:
-    """Who is said to have moved in with people who isolate may become red by it: one who decides there says so."""
-    moving = [entry for entry in entries if not entry.may_decide]
+    """Who is said to have moved in with people who isolate may become red by it: one who decides there says so.
+
+    So is that a home was wrong, since whoever lives there may be freed by it. Nobody moves tomorrow.
+    """
+    for entry in entries:
+        if _day_of(entry.body.moved_at) > _day_of(entry.received_at):
+            entry.decide("rejected", Problem("fact.future", field="body.moved_at"))
+        elif entry.body.wrong and not entry.may_decide:
+            entry.decide("rejected", Problem("fact.needs_decider", field="body.wrong"))
+    moving = [entry for entry in entries if entry.open and not entry.may_decide]
     isolating = {row[0] for row in rows(ISOLATING, [[entry.envelope.door for entry in moving]])} if moving else set()
     for entry in moving:
         if entry.envelope.door in isolating:
@@ -92,16 +100,19 @@ def check_statuses(entries: Sequence[Entry]) -> None:
 
 def _check_times(entry: Entry) -> None:
     """Days count, not hours: something of this evening may be noted at noon, but nothing of tomorrow."""
-    zone = timezone.get_default_timezone()
-    today = entry.received_at.astimezone(zone).date()
+    today = _day_of(entry.received_at)
     for field in HAPPENED[entry.kind.name]:
         moment: datetime | None = getattr(entry.body, field)
-        if moment is not None and moment.astimezone(zone).date() > today:
+        if moment is not None and _day_of(moment) > today:
             raise Problem("fact.future", field=f"body.{field}")
     if entry.kind.name in SPANS:
         first, last = (getattr(entry.body, field) for field in SPANS[entry.kind.name])
         if first is not None and last is not None and last < first:
             raise Problem("fact.span", field=f"body.{SPANS[entry.kind.name][1]}")
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(timezone.get_default_timezone()).date()
 
 
 def _each(check: "hands.Check") -> stages.Checks:

@@ -15,12 +15,16 @@ from qiaomen.policy.homes_sql import HOMES
 CONTACTS = """
 SELECT DISTINCT coalesce(a.canonical, f.person) AS person
 FROM {ids} i JOIN people_fact f ON f.other = i.id LEFT JOIN people_alias a ON a.id = f.person"""
-# Behind every door where one of them lives or ever lived: who moved away leaves a household behind.
+# Behind every door where one of them lives or ever lived: who moved away leaves a household behind, and belongs to it.
 HOUSEHOLDS = """
 SELECT DISTINCT coalesce(a.canonical, p.id) AS person
 FROM (SELECT r.door_id AS door FROM {ids} i JOIN people_residence r ON r.person_id = i.id
-      UNION SELECT p.home_door_id FROM {ids} i JOIN people_person p ON p.id = i.id) d
-JOIN people_person p ON p.home_door_id = d.door LEFT JOIN people_alias a ON a.id = p.id"""
+      UNION SELECT p.home_door_id FROM {ids} i JOIN people_person p ON p.id = i.id
+      UNION SELECT f.place FROM {ids} i JOIN people_fact f ON f.person = i.id AND f.kind = 'moved') d
+CROSS JOIN LATERAL (SELECT p.id FROM people_person p WHERE p.home_door_id = d.door
+                    UNION ALL SELECT r.person_id FROM people_residence r WHERE r.door_id = d.door
+                    UNION ALL SELECT r.person FROM ledger_record r WHERE r.door = d.door AND r.kind = 'move') p
+LEFT JOIN people_alias a ON a.id = p.id"""
 IDS = """(SELECT person AS id FROM {people} UNION
 SELECT a.id FROM people_alias a JOIN {people} c ON c.person = a.canonical)"""
 LINKED: Any = f"""

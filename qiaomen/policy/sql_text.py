@@ -36,10 +36,19 @@ def all_of(conditions: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """The moment of which a statement speaks, as the district's calendar and clock show it."""
+    """The moment of which a statement speaks, as the district's calendar and clock show it.
+
+    Where it is `asked` it stands in the statement as parameters: so one statement serves every moment, planned once.
+    """
 
     at: datetime
     zone: ZoneInfo
+    asked: bool = False
+
+    @property
+    def parameters(self) -> dict[str, datetime | date]:
+        """What an asked moment's parameters are."""
+        return {"now": self.at, "today": self.day, "tonight": days.midnight(self.day + timedelta(days=1), self.zone)}
 
     @property
     def day(self) -> date:
@@ -49,16 +58,23 @@ class Hour:
     @property
     def now(self) -> str:
         """The moment itself."""
-        return moment(self.at)
+        return "%(now)b::timestamptz" if self.asked else moment(self.at)
 
     @property
     def today(self) -> str:
-        """The local date, as a literal."""
-        return f"DATE '{self.day}'"
+        """The local date."""
+        return "%(today)b::date" if self.asked else f"DATE '{self.day}'"
+
+    @property
+    def year(self) -> str:
+        """The local year."""
+        return f"extract(year FROM {self.today})::int" if self.asked else str(self.day.year)
 
     @property
     def tonight(self) -> str:
         """The midnight that ends the day: facts are compared with the moment by their date."""
+        if self.asked:
+            return "%(tonight)b::timestamptz"
         return moment(days.midnight(self.day + timedelta(days=1), self.zone))
 
     def date(self, expression: str) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from qiaomen.people import facts
-from qiaomen.people.facts import FactKind, FactRow
+from qiaomen.people.facts import FactRow, Kind
 from qiaomen.policy import evaluate
 from qiaomen.policy.evaluate import Verdict
 from qiaomen.policy.language import Document
@@ -58,7 +58,7 @@ shortens = {str(shortens).lower()}
 
 
 def fact(
-    world: World, person: str, kind: FactKind, value: str, since: str, until: str | None = None, **more: object
+    world: World, person: str, kind: Kind, value: str, since: str, until: str | None = None, **more: object
 ) -> UUID:
     """State a fact of one of the world's people; answers its record."""
     record = fixed(f"{person} {kind} {value} {since}")

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qiaomen.base.sql import run
-from qiaomen.people.facts import FactKind
+from qiaomen.people.facts import Kind
+from qiaomen.places.models import Place
 from qiaomen.policy import days, evaluate
 from qiaomen.policy.evaluate import Verdict
 from qiaomen.policy.language import Document
@@ -171,10 +172,13 @@ ground = {fact = "symptom"}
 phases = [{measure = "watch", until = [{has = "result", value = ["negative"], from_day = 0}]}]
 when = [{lacks = "result", value = ["positive"], of = "household"}]
 
+ground = {near_case = 120, count_from = "first"}
+phases = [{measure = "note", days = 7}]
+
 ground = {silent = "report", silent_days = 2}
 phases = [{measure = "note", while_ground = true, colour = "grey"}]
 """
-KINDS: list[tuple[FactKind, list[str]]] = [
+KINDS: list[tuple[Kind, list[str]]] = [
     ("case", ["suspected", "confirmed", "discarded"]),
     ("exposure", ["close", "secondary"]),
     ("result", ["negative", "positive"]),
@@ -183,6 +187,7 @@ KINDS: list[tuple[FactKind, list[str]]] = [
     ("apart", ["central", "hospital"]),
     ("ruling", ["release", "exempt"]),
     ("hand", ["fled_isolation"]),
+    ("moved", ["out", "in"]),
 ]
 STORY = st.lists(
     st.tuples(
@@ -196,11 +201,21 @@ STORY = st.lists(
 )
 
 
+def placed(world: World) -> None:
+    """Two buildings lie within the ring round a case, the alley does not."""
+    for key, lon in (("building 1", 113.0), ("building 2", 113.001), ("alley", 113.01)):
+        Place.objects.filter(pk=world.places[key].pk).update(shape={"type": "Point", "coordinates": [lon, 36.0]})
+
+
 def tell(world: World, story: list[Any]) -> None:
     for person, (kind, value), since, hours, other in story:
         until = since + timedelta(hours=hours if hours is not None else 24)
         lasts = hours is not None or kind in ("hand", "result", "symptom", "report")
-        more = {"other": world.people[other].id} if kind == "exposure" and other != person else {}
+        more: dict[str, object] = {}
+        if kind == "exposure" and other != person:
+            more = {"other": world.people[other].id}
+        if kind == "moved":
+            more = {"place": world.people[person if value == "out" else other].home_door_id}
         texts = [moment.strftime("%m-%d %H:%M") for moment in (since, until)]
         fact(world, person, kind, value, texts[0], texts[1] if lasts else None, **more)
 
@@ -209,10 +224,12 @@ def tell(world: World, story: list[Any]) -> None:
 @given(story=STORY, now=HOURS)
 def test_everyone_at_once_and_each_alone_agree(world: World, story: list[Any], now: datetime) -> None:
     clean()
+    placed(world)
     tell(world, story)
     editions = chain(edition(LINKING, effective="03-01 15:00"), edition(LINKING, effective="01-02 00:00"))
     together = evaluate.verdicts(None, now=now, editions=editions)
     ids = sorted(world.people[name].id for name in [*PEOPLE, "田语桐"])
+    together = [one for one in together if one.person in ids]
     assert together == [one for person in ids for one in evaluate.verdicts([person], now=now, editions=editions)]
 
 
@@ -222,6 +239,7 @@ def test_a_fact_changes_nobody_who_is_not_linked(
     world: World, story: list[Any], more: list[Any], now: datetime
 ) -> None:
     clean()
+    placed(world)
     tell(world, story)
     before = everyone(now, edition(LINKING))
     touched = [world.people[person].id for person, *_rest in more]

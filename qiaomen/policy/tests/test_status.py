@@ -116,7 +116,7 @@ def test_a_field_worker_alone_moves_nobody_in_with_people_who_isolate(said: Sayi
     assert said.standing("仇素娥")[1] == "green"
 
 
-def test_who_moves_leaves_one_household_and_joins_another_and_both_are_settled(said: Saying) -> None:
+def test_a_case_that_moves_joins_one_household_and_parts_from_another_and_both_are_settled(said: Saying) -> None:
     said.say("case", "彭兴华", status="confirmed", onset=at(20, 8))
     left, joined = "曹玉珍", "仇素娥"
     assert (said.standing(left)[1], said.standing(joined)[1]) == ("red", "green")
@@ -124,5 +124,6 @@ def test_who_moves_leaves_one_household_and_joins_another_and_both_are_settled(s
     door = said.world.doors["1-1-202"].id
     said.say("move", "彭兴华", "lead", door=door, moved_at=said.now, from_door=said.world.doors["1-1-301"].id)
     assert said.standing(joined)[1] == "red"
-    assert said.standing(left)[1] == "green"
-    assert said.agreed() == 2
+    assert said.standing(left) == ("central", "red", day(4, 5))
+    assert said.agreed() > 2
+    assert differences() == []
