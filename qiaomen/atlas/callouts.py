@@ -9,8 +9,8 @@ from qiaomen.atlas.document import Point
 from qiaomen.atlas.shapes import Callout, Text
 
 # Pixels: an octagon, the step to the next one below, the least of it, and the column that they stand in.
-SIZE, STEP, LEAST_STEP, COLUMN = 40.0, 44.0, 22.0, 80.0
-LABEL_TEXT, LABEL_HIGH = 17.0, 26.0
+SIZE, STEP, LEAST_STEP, COLUMN = 40.0, 44.0, 22.0, 100.0
+LABEL_TEXT, NOTE_TEXT, LABEL_HIGH = 17.0, 12.0, 28.0
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -39,23 +39,30 @@ def beside(spots: Sequence[Spot], *, x: float, top: float, bottom: float, name_s
 
 
 def words(spot: Spot, *, name_stairwells: bool) -> str:
-    """Which floor it is, in words: 9/F, or 2-9/F with its stairwell."""
+    """Which floor it is, in words: 9/F, with its stairwell before it."""
+    stairwell = spot.stairwell if name_stairwells else ""
+    return f"{stairwell} {_floor(spot)}".strip()
+
+
+def _floor(spot: Spot) -> str:
     low, high = min(spot.floors), max(spot.floors)
-    floors = str(low) if low == high else f"{low}–{high}"
-    text = _("%(floors)s/F") % {"floors": floors}
-    stairwell = spot.stairwell
-    return f"{stairwell} {text}" if name_stairwells and stairwell else text
+    return _("%(floors)s/F") % {"floors": str(low) if low == high else f"{low}–{high}"}
 
 
 def _callout(spot: Spot, at: Point, size: float, name_stairwells: bool) -> Callout:
-    text = words(spot, name_stairwells=name_stairwells)
-    high = min(LABEL_HIGH, size - 2)
+    """The label is a box at the right: the floor, and above it, smaller, the stairwell; in one line if it is low."""
+    above = spot.stairwell if name_stairwells and size >= SIZE - 4 else ""
+    text = _floor(spot) if above else words(spot, name_stairwells=name_stairwells)
+    high = size - 2 if above else min(LABEL_HIGH, size)
     letter = min(LABEL_TEXT, high * 0.68)
-    left, wide = at[0] + size / 2 + 4, breadth(text, letter) + 10
+    left, wide = at[0] + size / 2 + 3, max(breadth(text, letter), breadth(above, NOTE_TEXT)) + 8
     box = [(left, at[1] - high / 2), (left + wide, at[1] + high / 2)]
-    label = Text((left + wide / 2, at[1] + letter * 0.36), letter, text, bold=True)
-    lead = [spot.at, (at[0] - size / 2 + 1, at[1])]
-    return Callout(at=at, size=size, text=str(spot.count), label=label, box=box, lead=lead)
+    middle, base = left + wide / 2, at[1] + (high / 2 - 5 if above else letter * 0.36)
+    return Callout(
+        at=at, size=size, text=str(spot.count), box=box, lead=[spot.at, (at[0] - size / 2 + 1, at[1])],
+        label=Text((middle, base), letter, text, bold=True),
+        note=Text((middle, at[1] - high / 2 + NOTE_TEXT + 1), NOTE_TEXT, above) if above else None,
+    )  # fmt: skip
 
 
 def breadth(text: str, size: float) -> float:

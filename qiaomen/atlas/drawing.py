@@ -29,7 +29,7 @@ def draw(
     ground: Ground,
     *,
     width: float = 752,
-    height: float = 1018,
+    height: float = 1150,
     has_picture: bool = False,
 ) -> Drawing:
     """The plan as large as fits into `width` × `height` pixels, with the figures of one copy."""

@@ -4,23 +4,25 @@ Nothing is known of where they stand, so this is a picture of what there is and 
 imports a plan. Measures are pixels of a sheet of `WIDE` × `HIGH`, which is the place that a poster has for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qiaomen.atlas.blocks import Block, ground
 from qiaomen.atlas.document import Document, Feature, Frame, Point
 from qiaomen.places.models import Place, PlaceKind
 
-WIDE, HIGH = 752.0, 1018.0
+WIDE, HIGH = 752.0, 1150.0
 # At scale 1, in pixels: a floor, a door beside the next, and how far a building reaches back (to the right and up).
 FLOOR, DOOR, BACK = 12.5, 30.0, (34.0, 28.0)
 NARROWEST, WIDEST = 64.0, 420.0
 FEWEST_FLOORS = 2
 # Whatever the scale: the edge, room at the right for octagons with their floors, the name and figures below, roads.
-EDGE, AISLE, CAPTION, ROAD, FORECOURT = 22.0, 84.0, 30.0, 22.0, 64.0
+EDGE, AISLE, CAPTION, ROAD, FORECOURT = 20.0, 100.0, 30.0, 22.0, 64.0
 # With more buildings than this there is no room for octagons beside each; they stand on the building.
 MOST_AISLES = 16
 LARGEST, SMALLEST = 1.6, 0.05
+# Where there is room to spare floors are drawn higher and doors broader, at most by this.
+STRETCH = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,18 @@ def arranged(blocks: Sequence[Block], gates: Sequence[Place] = ()) -> Document:
     """The plan of these blocks, as large as fits; the gates in the wall at the bottom."""
     shapes = [_shape(block) for block in blocks]
     aisle = AISLE if len(shapes) <= MOST_AISLES else EDGE / 2
-    scale = _largest(shapes, aisle)
+    scale = _most(SMALLEST, LARGEST, lambda one: _fits(shapes, one, one, aisle))
+    few = len(_rows(shapes, scale, scale, aisle))
+    rise = _most(scale, scale * STRETCH, lambda one: _fits(shapes, scale, one, aisle))
+    broad = _most(
+        scale,
+        scale * STRETCH,
+        lambda one: _fits(shapes, one, rise, aisle) and few == len(_rows(shapes, one, rise, aisle)),
+    )
     features = [Feature(id="wall", kind="wall", points=[(2, 2), (WIDE - 2, 2), (WIDE - 2, HIGH - 2), (2, HIGH - 2)])]
-    features += _standing(_rows(shapes, scale, aisle), scale, aisle)
+    features += _standing(_rows(shapes, broad, rise, aisle), broad, aisle)
     features += _gates(gates)
-    return Document(frame=Frame(unit="px", width=WIDE, height=HIGH, rise=FLOOR * scale), features=features)
+    return Document(frame=Frame(unit="px", width=WIDE, height=HIGH, rise=FLOOR * rise), features=features)
 
 
 def _shape(block: Block) -> _Shape:
@@ -64,27 +73,38 @@ def _shape(block: Block) -> _Shape:
     return _Shape(block, width, max(len(block.floors), FEWEST_FLOORS))
 
 
-def _largest(shapes: Sequence[_Shape], aisle: float) -> float:
-    """The largest scale at which all rows fit, to a hundredth."""
-    small, large = SMALLEST, LARGEST
-    while large - small > 0.01:
-        middle = (small + large) / 2
-        rows = _rows(shapes, middle, aisle)
-        fits = all(_wide(row.shapes, middle, aisle) <= WIDE - 2 * EDGE for row in rows)
-        high = sum(row.height for row in rows) + ROAD * len(rows) + FORECOURT
-        small, large = (middle, large) if fits and high <= HIGH else (small, middle)
-    return small
+def _most(low: float, high: float, fits: Callable[[float], bool]) -> float:
+    """The largest value between two that fits, to a hundredth; the lowest, if none does."""
+    while high - low > 0.01:
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
 
 
-def _rows(shapes: Sequence[_Shape], scale: float, aisle: float) -> list[_Row]:
-    rows: list[_Row] = []
+def _fits(shapes: Sequence[_Shape], scale: float, rise: float, aisle: float) -> bool:
+    rows = _rows(shapes, scale, rise, aisle)
+    wide = all(_wide(row.shapes, scale, aisle) <= WIDE - 2 * EDGE for row in rows)
+    return wide and sum(row.height for row in rows) + ROAD * len(rows) + FORECOURT <= HIGH
+
+
+def _rows(shapes: Sequence[_Shape], scale: float, rise: float, aisle: float) -> list[_Row]:
+    """As few rows as the breadth asks for, all about as long."""
+    wide = WIDE - 2 * EDGE
+    few = len(_packed(shapes, scale, aisle, wide))
+    shortest = -_most(-wide, 0, lambda limit: len(_packed(shapes, scale, aisle, -limit)) <= few)
+    return [
+        _Row(row, max(shape.height * rise + BACK[1] * scale + CAPTION for shape in row))
+        for row in _packed(shapes, scale, aisle, shortest)
+    ]
+
+
+def _packed(shapes: Sequence[_Shape], scale: float, aisle: float, wide: float) -> list[list[_Shape]]:
+    rows: list[list[_Shape]] = []
     for shape in shapes:
-        high = (shape.height + BACK[1]) * scale + CAPTION
-        if rows and _wide([*rows[-1].shapes, shape], scale, aisle) <= WIDE - 2 * EDGE:
-            rows[-1].shapes.append(shape)
-            rows[-1].height = max(rows[-1].height, high)
+        if rows and _wide([*rows[-1], shape], scale, aisle) <= wide:
+            rows[-1].append(shape)
         else:
-            rows.append(_Row([shape], high))
+            rows.append([shape])
     return rows
 
 
@@ -95,14 +115,14 @@ def _wide(shapes: Sequence[_Shape], scale: float, aisle: float) -> float:
 def _standing(rows: Sequence[_Row], scale: float, aisle: float) -> list[Feature]:
     """The buildings on their ground lines, with a road between one row and the next."""
     spare = HIGH - FORECOURT - ROAD * len(rows) - sum(row.height for row in rows)
-    between = min(max(spare, 0) / max(len(rows), 1), ROAD * 2)
+    between = min(max(spare, 0) / max(len(rows), 1), ROAD * 3)
     features, y = [], EDGE / 2
     for number, row in enumerate(rows, start=1):
         y += row.height + between
         x, loose = EDGE, WIDE - 2 * EDGE - _wide(row.shapes, scale, aisle)
         for shape in row.shapes:
             features.append(_building(shape, x, y - CAPTION, scale))
-            x += (shape.width + BACK[0]) * scale + aisle + min(loose / len(row.shapes), aisle)
+            x += (shape.width + BACK[0]) * scale + aisle + loose / len(row.shapes)
         if number < len(rows):
             road: list[Point] = [(2, y + ROAD / 2), (WIDE - 2, y + ROAD / 2)]
             features.insert(0, Feature(id=f"road-{number}", kind="road", points=road))

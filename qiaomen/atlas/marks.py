@@ -54,7 +54,7 @@ def _name(one: Building, box: Box) -> list[Text]:
 
 def _caption(block: Block, counted: BlockCounts, box: Box, noted: str) -> list[Text]:
     """Below its front: floors, doors and people, as much as there is room for; then what stands nowhere else."""
-    room = (box[2] - box[0]) + COLUMN / 3
+    room = (box[2] - box[0]) + COLUMN * 0.7
     parts = [_("%(n)s floors") % {"n": len(block.floors)}] if len(block.floors) > 2 else []
     parts.append(_("%(n)s doors") % {"n": block.doors})
     if counted.living.exact is not None:

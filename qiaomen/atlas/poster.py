@@ -27,7 +27,7 @@ from qiaomen.places.models import Place, PlaceKind
 
 SHEETS = Path(__file__).parent / "sheets"
 # The plan's place on the sheet (pixels), and how many contacts it holds as they are, and at all.
-PLAN = (752.0, 1018.0)
+PLAN = (752.0, 1150.0)
 ROOMY, MOST_CONTACTS = 9, 14
 FIGURE = 78.0
 
@@ -54,7 +54,6 @@ def data(place: Place, *, copy: Copy, base: str, reader: Worker | None, now: dat
     here, plan = ground(place), plans.plan_of(place)
     counts = counts_of(place, copy, on=here)
     whom = contacts(place, keys=Outbreak.objects.current().keys, reader=reader)
-    figures = _figures(counts)
     return {
         "title": _("%(place)s epidemic map") % {"place": place.name},
         "org": _around(place),
@@ -66,15 +65,15 @@ def data(place: Place, *, copy: Copy, base: str, reader: Worker | None, now: dat
         "more": _("and %(n)s more, known in the app") % {"n": len(whom) - MOST_CONTACTS}
         if len(whom) > MOST_CONTACTS
         else "",
-        "tight": min(1.0, ROOMY / max(_lines(whom), 1)),
+        "tight": min(1.25, ROOMY / max(_lines(whom), 1)),
         "words": {
             "whom": _("Whom to call"), "nobody": _("Nobody is entered yet."), "stands_in": _("stands in:"),
             "ill": _("Fever, or suddenly ill"), "people": pgettext("after a number", "people"),
             "what_to_do": _("First call one of those above; they know the doctor and the way. Illness, birth and fire "
                             "pass every gate."),
         },
-        "figures": figures,
-        "figure_size": min(FIGURE, FIGURE * 24 / sum(len(one["text"]) + 3 for one in [*figures, _isolated(counts)])),
+        "figures": _figures(counts),
+        "figure_size": FIGURE,
         "isolated": _isolated(counts),
         "as_of": _("As of %(moment)s") % {"moment": _moment(now)},
         "notes": _notes(place, here, counts, now),
@@ -155,7 +154,11 @@ def _figures(counts: Counts) -> list[dict[str, str]]:
 
 
 def _isolated(counts: Counts) -> dict[str, str]:
-    return {"name": pgettext("poster", "Isolated"), "note": _("at home"), "text": counts.isolated.text}
+    return {
+        "name": pgettext("poster", "Isolated"),
+        "note": pgettext("isolated", "at home"),
+        "text": counts.isolated.text,
+    }
 
 
 def _notes(place: Place, here: Ground, counts: Counts, now: datetime) -> str:

@@ -91,6 +91,8 @@ def _callout(one: Callout) -> Iterator[str]:
             'fill="#fff" stroke="#000" stroke-width="1.4"/>'
         )
         yield _text(one.label)
+        if one.note:
+            yield _text(one.note)
 
 
 def _gate(gate: Gate, drawing: Drawing) -> Iterator[str]:

@@ -47,6 +47,8 @@ class Callout(msgspec.Struct, frozen=True):
     size: float
     text: str
     label: Text | None = None
+    note: Text | None = None
+    """A smaller line above the label: the stairwell."""
     box: list[Point] = msgspec.field(default_factory=list)
     lead: list[Point] = msgspec.field(default_factory=list)
 

@@ -1,6 +1,6 @@
 """锦溪苑, the compound of the map at the gate: 742 doors in 10 buildings, 2,113 people, told of by records.
 
-161 never left, 76 left and came back, of 1,876 nothing is stated; 3 isolate at home, on floors 9, 6 and 4 of building 5.
+161 never left, 76 left and came back, 1,876 have not stated it; 3 isolate at home, in building 5 on floors 9, 6 and 4.
 """
 
 from collections.abc import Iterator
