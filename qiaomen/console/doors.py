@@ -46,7 +46,10 @@ LEFT = frozenset({"todo", "absent", "part", "refused", "locked", "conflict", "un
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door to draw: `count` is people (done, part, isolated) or tries (absent), `of` the people there should be."""
+    """A door to draw: `count` is people (done, part, isolated) or tries (absent), `of` the people there should be.
+
+    `pick` is the address of what stands beside the building when it is picked.
+    """
 
     label: str
     state: str
@@ -57,6 +60,7 @@ class Door:
     stairwell: str = ""
     floor: int | None = None
     is_current: bool = False
+    pick: str = ""
 
 
 class Stairwell(NamedTuple):

@@ -29,3 +29,8 @@ def percent_of(share: float | None) -> str:
 def percent(part: float, whole: float) -> str:
     """How much of the whole the part is: 59.3%."""
     return percent_of(share(part, whole))
+
+
+def step(part: float, whole: float) -> int:
+    """The step of the colour scale of coverage, 1 … 5 for 0–20 … 80–100 %; nothing at all is the first."""
+    return min(5, 1 + int(part * 5 // whole)) if whole else 1

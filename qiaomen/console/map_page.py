@@ -24,7 +24,6 @@ SHOWN = ("coverage", "isolated", "cases")
 HEALTH = frozenset({"isolated", "cases"})
 # Above this many compounds a map of communities is drawn first.
 MANY = 400
-STEPS = 5
 STEP = 9
 
 
@@ -53,9 +52,8 @@ class Face:
 
     @property
     def step(self) -> int:
-        """The step of the colour scale, 1 … 5: 0–20 … 80–100 %."""
-        doors = self.coverage["doors"]
-        return min(STEPS, 1 + self.coverage.closed * STEPS // doors) if doors else STEPS
+        """The step of the colour scale."""
+        return figures.step(self.coverage.closed, self.coverage["doors"])
 
 
 @dataclass(frozen=True, slots=True)

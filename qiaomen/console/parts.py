@@ -98,13 +98,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the chain of responsibility; the phone is what may be shown, `tel` what may be dialled."""
+    """One link of the chain of responsibility; the phone is what may be shown, `tel` what may be dialled.
+
+    `stand_in` is whom to ask when this one cannot be reached.
+    """
 
     role: Text
     name: str
     about: Text = ""
     phone: str = ""
     tel: str = ""
+    stand_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

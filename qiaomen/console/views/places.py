@@ -1,25 +1,25 @@
-"""A place: how far it is, its parts, and where it is a building, the building as it stands."""
+"""A place: who answers for it, how far it is, who lives here, its parts, and its doors as they stand."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from qiaomen.access.queries import areas, place_for
+from qiaomen.access.queries import areas, door_for, place_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.atlas import district, plans
+from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries.area import area_for, sweep_for
-from qiaomen.campaigns.queries.building import standing
 from qiaomen.campaigns.queries.coverage import coverage, coverage_by_child
 from qiaomen.campaigns.queries.summary import frame_of, pieces
-from qiaomen.console import door_page, heads, parts
-from qiaomen.console import doors as drawn
+from qiaomen.console import door_panel, heads, place_page
 from qiaomen.console.asked import Asked, id_of, link, shows_health, worker_of
 from qiaomen.console.board import gaps, row
-from qiaomen.duty.chain import Link, chain
 from qiaomen.places.models import Place
 
 
@@ -38,42 +38,74 @@ def places(request: HttpRequest) -> HttpResponse:
 @of_one_moment
 def place(request: HttpRequest, place: UUID) -> HttpResponse:
     """One place in a sweep: counts, parts with the latest first, why doors are left, doors as they stand."""
+    return _page(request, place_for(worker_of(request), place))
+
+
+@never_cache
+@require_POST
+@requires(Verb.SEE_IDENTITY)
+def phones(request: HttpRequest, place: UUID) -> HttpResponse:
+    """The same page with the phones of the chain; that they were opened is written down."""
+    return _page(request, place_for(worker_of(request), place, Verb.SEE_IDENTITY), opened=True)
+
+
+@require_safe
+@requires(Verb.SEE)
+@of_one_moment
+def panel(request: HttpRequest, door: UUID) -> HttpResponse:
+    """One door beside its building."""
     worker = worker_of(request)
-    found = place_for(worker, place)
+    found = door_for(worker, door)
+    campaign = sweep_for(worker, id_of(request, "campaign"))
+    if campaign is None:
+        raise Problem("access.not_found")
+    shown = door_panel.panel(found, campaign, worker, timezone.now())
+    return render(request, "console/places/panel.html", {"panel": shown})
+
+
+def _page(request: HttpRequest, found: Place, *, opened: bool = False) -> HttpResponse:
+    worker = worker_of(request)
     campaign = sweep_for(worker, id_of(request, "campaign"))
     context: dict[str, object] = {
         "place": found,
         "crumbs": heads.way(found, campaign),
         "word": found.get_kind_display(),
+        "contents": place_page.contents(found),
+        "has_map": found.kind in plans.MAPPED,
         "may_print": worker.may(Verb.RECORD, found),
-        "chain": [parts.Link(link.role.label, link.worker.name, _answers_for(link)) for link in chain(found)],
+        "may_open": not opened and worker.may(Verb.SEE_IDENTITY, found),
+        "chain": place_page.links(found, worker, opened=opened),
     }
-    if campaign is None:
-        return render(request, "console/places/place.html", context)
-    seen = Asked(worker, campaign, area_for(worker, campaign, found), found, None, "gap")
+    if campaign is not None:
+        seen = Asked(worker, campaign, area_for(worker, campaign, found), found, None, "gap")
+        context |= _swept(seen, found, id_of(request, "part"))
+    return render(request, "console/places/place.html", context)
+
+
+def _swept(seen: Asked, found: Place, wanted: UUID | None) -> dict[str, object]:
+    """What a sweep says of the place."""
     now = timezone.now()
     counted = coverage(seen.area)
     below = [part for part in coverage_by_child(seen.area, found.path) if part.id != found.id]
-    doors = standing(found, campaign.id)
-    shown = pieces(frame_of(campaign), seen.area, below, now)
-    context |= {
+    isolated = district.isolated_by_place([found.path]) if shows_health(seen.worker) else {}
+    part = place_page.shown_part(found, below, wanted, isolated)
+    building, doors = place_page.stack(seen, Place.objects.get(path=part.path) if part else found)
+    shown = pieces(frame_of(seen.campaign), seen.area, below, now)
+    return {
         "asked": seen,
         "coverage": counted,
+        "stats": place_page.stats(seen, found, counted, sum(isolated.values())),
         "rows": [row(seen, piece) for piece in shown],
         "late": sum(piece.outlook.is_late or piece.outlook.is_stuck for piece in shown),
         "have_pace": any(piece.outlook.pace is not None for piece in shown),
         "gaps": gaps(seen, counted, notes=False),
-        "building": drawn.build(
-            door_page.face(door, found, campaign.id, health=shows_health(worker)) for door in doors
-        ),
+        "part": part,
+        "cells": place_page.cells(seen, below, isolated, part.id) if part else [],
+        "to_do": place_page.to_do(seen, counted, now),
+        "building": building,
         "doors": len(doors),
         "now": now,
         "gaps_url": seen.link("gaps", count=None),
         "people_url": seen.link("gap_people", count=None),
-        "overview_url": link("overview", campaign=campaign.id, place=found.id),
+        "overview_url": link("overview", campaign=seen.campaign.id, place=found.id),
     }
-    return render(request, "console/places/place.html", context)
-
-
-def _answers_for(link: Link) -> str:
-    return f"{link.worker.title} · {link.place.name}" if link.worker.title else link.place.name
