@@ -10,7 +10,7 @@ class CampaignsConfig(AppConfig):
     label = "campaigns"
 
     def ready(self) -> None:
-        from qiaomen.campaigns import facts, folds, intake, newcomers, rebuild, registers
+        from qiaomen.campaigns import facts, folds, intake, newcomers, past, rebuild, registers
         from qiaomen.ledger import stages
 
         stages.tables["campaign"] = "campaigns_campaign"
@@ -27,4 +27,5 @@ class CampaignsConfig(AppConfig):
         stages.registers.append(registers.register)
         stages.appearances.append(newcomers.named_at)
         stages.folds.append(folds.fold_targets)
-        stages.rebuilds.append(stages.Rebuild(rebuild.TABLES, rebuild.refold, rebuild.drop_orphans))
+        stages.pasts.append(past.go_back)
+        stages.rebuilds.append(stages.Rebuild(rebuild.KEYS, rebuild.refold, rebuild.drop_orphans))

@@ -26,7 +26,12 @@ ORPHANS: tuple[Any, ...] = (
     """DELETE FROM campaigns_hourtally h WHERE NOT EXISTS (
          SELECT 1 FROM campaigns_target t WHERE t.campaign_id = h.campaign_id AND t.place_id = h.place_id)""",
 )
-TABLES = ("campaigns_target", "campaigns_roll", "campaigns_tally", "campaigns_hourtally")
+KEYS = {
+    "campaigns_target": "place_id",
+    "campaigns_roll": "door_id",
+    "campaigns_tally": "place_id",
+    "campaigns_hourtally": "place_id",
+}
 
 
 def refold(places: Sequence[UUID], change: UUID) -> None:

@@ -10,7 +10,7 @@ class HouseholdsConfig(AppConfig):
     label = "households"
 
     def ready(self) -> None:
-        from qiaomen.households import aliases, homes, records, registers
+        from qiaomen.households import aliases, homes, past, records, registers
         from qiaomen.ledger import stages
 
         self.kinds = records  # importing the module declares its kinds
@@ -20,9 +20,10 @@ class HouseholdsConfig(AppConfig):
         stages.checks["person_merge"] = registers.check_merges
         stages.facts["move"] = stages.FactSource(homes.moved)
         stages.registers.append(registers.register)
+        stages.pasts.append(past.go_back)
         stages.rebuilds.append(
             stages.Rebuild(
-                ("households_judgement",),
+                {"households_judgement": "record"},
                 aliases.refold,
                 aliases.drop_orphans,
                 over="records",

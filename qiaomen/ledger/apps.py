@@ -22,6 +22,8 @@ class LedgerConfig(AppConfig):
         stages.references["resolution"] = lambda entry: [Need("record", entry.body.chosen)]
         stages.folds.insert(0, facts.fold)
         stages.rebuilds.append(
-            stages.Rebuild(("people_fact",), facts.refold, facts.drop_orphans, over="records", kinds=facts.kinds)
+            stages.Rebuild(
+                {"people_fact": "record"}, facts.refold, facts.drop_orphans, over="records", kinds=facts.kinds
+            )
         )
         self.kinds = records  # importing the module declares its kinds

@@ -95,6 +95,14 @@ def numbers(worker: Worker, outbreak: UUID) -> Numbers:
     return Numbers(*_rows(f"SELECT {', '.join(counted)}", {**parameters, "outbreak": outbreak})[0])
 
 
+def kept_at(door: UUID) -> list[tuple[UUID, str, bool]]:
+    """(id, kind, whether it was refused) of what the ledger did not take of a door, where nobody has settled it."""
+    refused = "SELECT id, kind, true, received_at FROM ledger_refusal WHERE door = %(door)s AND mended_by IS NULL"
+    held = "SELECT id, kind, false, received_at FROM ledger_held WHERE door = %(door)s AND verdict = ''"
+    found = _rows(f"{refused} UNION ALL {held} ORDER BY received_at DESC LIMIT {PAGE}", {"door": door})
+    return [(id, kind, is_refused) for id, kind, is_refused, _at in found]
+
+
 def refusal_for(worker: Worker, refusal: UUID) -> tuple[Kept, bytes]:
     """One refused record and its sealed content. Raises `access.not_found` outside what the worker sees."""
     return _one("ledger_refusal", REFUSED, worker, refusal)

@@ -7,12 +7,13 @@ create; they answer what is touched beside the records' own subjects), `folds` (
 state follows from who is who.
 `facts` says what a kind states of people; that is folded first.
 `rebuilds` make state anew out of registers and ledger; `caches` are tables that may be emptied at any time.
+`pasts` bring registers above the ledger back to a moment (`as_of`), before state is folded for it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, LiteralString
+from typing import TYPE_CHECKING, Literal, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -20,6 +21,9 @@ import msgspec
 from qiaomen.ledger.entries import Entry, Need
 from qiaomen.ledger.told import Told
 from qiaomen.people.facts import FactRow
+
+if TYPE_CHECKING:
+    from qiaomen.ledger.past import Past
 
 
 @dataclass(slots=True)
@@ -58,14 +62,19 @@ class Rebuild:
     """State by container: `refold` makes the rows of these places anew, in the tables named, under a change.
 
     State that is not kept by container is made anew `over` the people whom records of these `kinds` speak of, or over
-    those records themselves (their originals). `orphans` deletes rows of what no longer exists.
+    those records themselves (their originals). `orphans` deletes rows of what no longer exists. `keys` says by which
+    column each table names whose its rows are: place_id, door_id, person; record or id for a record's.
     """
 
-    tables: tuple[str, ...]
+    keys: dict[str, str]
     refold: Callable[[Sequence[UUID], UUID], None]
     orphans: Callable[[], None]
     over: Literal["places", "people", "records"] = "places"
     kinds: Callable[[], tuple[str, ...]] = tuple
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return tuple(self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ AlsoAt = Callable[[Sequence[Entry]], dict[UUID, list[str]]]
 Registers = Callable[[Sequence[Entry], UUID], Beside]
 Appearances = Callable[[Iterable[UUID]], set[UUID]]
 Fold = Callable[[Touched, UUID, datetime], None]
+Shape = Callable[["Past"], None]
 
 references: dict[str, References] = {}
 tables: dict[str, LiteralString] = {}
@@ -95,3 +105,4 @@ facts: dict[str, FactSource] = {}
 folds: list[Fold] = []
 rebuilds: list[Rebuild] = []
 caches: list[str] = []
+pasts: list[Shape] = []

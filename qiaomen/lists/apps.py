@@ -23,5 +23,5 @@ class ListsConfig(AppConfig):
         stages.facts["list_row_step"] = stages.FactSource(lambda step: [])
         stages.folds.insert(stages.folds.index(facts.fold) + 1, folds.fold)
         stages.rebuilds.append(
-            stages.Rebuild(folds.TABLES, folds.refold, folds.drop_orphans, over="records", kinds=lambda: folds.KINDS)
+            stages.Rebuild(folds.KEYS, folds.refold, folds.drop_orphans, over="records", kinds=lambda: folds.KINDS)
         )

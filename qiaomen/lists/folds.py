@@ -48,7 +48,7 @@ FROM unnest(%b::uuid[], %b::uuid[], %b::int8[], %b::text[], %b::uuid[], %b::uuid
        arrived, transport, worker, tries, last_at, next_at, ended_at, received_at)
 """
 ORPHANS = "DELETE FROM lists_row r WHERE NOT EXISTS (SELECT 1 FROM ledger_record l WHERE l.id = r.id)"
-TABLES = ("lists_row",)
+KEYS = {"lists_row": "id"}
 KINDS = ("list_row",)
 
 _EXPOSED: dict[str, str] = {Category.CONTACT: "close", Category.PASSENGER: "shared", Category.OVERLAP: "shared"}

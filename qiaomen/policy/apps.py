@@ -19,10 +19,11 @@ class PolicyConfig(AppConfig):
         stages.folds += [objections.fold, status.fold]
         stages.rebuilds += [
             stages.Rebuild(
-                ("policy_standing",), standing.refold, standing.drop_orphans, over="people", kinds=lambda: ("status",)
+                {"policy_standing": "person"}, standing.refold, standing.drop_orphans, over="people",
+                kinds=lambda: ("status",),
             ),
             stages.Rebuild(
-                ("policy_objection",), objections.refold, objections.drop_orphans, over="people",
+                {"policy_objection": "person"}, objections.refold, objections.drop_orphans, over="people",
                 kinds=lambda: ("objection",),
             ),
         ]  # fmt: skip
