@@ -22,7 +22,7 @@ demo: install
 	$(BIN)/qiaomen --data build/demo demo
 
 test: install
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: install
 	$(BIN)/ruff check qiaomen

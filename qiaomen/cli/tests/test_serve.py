@@ -76,7 +76,7 @@ class Serving:
 
 def until(condition: Callable[[], object]) -> None:
     """Wait for the condition; the limit only ends a hopeless test."""
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 300
     while not condition():
         assert time.monotonic() < deadline, "this never happened"
         time.sleep(0.1)
