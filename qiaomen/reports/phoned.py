@@ -12,6 +12,7 @@ from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows
+from qiaomen.campaigns.queries.names import names_of
 from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
 from qiaomen.ledger.words import words_of
@@ -21,7 +22,7 @@ from qiaomen.reports.sources_phoned import PHONED
 SHOWN = """
 SELECT e.subject, e.version, e.happened, e.known, e.place, p.path, e.figure, e.amount, coalesce(w.name, '')
 FROM ({effective}) e JOIN places_place p ON p.id = e.place LEFT JOIN access_worker w ON w.id = e.author
-WHERE (%b::timestamptz IS NULL OR e.happened >= %b) AND EXISTS (
+WHERE (%b::timestamptz IS NULL OR e.happened >= %b) AND (%b::uuid IS NULL OR e.subject = %b) AND EXISTS (
   SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.path < area || 'g')
 ORDER BY e.happened DESC, e.subject DESC
 """
@@ -58,9 +59,11 @@ def figure_key(figure: Figure) -> str:
     return wanted if isinstance(wanted, str) else ""
 
 
-def calls(worker: Worker, *, since: datetime | None = None, verb: Verb = Verb.RECORD) -> list[Call]:
+def calls(
+    worker: Worker, *, since: datetime | None = None, record: UUID | None = None, verb: Verb = Verb.RECORD
+) -> list[Call]:
     """What was reported where the worker may do this, the newest first, without the words."""
-    found = rows(SHOWN.format(effective=PHONED), [since, since, areas(worker, verb)])
+    found = rows(SHOWN.format(effective=PHONED), [since, since, record, record, areas(worker, verb)])
     return [Call(*columns) for columns in found]
 
 
@@ -72,14 +75,19 @@ def say(calls: Collection[Call]) -> None:
         call.said_by, call.note = said.get("said_by", ""), said.get("note", "")
 
 
+def where(calls: Collection[Call]) -> dict[str, str]:
+    """Where the places of calls are, in words, by path; a district or street is named where nothing else is."""
+    return names_of([call.path for call in calls], leave_out=())
+
+
 def report(place: UUID, body: dict[str, Any], *, at: datetime, by: Worker, now: datetime) -> Verdict:
     """Type in what was said at `at`."""
     return desk.send([desk.record("phoned", body, at=at, place=place)], by=by, now=now)[0]
 
 
-def correct(call: Call, body: dict[str, Any], *, place: UUID, by: Worker, now: datetime) -> Verdict:
+def correct(call: Call, body: dict[str, Any], *, by: Worker, now: datetime) -> Verdict:
     """Put another number in the place of one that was wrong."""
-    return desk.tell("phoned", body, amends=call.record, place=place, by=by, now=now)
+    return desk.tell("phoned", body, amends=call.record, place=call.place, by=by, now=now)
 
 
 def take_back(call: Call, *, reason: str, by: Worker, now: datetime) -> Verdict:
