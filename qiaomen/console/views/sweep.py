@@ -37,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "sweeps": sweeps_for(seen.worker),
         "live": _live(seen),
         "live_url": seen.link("overview_live", count=None),
+        "wall_url": seen.link("wall", count=None),
     }
     return render(request, "console/sweep/overview.html", context)
 
