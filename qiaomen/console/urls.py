@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.map_urls")),
     path("", include("qiaomen.console.views.wall_urls")),
     path("", include("qiaomen.console.views.places_urls")),
+    path("", include("qiaomen.console.views.atlas_urls")),
     path("", include("qiaomen.console.views.doors_urls")),
     path("", include("qiaomen.console.views.people_urls")),
     path("", include("qiaomen.console.views.refusals_urls")),

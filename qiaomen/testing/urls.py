@@ -102,6 +102,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "area": Fill(risky(world, place).id, place.path),
         "overdue": Fill(overdue(world, person.id).id, door.place.path),
         "what": Fill("call"),
+        "group": Fill("living"),
         "paper": Fill("docx"),
         "sweep": Fill(fixed(SWEEP), world.places["district"].path),
     }

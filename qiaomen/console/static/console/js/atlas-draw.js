@@ -20,7 +20,7 @@ export function element(name, attributes, ...inside) {
 const corners = (points) => points.map((point) => point.join(",")).join(" ");
 
 /** How high letters are in the plan's own unit. @param {Box} view */
-export const letters = (view) => Math.max(view.width, view.height) / 48;
+export const letters = (view) => Math.min(view.width, view.height) / 28;
 
 /** The feature's group: its shape and its name. It can be focused, and says what it is.
  * @param {Feature} feature @param {Box} view @param {Namer} said @param {boolean} isChosen */

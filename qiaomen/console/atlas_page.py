@@ -1,0 +1,198 @@
+"""The epidemic map of a compound on the screen: what its plan, its figures, its stack and its people say."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from qiaomen.access.models import Worker
+from qiaomen.access.roles import Verb
+from qiaomen.atlas import counts
+from qiaomen.atlas.blocks import Ground
+from qiaomen.atlas.counts import BlockCounts, Counts, Group
+from qiaomen.atlas.models import Copy
+from qiaomen.atlas.plans import PlanNow
+from qiaomen.base.models import Outbreak
+from qiaomen.campaigns.models import Campaign
+from qiaomen.campaigns.queries.building import standing
+from qiaomen.console import atlas_plan, door_page, doors
+from qiaomen.console.asked import link, shows_health
+from qiaomen.console.atlas_plan import Paint, Shown
+from qiaomen.duty.chain import Link, backing_of, chain, chain_phones, links_below
+from qiaomen.places.models import Place
+
+COLOURS = ("coverage", "cases")
+# No sweep has this id, so no door of it was knocked on.
+NO_SWEEP = UUID(int=0)
+WORDS: Mapping[Group, Promise] = {
+    "living": gettext_lazy("Living here"),
+    "never_left": gettext_lazy("Never left"),
+    "came_back": gettext_lazy("Left and came back"),
+    "not_stated": gettext_lazy("Not stated"),
+    "isolated": gettext_lazy("Isolated at home"),
+    "isolated_elsewhere": gettext_lazy("Isolated elsewhere"),
+    "away": gettext_lazy("Away for now"),
+}
+OF_HEALTH: frozenset[Group] = frozenset({"isolated", "isolated_elsewhere"})
+MAIN: tuple[Group, ...] = ("living", "never_left", "came_back", "not_stated", "isolated")
+BESIDE: tuple[Group, ...] = ("isolated_elsewhere", "away")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Which map, by whom: the compound, the copy, what colours it, and the building that was picked."""
+
+    worker: Worker
+    place: Place
+    copy: Copy
+    colour: str
+    building: Place | None
+    campaign: Campaign | None
+    ground: Ground
+
+    @property
+    def is_open(self) -> bool:
+        """The duty copy: with floors, lists and people in charge."""
+        return self.copy == Copy.INTERNAL
+
+    def link(self, **changes: object) -> str:
+        """The address of the same map with something else chosen."""
+        query: dict[str, object] = {
+            "copy": None if self.is_open else self.copy,
+            "colour": None if self.colour == "coverage" else self.colour,
+            "building": self.building.id if self.building else None,
+            "campaign": self.campaign.id if self.campaign else None,
+        }
+        return link("place_map", self.place.id, **{**query, **changes})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number under the map, with the list that it opens."""
+
+    group: Group
+    label: str | Promise
+    value: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody in charge; the phone only for who may read it."""
+
+    role: str | Promise
+    name: str
+    about: str
+    phone: str = ""
+
+
+def drawing(seen: Looked, plan: PlanNow, counted: Counts, colours: Mapping[UUID, Paint]) -> Shown:
+    """The plan with each building's number, octagons and link."""
+    paints: dict[UUID, Paint] = {}
+    for block in seen.ground.blocks:
+        one, id = counted.blocks[block.place.id], block.place.id
+        paint = colours.get(id, Paint()) if seen.is_open else Paint()
+        url = seen.link(building=id) if seen.is_open else ""
+        paints[id] = replace(paint, url=url, said=_said(seen, block.place.name, one, paint))
+    return atlas_plan.paint(plan, counted, seen.ground, paints, current=seen.building.id if seen.building else None)
+
+
+def _said(seen: Looked, name: str, one: BlockCounts, paint: Paint) -> str:
+    """A building in words, for who does not see the drawing."""
+    said = [name]
+    if paint.step.startswith("cov"):
+        said.append(_("%(share)s closed") % {"share": paint.note})
+    elif paint.step.startswith("case"):
+        said.append(_("cases: %(n)s") % {"n": paint.note})
+    if one.living.exact is not None:
+        said.append(_("%(n)s live here") % {"n": one.living.text})
+    if one.isolated.exact != 0:
+        said.append(_("%(n)s isolated here") % {"n": one.isolated.text})
+    return ", ".join(said)
+
+
+def figures_of(seen: Looked, counted: Counts, groups: Sequence[Group]) -> list[Figure]:
+    """The numbers under the map; on the duty copy each opens its list."""
+    found = []
+    for group in groups:
+        shown = getattr(counted, group).text
+        opens = seen.is_open and (group not in OF_HEALTH or shows_health(seen.worker))
+        found.append(Figure(group, WORDS[group], shown, list_url(seen.place, group) if opens else ""))
+    return found
+
+
+def list_url(place: Place, group: Group, **query: object) -> str:
+    """The list behind a number."""
+    return link("place_map_list", place.id, group, **query)
+
+
+def stack(seen: Looked, building: Place) -> doors.Building:
+    """The building as it stands; behind a red door somebody isolates. Without a sweep none is knocked."""
+    sweep = seen.campaign.id if seen.campaign else None
+    isolated = Counter(one.door for one in counts.members(seen.place, "isolated", block=building.id))
+    found = []
+    for one in standing(building, sweep or NO_SWEEP):
+        face = door_page.face(one, building, sweep or NO_SWEEP, health=True)
+        count = isolated[one.id]
+        state = "isolated" if count else face.state
+        url = link("door", one.id, campaign=sweep)
+        found.append(replace(face, state=state, count=count or face.count, url=url))
+    return doors.build(found)
+
+
+def floors(one: BlockCounts) -> list[tuple[str, int, int]]:
+    """(stairwell, floor, people) of those who isolate in a building, by stairwell from the top floor down."""
+    return [
+        (name, floor, n) for name, held in sorted(one.stacks.items()) for floor, n in sorted(held.items(), reverse=True)
+    ]
+
+
+def contacts(seen: Looked) -> list[Contact]:
+    """Who answers for the building that was picked, or for the compound and what is in it; then who backs it."""
+    about = seen.building or seen.place
+    links = [*chain(about), *([] if seen.building else links_below(seen.place))]
+    people = list({one.worker.id: one.worker for one in links}.values())
+    phones: Mapping[UUID, str] = {}
+    if people and seen.worker.may(Verb.SEE_IDENTITY, about):
+        phones = chain_phones(about, people, reader=seen.worker, keys=Outbreak.objects.current().keys)
+    backing = [
+        Contact(_("backing organisation"), one.organisation.name, one.contact.name if one.contact else "")
+        for one in backing_of(about)
+    ]
+    return [_contact(several, phones) for several in _together(links)] + backing
+
+
+def _together(links: Sequence[Link]) -> list[list[Link]]:
+    """One who answers for several buildings in one role is one line."""
+    found: dict[tuple[UUID, str], list[Link]] = {}
+    for one in links:
+        found.setdefault((one.worker.id, one.role), []).append(one)
+    return list(found.values())
+
+
+def _contact(links: Sequence[Link], phones: Mapping[UUID, str]) -> Contact:
+    first = links[0]
+    office = first.worker.organisation.name if first.worker.organisation else first.worker.title
+    about = " · ".join(filter(None, (_(", ").join(one.place.name for one in links), office)))
+    return Contact(first.role.label, first.worker.name, about, phones.get(first.worker.id, ""))
+
+
+def loose(untied: int, missing: int) -> str:
+    """What is not tied yet, in one sentence; nothing where all is."""
+    said = []
+    if untied:
+        said.append(
+            ngettext(
+                "%(n)s building of the plan is tied to no place.", "%(n)s buildings of the plan are tied to no place.",
+                untied,
+            ) % {"n": untied}
+        )  # fmt: skip
+    if missing:
+        said.append(
+            ngettext("%(n)s place is not on the plan.", "%(n)s places are not on the plan.", missing) % {"n": missing}
+        )
+    return " ".join(said)
