@@ -30,6 +30,8 @@ SCHEMA = env.str("SCHEMA", default="public")
 MAP_TILES = env.str("MAP_TILES", default="")
 MAP_DATUM = env.str("MAP_DATUM", default="wgs84", validate=validate.OneOf(DATUMS))
 MAP_CREDIT = env.str("MAP_CREDIT", default="")
+# When the posters of all compounds are made each morning, local time; empty: only when somebody asks.
+POSTERS_AT = env.str("POSTERS_AT", default="06:00")
 
 
 def _database() -> dict[str, object]:

@@ -73,9 +73,9 @@ def _shape(block: Block) -> _Shape:
     return _Shape(block, width, max(len(block.floors), FEWEST_FLOORS))
 
 
-def _most(low: float, high: float, fits: Callable[[float], bool]) -> float:
-    """The largest value between two that fits, to a hundredth; the lowest, if none does."""
-    while high - low > 0.01:
+def _most(low: float, high: float, fits: Callable[[float], bool], *, nearly: float = 0.01) -> float:
+    """The largest value between two that fits, but for so much; the lowest, if none does."""
+    while high - low > nearly:
         middle = (low + high) / 2
         low, high = (middle, high) if fits(middle) else (low, middle)
     return low
@@ -91,7 +91,7 @@ def _rows(shapes: Sequence[_Shape], scale: float, rise: float, aisle: float) -> 
     """As few rows as the breadth asks for, all about as long."""
     wide = WIDE - 2 * EDGE
     few = len(_packed(shapes, scale, aisle, wide))
-    shortest = -_most(-wide, 0, lambda limit: len(_packed(shapes, scale, aisle, -limit)) <= few)
+    shortest = -_most(-wide, 0, lambda limit: len(_packed(shapes, scale, aisle, -limit)) <= few, nearly=1)
     return [
         _Row(row, max(shape.height * rise + BACK[1] * scale + CAPTION for shape in row))
         for row in _packed(shapes, scale, aisle, shortest)
@@ -100,11 +100,15 @@ def _rows(shapes: Sequence[_Shape], scale: float, rise: float, aisle: float) -> 
 
 def _packed(shapes: Sequence[_Shape], scale: float, aisle: float, wide: float) -> list[list[_Shape]]:
     rows: list[list[_Shape]] = []
+    room = 0.0
     for shape in shapes:
-        if rows and _wide([*rows[-1], shape], scale, aisle) <= wide:
+        needed = _wide([shape], scale, aisle)
+        if rows and needed <= room:
             rows[-1].append(shape)
         else:
             rows.append([shape])
+            room = wide
+        room -= needed
     return rows
 
 

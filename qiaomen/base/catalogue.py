@@ -59,6 +59,7 @@ CATALOGUE: dict[str, Entry] = {
         422, _("Only a compound, an enclosure, an urban village, a resident group, a school or a station has a plan.")
     ),
     "atlas.picture_too_large": Entry(413, _("This picture is larger than %(most)s MB. Make it smaller and try again.")),
+    "atlas.posters_stopped": Entry(500, _("Making the posters was given up after five tries. Ask for them again.")),
     "atlas.plan_changed": Entry(409, _("Somebody else has saved this plan meanwhile. Look at it and change it again.")),
     # photos
     "attachment.address": Entry(400, _("A piece of a photo names its record, the offset, and the size of the whole.")),

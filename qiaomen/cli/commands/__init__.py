@@ -34,6 +34,7 @@ NAMES = (
     "import-register",
     "import-list",
     "paper",
+    "atlas",
     "policy",
 )
 
