@@ -10,7 +10,8 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from qiaomen.reports import records, sources_doors, sources_phoned
+        from qiaomen.reports import records, sources_care, sources_doors, sources_people, sources_phoned
 
         self.kinds = records
-        self.sources = [sources_doors, sources_phoned]  # importing the modules declares their sources
+        # Importing the modules declares their sources.
+        self.sources = [sources_doors, sources_people, sources_care, sources_phoned]

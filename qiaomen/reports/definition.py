@@ -62,6 +62,11 @@ class Figure(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     group: str = ""
     unit: str = ""
 
+    @property
+    def tells_of_health(self) -> bool:
+        """Whether its number, and its list, are kept from those who may not see health."""
+        return SOURCES[self.counts].tells_of_health(self.where)
+
 
 class About(msgspec.Struct, forbid_unknown_fields=True):
     """What the report is called, and its daily cut-off in the district's time ("" is by hand only)."""

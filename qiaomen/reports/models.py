@@ -61,6 +61,19 @@ class Report(models.Model):
         constraints = [models.UniqueConstraint(fields=["place", "cut_at"], name="reports_report_once")]
 
 
+class Correction(models.Model):
+    """How a figure of the report before is corrected by this one, as known when this one was frozen."""
+
+    table_class: ClassVar = TableClass.LEDGER
+    pk = models.CompositePrimaryKey("report_id", "figure")
+    report = models.ForeignKey(Report, models.PROTECT, related_name="corrections")
+    figure = models.CharField(max_length=40)
+    reported = models.BigIntegerField(help_text="as the report before says")
+    now = models.BigIntegerField(help_text="as known when this report was frozen")
+    came = models.BinaryField(help_text="who came late, packed as members are")
+    taken = models.BinaryField(help_text="who was taken back")
+
+
 class Members(models.Model):
     """Whom or what one figure of a report counted, by innermost place: ids and amounts only, compressed."""
 

@@ -23,6 +23,7 @@ class Column:
     sql: LiteralString
     sort: Literal["text", "int", "bool", "text[]"] = "text"
     values: frozenset[str] = frozenset()
+    of_health: bool = False
 
     def takes(self, value: object) -> bool:
         """Whether the column can be compared with a value of a definition."""
@@ -40,9 +41,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something to count: `sql` is a SELECT that gives at least `subject`, `door`, `place` (uuids; the innermost place).
+    """Something to count: `sql` is a SELECT that gives at least `subject`, `door` and innermost `place` (uuids).
 
-    `moments`: the columns by which a row belongs to a day. `sums`: integer columns that may be added up.
+    `moments`: the columns by which a row belongs to a day. `sums`: integer columns that may be added up. What is
+    `of_health` is kept from those who may not see health.
     """
 
     name: str | Promise
@@ -51,6 +53,11 @@ class Source:
     columns: dict[str, Column] = field(default_factory=dict)
     sums: dict[str, LiteralString] = field(default_factory=dict)
     moments: dict[Moment, LiteralString] = field(default_factory=dict)
+    of_health: bool = False
+
+    def tells_of_health(self, columns: Iterable[str]) -> bool:
+        """Whether who counts its rows, chosen by these columns, learns something of somebody's health."""
+        return self.of_health or any(self.columns[name].of_health for name in columns if name in self.columns)
 
 
 SOURCES: dict[str, Source] = {}

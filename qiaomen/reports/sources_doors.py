@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qiaomen.campaigns.states import FIRST_CLOSED, Flag, State
+from qiaomen.campaigns.states import FIRST_CLOSED, HEALTH, Flag, State
 from qiaomen.places.models import DoorKind
 from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
 
@@ -32,7 +32,7 @@ WHERE r.kind = 'visit' AND r.root IS NULL AND n.kind = 'visit'
 
 KINDS = texts("kind", DoorKind.values)
 STATE = " ".join(f"WHEN {int(state)} THEN '{state.name.lower()}'" for state in State)
-FLAGS = {flag.name.lower(): truth(f"flags & {int(flag)} > 0") for flag in Flag}
+FLAGS = {flag.name.lower(): Column(f"flags & {int(flag)} > 0", "bool", of_health=bool(flag & HEALTH)) for flag in Flag}
 
 SOURCES["doors"] = Source(
     _("doors"), "door", DOORS, {"kind": KINDS, "open": truth("is_open")}
