@@ -48,7 +48,8 @@ LEFT = frozenset({"todo", "absent", "part", "refused", "locked", "conflict", "un
 class Door:
     """A door to draw: `count` is people (done, part, isolated) or tries (absent), `of` the people there should be.
 
-    `pick` is the address of what stands beside the building when it is picked.
+    `pick` is the address of what stands beside the building when it is picked; `is_left` says that a door which shows
+    something more pressing is left to knock on all the same.
     """
 
     label: str
@@ -61,6 +62,7 @@ class Door:
     floor: int | None = None
     is_current: bool = False
     pick: str = ""
+    is_left: bool = False
 
 
 class Stairwell(NamedTuple):
@@ -96,11 +98,17 @@ def build(doors: Iterable[Door]) -> Building:
     for door in standing:
         cells.setdefault((door.floor, door.stairwell), []).append(door)
     return Building(
-        stairwells=[Stairwell(name, sum(d.state in LEFT for d in standing if d.stairwell == name)) for name in names],
+        stairwells=[
+            Stairwell(name, sum(_is_left(door) for door in standing if door.stairwell == name)) for name in names
+        ],
         floors=[Floor(number, [cells.get((number, name), []) for name in names]) for number in numbers],
         loose=[door for door in every if door.floor is None],
         legend=legend(every),
     )
+
+
+def _is_left(door: Door) -> bool:
+    return door.is_left or door.state in LEFT
 
 
 def legend(doors: Iterable[Door]) -> list[tuple[str, int]]:

@@ -8,12 +8,12 @@ from qiaomen.console.asked import Asked, shows_health
 from qiaomen.console.map_page import HEALTH, SHOWN
 
 
-def map_card(seen: Asked, *, level: str = "", show: str = "coverage") -> dict[str, object]:
-    """What the map's card needs; its segments lead to the page of the map."""
+def map_card(seen: Asked, *, level: str = "", show: str = "coverage", wall: bool = False) -> dict[str, object]:
+    """What the map's card needs; its segments lead to the page of the map. `wall`: for a broad screen."""
     may = [name for name in SHOWN if name not in HEALTH or shows_health(seen.worker)]
     named = {"coverage": _("Closed"), "isolated": _("Isolated"), "cases": _("Cases")}
     return {
-        "url": seen.link("map_data", count=None, level=level or None),
+        "url": seen.link("map_data", count=None, level=level or None, wall=1 if wall else None),
         "show": show,
         "ways": [
             parts.Segment(named[name], seen.link("map", count=None, level=level or None, show=name), name == show)

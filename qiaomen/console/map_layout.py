@@ -20,6 +20,7 @@ NAME_ROOM = 0.9
 # A cell is wider than high, for its name; the scheme as a whole a little.
 CELL_WIDE = 1.7
 ASPECT = 1.2
+WALL = 2.4
 # The scheme's cells beside a real map, as parts of its width.
 CELL_SHARE = 1 / 16
 # What a map of a single point is wide.
@@ -64,8 +65,11 @@ class Drawn:
     is_scheme: bool
 
 
-def lay_out(units: Sequence[Unit]) -> Drawn:
-    """Each unit's outer rings or its point; units without a usable shape stand in a grid, south of the others."""
+def lay_out(units: Sequence[Unit], *, aspect: float = ASPECT) -> Drawn:
+    """Each unit's outer rings or its point; units without a usable shape stand in a grid, south of the others.
+
+    `aspect` is about how many times wider than high the grid becomes.
+    """
     rings: dict[str, list[Ring]] = {}
     points: dict[str, Corner] = {}
     for unit in units:
@@ -77,7 +81,7 @@ def lay_out(units: Sequence[Unit]) -> Drawn:
     known = [*(corner for found in rings.values() for ring in found for corner in ring), *points.values()]
     rest = [unit for unit in units if unit.key not in rings and unit.key not in points]
     names: list[tuple[str, Corner]] = []
-    for key, ring, name in _scheme(rest, around(known)):
+    for key, ring, name in _scheme(rest, around(known), aspect):
         if ring is None:
             names.append((key, name))
         else:
@@ -134,14 +138,14 @@ def _corner(given: Any) -> Corner:
     return x, y
 
 
-def _scheme(units: Sequence[Unit], box: Box | None) -> Iterator[tuple[str, Ring | None, Corner]]:
+def _scheme(units: Sequence[Unit], box: Box | None, aspect: float) -> Iterator[tuple[str, Ring | None, Corner]]:
     """Cells in groups, row by row: (key, its square, nothing), and (group, None, where its name stands)."""
     if not units:
         return
     blocks = [(group, list(members)) for group, members in groupby(units, key=lambda unit: unit.group)]
     across, up, west, north = _scale(box)
     x = y = deepest = 0.0
-    broad = _broad([len(members) for _group, members in blocks])
+    broad = _broad([len(members) for _group, members in blocks], aspect)
     for group, members in blocks:
         columns = _columns(len(members))
         if x and x + columns * CELL_WIDE > broad:
@@ -159,11 +163,11 @@ def _columns(number: int) -> int:
     return max(ceil(sqrt(number / CELL_WIDE)), 1)
 
 
-def _broad(numbers: Sequence[int]) -> float:
+def _broad(numbers: Sequence[int], aspect: float) -> float:
     """How wide rows of blocks may become so that all of them make a page of about the right form."""
     area = sum((_columns(n) * CELL_WIDE + BETWEEN) * (ceil(n / _columns(n)) + NAME_ROOM + BETWEEN) for n in numbers)
     widest = max(_columns(n) * CELL_WIDE for n in numbers)
-    return max(sqrt(area * ASPECT), widest)
+    return max(sqrt(area * aspect), widest)
 
 
 def _cell(left: float, top: float) -> Ring:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qiaomen.atlas.district import cases_by_place, isolated_by_place
 from qiaomen.campaigns.queries.coverage import Coverage, Part, coverage
@@ -157,10 +158,10 @@ def _face(
     )
 
 
-def drawing(seen: Sight, now: datetime) -> dict[str, Any]:
+def drawing(seen: Sight, now: datetime, *, aspect: float = map_layout.ASPECT) -> dict[str, Any]:
     """The map as the browser draws it: positions in the frame of the tiles, figures in the reader's words."""
     in_order = sorted(seen.faces, key=lambda face: face.path)
-    drawn = map_layout.lay_out([Unit(str(face.id), face.group, face.shape) for face in in_order])
+    drawn = map_layout.lay_out([Unit(str(face.id), face.group, face.shape) for face in in_order], aspect=aspect)
     return {
         "at": now.isoformat(),
         "scheme": drawn.is_scheme,
@@ -200,12 +201,12 @@ def said(face: Face) -> str:
     """A part of the map in a sentence, for whoever hears it."""
     found = [
         f"{face.name} {face.percent}",
-        _("%(n)s doors left") % {"n": figures.number(face.left)},
+        ngettext("%(n)s door left", "%(n)s doors left", face.left) % {"n": figures.number(face.left)},
     ]
     if face.lateness:
         found.append(face.lateness)
     if face.isolated:
         found.append(_("%(n)s isolated at home") % {"n": face.isolated})
     if face.cases:
-        found.append(_("%(n)s cases") % {"n": face.cases})
+        found.append(ngettext("%(n)s case", "%(n)s cases", face.cases) % {"n": face.cases})
     return _(", ").join(found)

@@ -76,7 +76,7 @@ def links(place: Place, reader: Worker, *, opened: bool = False) -> list[parts.L
     ]
     return answering + [
         parts.Link(
-            role=_("organisation"),
+            role=_("backing organisation"),
             name=one.contact.name if one.contact else one.organisation.name,
             about=f"{one.organisation.name} · {one.zone.name}" if one.contact else one.zone.name,
             **phone(one.contact),
@@ -161,7 +161,7 @@ def stack(asked: Asked, place: Place) -> tuple[drawn.Building, list[Standing]]:
     for door in found:
         face = door_page.face(door, place, asked.campaign.id, health=health)
         if door.id in isolated:
-            face = replace(face, state="isolated", count=isolated[door.id])
+            face = replace(face, state="isolated", count=isolated[door.id], is_left=face.state in drawn.LEFT)
         faces.append(replace(face, pick=link("door_panel", door.id, campaign=asked.campaign.id)))
     return drawn.build(faces), found
 

@@ -16,6 +16,7 @@ from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import fragments, heads, map_page, parts, sheets
 from qiaomen.console.asked import Asked, asked, link, shows_health
 from qiaomen.console.map_card import map_card
+from qiaomen.console.map_layout import ASPECT, WALL
 from qiaomen.console.map_page import HEALTH, LEVELS, SHOWN
 from qiaomen.console.views.sweep import MANY_DOORS, no_sweep
 
@@ -50,14 +51,15 @@ def data(request: HttpRequest) -> HttpResponse:
     seen = asked(request)
     if seen is None:
         raise Problem("access.not_found")
-    level = _level(request)
+    level, is_wall = _level(request), "wall" in request.GET
     now = timezone.now()
 
     def made() -> tuple[str, bool]:
         shown = map_page.sight(seen, level, now)
-        return json.dumps(map_page.drawing(shown, now), ensure_ascii=False), shown.total["doors"] > MANY_DOORS
+        drawn = map_page.drawing(shown, now, aspect=WALL if is_wall else ASPECT)
+        return json.dumps(drawn, ensure_ascii=False), shown.total["doors"] > MANY_DOORS
 
-    about = (seen.query, level, areas(seen.worker, Verb.SEE), seen.worker.is_police)
+    about = (seen.query, level, is_wall, areas(seen.worker, Verb.SEE), seen.worker.is_police)
     return HttpResponse(fragments.text_at_change("map", about, made), content_type="application/json")
 
 

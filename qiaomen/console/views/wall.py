@@ -36,7 +36,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "slides_url": seen.link("wall_slides", count=None),
         "overview_url": seen.link("overview", count=None),
         "now": timezone.now(),
-        "map": map_card(seen),
+        "map": map_card(seen, wall=True),
     }
     return render(request, "console/wall/wall.html", context)
 

@@ -125,8 +125,9 @@ export function lettered(map, shapes) {
     const [a, b] = [map.latLngToLayerPoint(bounds.getSouthWest()), map.latLngToLayerPoint(bounds.getNorthEast())];
     const [wide, high] = [Math.abs(b.x - a.x), Math.abs(b.y - a.y)];
     percent.hidden = counts || (!unit.point && (wide < NUMBER_PX - 6 || high < 14));
-    const needed = percent.textContent ? 32 : 16;
-    name.hidden = counts || Boolean(unit.point) || high < needed || wide < lengthOf(unit.name) + 4;
+    const size = parseFloat(getComputedStyle(name).fontSize) / 12;
+    const needed = (percent.textContent ? 32 : 16) * size;
+    name.hidden = counts || Boolean(unit.point) || high < needed || wide < lengthOf(unit.name) * size + 4;
   }
 }
 
