@@ -1,4 +1,4 @@
-"""The district's clock in a table: a phone that reads it need not ask its browser, which takes long when first asked."""
+"""The district's clock in a table: asking the browser for it takes a slow phone long, the first time."""
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache

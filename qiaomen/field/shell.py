@@ -28,7 +28,8 @@ SPRITE = "console/icons.svg"
 # `… from "x"` and `import "x"`; what is imported by a call is loaded when it is needed.
 _IMPORT = re.compile(r"""\b(?:from|import)\s*['\"]([^'\"\s]+)['\"]""")
 
-_SHEET = re.compile(r"""@import\s+(?:url\(\s*)?['"]([^'"]+)['"]""")
+_SHEET = re.compile(r"""@import\s+['"]([^'"]+)['"]""")
+_SHEET_LINE = re.compile(r"""@import\s+['"][^'"]+['"];\n""")
 
 
 @cache
@@ -49,27 +50,36 @@ def modules() -> list[str]:
     return [] if settings.DEBUG else [static(path) for path in _met(ENTRY) if path != ENTRY]
 
 
-def sheets() -> list[str]:
-    """Addresses of the style sheets that the first one imports, for the same reason."""
-    return [] if settings.DEBUG else [static(path) for path in _met(STYLE) if path != STYLE]
+def style() -> str:
+    """All style sheets as one, in the order in which the first one names them: one file to fetch, not fourteen."""
+    return _style.__wrapped__() if settings.DEBUG else _style()
+
+
+@cache
+def _style() -> str:
+    texts = [Path(str(finders.find(path))).read_text("utf-8") for path in _met(STYLE)]
+    return "".join(_SHEET_LINE.sub("", text) for text in texts)
 
 
 @cache
 def files() -> list[str]:
     """Addresses of everything that the app may need without a network."""
-    own = sorted(str(path.relative_to(OWN.parent)) for path in OWN.rglob("*") if path.is_file())
+    own = sorted(
+        str(path.relative_to(OWN.parent)) for path in OWN.rglob("*") if path.is_file() and path.suffix != ".css"
+    )
     packages = {file.package for file in read_manifest() if file.module}
     theirs = [
         file.target.removeprefix("static/")
         for file in read_manifest()
         if file.package in packages and file.target.startswith("static/")
     ]
-    return [static(path) for path in dict.fromkeys([*own, *_met(STYLE), SPRITE, *theirs])]
+    return [static(path) for path in dict.fromkeys([*own, SPRITE, *theirs])]
 
 
-def catalogues() -> list[str]:
-    """Addresses of the words of each language but English, which needs none."""
-    return [reverse("field:words", args=[language]) for language, _name in settings.LANGUAGES if language != "en"]
+def standing() -> list[str]:
+    """Addresses that stay the same in every build: the style, and the words of each language but English."""
+    others = [language for language, _name in settings.LANGUAGES if language != "en"]
+    return [reverse("field:style"), *(reverse("field:words", args=[language]) for language in others)]
 
 
 @cache

@@ -7,6 +7,7 @@ from qiaomen.field import views, views_words
 app_name = "field"
 urlpatterns = [
     path("", views.shell, name="shell"),
+    path("style.css", views.style, name="style"),
     path("sw.js", views.service_worker, name="service_worker"),
     path("words/<str:language>.json", views_words.words, name="words"),
     path("manifest.webmanifest", views.manifest, name="manifest"),

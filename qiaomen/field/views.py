@@ -1,8 +1,9 @@
-"""The three documents that a phone asks for by name; all else is static."""
+"""The four documents that a phone asks for by name; all else is static."""
 
 import json
 
 from csp.decorators import csp_update
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -34,8 +35,17 @@ _POLICY = {
 def shell(request: HttpRequest) -> HttpResponse:
     """The page that every screen is drawn on; the same for everybody."""
     told = clock.told(timezone.get_current_timezone_name(), timezone.now().year)
-    context = {"import_map": built.import_map(), "modules": built.modules(), "sheets": built.sheets(), "clock": told}
+    context = {"import_map": built.import_map(), "modules": built.modules(), "clock": told}
     return render(request, "field/shell.html", context)
+
+
+@require_safe
+@open_to_all
+@cache_control(no_cache=True)
+@gzip_page
+def style(request: HttpRequest) -> HttpResponse:
+    """How everything looks."""
+    return HttpResponse(built.style(), content_type="text/css; charset=utf-8")
 
 
 @require_safe
@@ -44,8 +54,9 @@ def shell(request: HttpRequest) -> HttpResponse:
 @gzip_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker with the list of files of this build: another build is another text, which is how phones notice."""
-    lists = {"page": reverse("field:shell"), "words": built.catalogues(), "files": built.files()}
-    context = {"build": built.build(), **{name: json.dumps(listed, indent=1) for name, listed in lists.items()}}
+    lists = {"page": reverse("field:shell"), "standing": built.standing(), "files": built.files()}
+    said = {name: json.dumps(listed, indent=1) for name, listed in lists.items()}
+    context = {"build": built.build(), "static": settings.STATIC_URL, **said}
     return render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

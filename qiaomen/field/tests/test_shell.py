@@ -54,9 +54,18 @@ def test_the_shell_names_every_module_that_the_entry_reaches_by_itself(page: Htt
 
 
 def test_every_address_of_the_build_is_a_file(page: HttpResponse) -> None:
-    assert all(_file(address).is_file() for address in [*shell.files(), *shell.modules(), *shell.sheets()])
+    assert all(_file(address).is_file() for address in [*shell.files(), *shell.modules()])
     assert set(shell.modules()) <= set(shell.files())
-    assert set(shell.sheets()) <= set(shell.files())
+
+
+def test_the_style_is_every_sheet_as_one_and_brings_nothing_with_it() -> None:
+    style = Client().get("/field/style.css").content.decode()
+    sheets = [file for file in (shell.OWN / "css").iterdir() if file.name != "field.css"]
+    assert len(sheets) > 10
+    assert all(sheet.read_text("utf-8") in style for sheet in sheets)
+    assert style.index("@layer tokens, base, layout") < style.index("--brand:") < style.index(".p-head")
+    assert "@import" not in style
+    assert "url(" not in style
 
 
 def test_the_script_of_a_first_load_is_at_most_80_kb_packed() -> None:
@@ -97,7 +106,7 @@ def test_the_worker_names_its_build_and_all_its_files_and_is_always_asked_for_an
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer["Cache-Control"] == "no-cache"
     assert f"'field-{shell.build()}'" in script
-    assert all(f'"{address}"' in script for address in [*shell.files(), *shell.catalogues()])
+    assert all(f'"{address}"' in script for address in [*shell.files(), *shell.standing()])
 
 
 def test_another_shell_is_another_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

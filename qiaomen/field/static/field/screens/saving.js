@@ -21,20 +21,25 @@ const busy = new Set();
 
 /**
  * Save one visit with what the draft of its door says, and go back to the building. The door's own screen is not left
- * behind in the history: the way back from the building is the way that one came.
+ * behind in the history: the way back from the building is the way that one came. The building is shown while the disk
+ * writes; that it is saved is said when it is, and where it could not be, one is back at the door as it was.
  * @param {Door} door @param {Make} make @param {string} said what the toast says @param {Record<string, any>} [more]
  */
 export async function knock(door, make, said, more = {}) {
   if (busy.has(door.id)) return;
   busy.add(door.id);
-  const id = await keep(door, make, more).catch(() => null);
-  if (!id) {
-    busy.delete(door.id);
-    return notKept();
-  }
-  drop(door.id);
-  toast(said, {undo: () => undo([id])});
-  replace(`#/building/${buildingId(door)}?at=${door.id}`);
+  const {photos, mends} = draftOf(door.id);
+  const id = newId(now());
+  const writing = keep(id, door, make, more).then(() => true, () => false);
+  const isOneStep = !photos.length && !mends;
+  const leave = () => replace(`#/building/${buildingId(door)}?at=${door.id}`);
+  if (isOneStep) leave();
+  const kept = await writing;
+  if (kept) drop(door.id);
+  if (!kept) notKept();
+  else toast(said, {undo: () => undo([id])});
+  if (kept && !isOneStep) leave();
+  if (!kept && isOneStep) replace(`#/door/${door.id}`);
   // Once the building is drawn, nothing of this screen can be tapped any more.
   setTimeout(() => busy.delete(door.id));
 }
@@ -42,20 +47,18 @@ export async function knock(door, make, said, more = {}) {
 /** Nothing is on the disk: what was said stays on the screen. */
 const notKept = () => toast(t('The phone could not keep this. Make room on it, and save again.'));
 
-/** @param {Door} door @param {Make} make @param {Record<string, any>} more @returns {Promise<string>} the record's id */
-async function keep(door, make, more) {
+/** @param {string} id the record's @param {Door} door @param {Make} make @param {Record<string, any>} more @returns {Promise<void>} */
+async function keep(id, door, make, more) {
   const {answers, texts, note, photos, mends, since} = draftOf(door.id);
   const at = now();
   const seconds = since ? Math.min(LONGEST_S, Math.round((at - since) / 1000)) : undefined;
   const asked = more.people ? {answers, texts} : {};
-  const id = newId(at);
   const named = photos.map(() => newId(at));
   const added = {note, seconds, mends, photos: named};
   const envelope = make({id, now: at, door: door.id, campaign: campaign.value, ...added, ...asked, ...more});
   // A photo without its record waits; a record that names a photo which no room was found for waits for ever.
   for (const [index, photo] of photos.entries()) await addPhoto(id, photo, named[index]);
   await (mends ? mend(mends, envelope) : save(envelope));
-  return id;
 }
 
 /**

@@ -1,17 +1,32 @@
 /** Changes of the outbox: on the disk first, then on the screen, then in the other tabs. */
 
+import {batch} from '@preact/signals';
+
 import * as kept from './outbox.js';
-import {open, outbox} from './state.js';
+import {open, outbox, writing} from './state.js';
 import {tellTabs} from './tabs.js';
 
 /** @typedef {import('./authors.js').Kept} Kept @typedef {import('./outbox.js').Item} Item */
 
-/** Saves new records; durable when it resolves. @param {Kept} author @param {Item[]} items */
+/**
+ * Saves new records; durable when it resolves. While the disk writes the doors show them, and where it fails they show
+ * them no more. @param {Kept} author @param {Item[]} items
+ */
 export async function append(author, items) {
-  await kept.append(author, items);
   const ids = new Set(items.map((item) => item.envelope.id));
+  const isOpen = () => open.me?.worker === author.worker;
+  const rest = () => void (writing.value = writing.value.filter((one) => !ids.has(one.id)));
+  const written = kept.append(author, items);
+  if (isOpen()) writing.value = [...writing.value, ...items.map((item) => item.envelope)];
+  await written.catch((failed) => {
+    rest();
+    throw failed;
+  });
   const others = () => outbox.value.filter((item) => !ids.has(item.envelope.id));
-  if (open.me?.worker === author.worker) outbox.value = [...others(), ...items];
+  batch(() => {
+    rest();
+    if (isOpen()) outbox.value = [...others(), ...items];
+  });
   tellTabs('outbox', author.worker);
 }
 

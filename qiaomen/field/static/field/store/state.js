@@ -24,6 +24,8 @@ export const authors = signal([]);
 export const district = signal(empty());
 /** Records of the signed-in author, as they were saved. @type {import('@preact/signals').Signal<Item[]>} */
 export const outbox = signal([]);
+/** Their records on the way to the disk: the doors show them already, and nothing says that they are saved. @type {import('@preact/signals').Signal<import('../domain/types.js').Envelope[]>} */
+export const writing = signal([]);
 /** What the signed-in author has begun, by door. @type {import('@preact/signals').Signal<Map<string, import('./drafts.js').Draft>>} */
 export const drafts = signal(new Map());
 /** @type {import('@preact/signals').Signal<{worker: string, name: string, count: number}[]>} */
@@ -51,11 +53,13 @@ export const prefs = signal({...DEFAULTS, ...readPrefs()});
 export const pending = computed(() => {
   /** @type {Map<string, import('../domain/types.js').Envelope[]>} */
   const byDoor = new Map();
-  for (const {standing, shown, envelope} of outbox.value) {
-    if (standing === 'rejected' || shown) continue;
+  const put = (/** @type {import('../domain/types.js').Envelope} */ envelope) => {
     const door = envelope.door ?? envelope.place ?? envelope.person ?? '';
     byDoor.set(door, [...(byDoor.get(door) ?? []), envelope]);
-  }
+  };
+  for (const {standing, shown, envelope} of outbox.value) if (standing !== 'rejected' && !shown) put(envelope);
+  const isKept = (/** @type {string} */ id) => outbox.value.some((item) => item.envelope.id === id);
+  for (const envelope of writing.value) if (!isKept(envelope.id)) put(envelope);
   return byDoor;
 });
 
@@ -94,6 +98,7 @@ export async function show(row) {
     author.value = row && face(row);
     district.value = known;
     outbox.value = items;
+    writing.value = [];
     drafts.value = begun;
     setNet({first: null, problem: null, clock: null, lastContact: null});
     if (row) setMe(row);
