@@ -101,8 +101,8 @@ def definition(request: HttpRequest) -> Sheet:
     found = Edition.objects.filter(number=int(number)).first() if number.isdecimal() else editions.in_force()
     document = editions.document_of(found) if found else editions.definition_now()
     headings = [
-        Heading(_("Group"), 20), Heading(_("Figure"), 36), Heading(_("Key"), 24), Heading(_("Counts"), 28),
-        Heading(pgettext("figure", "Of which"), 36), Heading(_("As of"), 36),
+        Heading(_("Group"), 20), Heading(_("Figure"), 36), Heading(_("Key"), 24),
+        Heading(pgettext("figure", "Counts"), 28), Heading(pgettext("figure", "Of which"), 36), Heading(_("As of"), 36),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [group.name, one.name, one.key, one.what, one.where, one.when]

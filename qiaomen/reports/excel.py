@@ -40,7 +40,7 @@ def book(shown: Shown, *, lists: Iterable[Listed] = ()) -> bytes:
     """The workbook. Numbers are numbers, text is never a formula."""
     out = io.BytesIO()
     made = xlsxwriter.Workbook(out, {"constant_memory": True})
-    made.set_properties({"title": f"{shown.place} {shown.title}"})
+    made.set_properties({"title": shown.heading})
     formats = {name: made.add_format(style) for name, style in _STYLES.items()}
     names = _Names()
     _figures(made.add_worksheet(names.take(_("Figures"))), shown, formats)
@@ -115,7 +115,7 @@ def _head(sheet: Any, shown: Shown, heads: Sequence[Heading], formats: dict[str,
     for at, heading in enumerate(heads):
         sheet.set_column(at, at, heading.width)
     sheet.freeze_panes(3, 1)
-    sheet.write_string(0, 0, f"{shown.place} {shown.title}", formats["title"])
+    sheet.write_string(0, 0, shown.heading, formats["title"])
     sheet.write_string(1, 0, shown.stamp, formats["note"])
     for at, heading in enumerate(heads):
         sheet.write_string(2, at, heading.title, formats["head"])

@@ -52,7 +52,7 @@ def parcel(shown: Shown, *, forms: Iterable[str] = (), table: tuple[str, bytes] 
     if table is not None:
         name, content = table
         files.append(Attached(f"{name} {shown.filename}.xlsx", excel.MIME, template_fill.fill(content, shown)))
-    return Parcel(f"{shown.place} {shown.title} {shown.stamp}", _text(shown), data(shown), tuple(files))
+    return Parcel(f"{shown.heading} {shown.stamp}", _text(shown), data(shown), tuple(files))
 
 
 def attached(shown: Shown, form: str) -> Attached:
@@ -99,7 +99,7 @@ def data(shown: Shown) -> dict[str, Any]:
 
 
 def _text(shown: Shown) -> str:
-    lines = [f"{shown.place} {shown.title}", shown.stamp, ""]
+    lines = [shown.heading, shown.stamp, ""]
     for column in shown.columns:
         lines.append(f"{column.name}: {column.number:,} ({column.says})")
     for column in shown.corrected:

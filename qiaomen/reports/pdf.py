@@ -24,7 +24,7 @@ def data(shown: Shown, *, depth: int) -> dict[str, Any]:
     lines = down_to(shown, depth)
     tables = [_table(shown, across, lines) for across in chunks(len(shown.columns), ACROSS)] if len(lines) > 1 else []
     return {
-        "title": f"{shown.place} {shown.title}",
+        "title": shown.heading,
         "stamp": shown.stamp,
         "proof": shown.proof,
         "heads": [_("Figure"), _("Number"), _("Counted")],

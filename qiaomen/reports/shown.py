@@ -73,6 +73,11 @@ class Shown:
         return [column for column in self.columns if column.is_corrected]
 
     @property
+    def heading(self) -> str:
+        """Whose report it is, and what it is called."""
+        return f"{self.place} {self.title}"
+
+    @property
     def stamp(self) -> str:
         """Until when it counts, and until when it knows."""
         return _("until %(cut)s · as known on %(known)s · change %(number)s") % {

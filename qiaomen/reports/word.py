@@ -49,10 +49,10 @@ def _page(document: WordDocument, shown: Shown) -> None:
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = Cm(1.8)
     section.top_margin = section.bottom_margin = Cm(1.6)
-    document.core_properties.title = f"{shown.place} {shown.title}"
+    document.core_properties.title = shown.heading
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _set(foot.add_run(f"{shown.place} {shown.title}  {shown.stamp}  "), 8)
+    _set(foot.add_run(f"{shown.heading}  {shown.stamp}  "), 8)
     _page_number(foot)
 
 
@@ -65,7 +65,7 @@ def _page_number(paragraph: Paragraph) -> None:
 def _heading(document: WordDocument, shown: Shown) -> None:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _set(title.add_run(f"{shown.place} {shown.title}"), 20, bold=True)
+    _set(title.add_run(shown.heading), 20, bold=True)
     below = document.add_paragraph()
     below.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _set(below.add_run(shown.stamp), 10)

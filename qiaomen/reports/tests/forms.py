@@ -101,3 +101,9 @@ def table_of(cells: Mapping[str, object]) -> bytes:
 
 def opened(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content)).active
+
+
+def sheets(content: bytes) -> list[list[list[Any]]]:
+    """All sheets of a workbook, without their heads."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return [book.get_sheet_by_name(name).to_python()[1:] for name in book.sheet_names]
