@@ -39,6 +39,7 @@ ROOMS = [
     Entry("episodes", "follow", _("Followed"), Verb.SEE, also=("/families", "/cases"), of_health=True),
     Entry("policy", "report", _("Policy"), Verb.SEE, also=("/areas", "/objections")),
     Entry("lists", "list", _("Lists"), Verb.SEE),
+    Entry("reports", "calendar", pgettext_lazy("room", "Report"), Verb.SEE),
     Entry("duty", "duty", _("Duty"), Verb.SEE),
     Entry("refusals", "refused", _("Refused"), Verb.DECIDE),
     Entry("paper", "edit", _("Walk lists"), Verb.RECORD),

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.areas_urls")),
     path("", include("qiaomen.console.views.objections_urls")),
     path("", include("qiaomen.console.views.episodes_urls")),
+    path("", include("qiaomen.console.views.reports_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -15,6 +15,7 @@ from qiaomen.testing.listed import row_at
 from qiaomen.testing.photos import photographed
 from qiaomen.testing.policies import overdue, risky, ruled
 from qiaomen.testing.printed import page_of
+from qiaomen.testing.reported import frozen, phoned, receives, sent, tabled
 from qiaomen.testing.sweeps import SWEEP, asked
 from qiaomen.testing.world import World, fixed
 
@@ -104,5 +105,12 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "what": Fill("call"),
         "group": Fill("living"),
         "paper": Fill("docx"),
+        "report": Fill(frozen(world).id),
+        "figure": Fill("doors"),
+        "number": Fill(1),
+        "recipient": Fill(receives(world).id, world.places["district"].path),
+        "sending_id": Fill(sent(world).id, world.places["district"].path),
+        "table": Fill(tabled(world).id),
+        "call": Fill(phoned(world, place), place.path),
         "sweep": Fill(fixed(SWEEP), world.places["district"].path),
     }
