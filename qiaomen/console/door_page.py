@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from qiaomen.attachments.queries import Photo
+from qiaomen.base.kinds import KINDS
 from qiaomen.campaigns.queries.building import Standing
 from qiaomen.campaigns.queries.door import Member, Telling
 from qiaomen.campaigns.questionnaires import Question, Sheet, sheet
@@ -18,9 +19,11 @@ from qiaomen.campaigns.states import Flag, Presence, State
 from qiaomen.console import doors as drawn
 from qiaomen.console import words
 from qiaomen.console.asked import link
+from qiaomen.console.people_telling import Cast
 from qiaomen.people.models import Sex
-from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.models import DoorKind, Place, PlaceKind
 
+NOBODY_NAMED = Cast()
 FLAG_MARKS = {Flag.FEVER: "fever", Flag.SYMPTOM: "fever", Flag.RETURNEE: "travel", Flag.NEED: "help"}
 
 
@@ -64,6 +67,9 @@ class Line:
     details: list[str]
     flags: list[str]
     may_take_back: bool
+    may_correct: bool
+    clocks: list[str]
+    url: str
     photos: list[Photo]
     photos_awaited: int
     words: list[str]
@@ -76,6 +82,8 @@ def lines(
     may_decide: bool,
     health: bool,
     opened: Mapping[UUID, Mapping[str, Any]] | None = None,
+    door: UUID | None = None,
+    cast: Cast = NOBODY_NAMED,
 ) -> list[Line]:
     """The time line: what each record says, whether the reader may take it back, and its words where `opened`."""
     return [
@@ -83,9 +91,12 @@ def lines(
             telling=one,
             mark=words.OUTCOMES.get(one.outcome, "ok"),
             title=_title(one),
-            details=_details(one, health=health),
+            details=_moved(one, door, cast) if one.kind == "move" else _details(one, health=health),
             flags=[RECORD_FLAGS[flag]() for flag in one.flags if flag in RECORD_FLAGS],
-            may_take_back=one.counts and may_decide,
+            may_take_back=one.counts and may_decide and KINDS[one.kind].amendable,
+            may_correct=one.counts and may_decide and one.kind == "visit",
+            clocks=clocks(one.at, one.device_at, one.received_at),
+            url=link("person", one.person) if one.kind == "move" and one.person in cast.people else "",
             photos=[photo for photo in photos.get(one.id, ()) if photo.id is not None],
             photos_awaited=_awaited(one, photos.get(one.id, ())),
             words=_words(one, (opened or {}).get(one.record or one.id, {})),
@@ -123,6 +134,29 @@ RECORD_FLAGS = {
 }
 
 
+LATE = timedelta(minutes=10)
+WRONG = timedelta(minutes=1)
+
+
+def clocks(at: datetime, device_at: datetime, received_at: datetime) -> list[str]:
+    """Where the phone's clock and the server's tell different things: it came late, or the phone's clock was off."""
+    found = []
+    if received_at - at > LATE:
+        found.append(_("arrived %(time)s later") % {"time": words.duration(received_at - at)})
+    if abs(device_at - at) > WRONG:
+        found.append(_("the phone's clock said %(time)s") % {"time": words.moment(device_at)})
+    return found
+
+
+def _moved(one: Telling, door: UUID | None, cast: Cast) -> list[str]:
+    """Who moved in or out, and from or to where."""
+    other = one.body.get("from_door") if one.door == door else one.door
+    who = cast.person(one.person) if one.person else ""
+    if one.door == door:
+        return [_("%(who)s moved in from %(door)s") % {"who": who, "door": cast.door(other)}] if other else [who]
+    return [_("%(who)s moved to %(door)s") % {"who": who, "door": cast.door(other)}]
+
+
 def _title(one: Telling) -> str:
     if one.kind == "visit":
         return words.outcome_word(one.outcome)
@@ -137,9 +171,24 @@ def _details(one: Telling, *, health: bool) -> list[str]:
         found.append(
             {"neighbour": _("a neighbour confirms"), "manager": _("the manager confirms")}[one.body["confirmed_by"]]
         )
+    found += _of_register(one)
     edition = one.body.get("edition")
     if edition and health:
         found += answers(sheet(UUID(edition)), one.body)
+    return found
+
+
+def _of_register(one: Telling) -> list[str]:
+    """What a record changed of the door itself."""
+    if one.kind not in ("door_added", "door_changed"):
+        return []
+    body, found = one.body, []
+    if body.get("label"):
+        found.append(_("label %(label)s") % {"label": body["label"]})
+    if body.get("kind"):
+        found.append(str(DoorKind(body["kind"]).label))
+    if body.get("is_open") is not None:
+        found.append(_("in use") if body["is_open"] else _("not in use"))
     return found
 
 

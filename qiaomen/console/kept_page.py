@@ -76,6 +76,22 @@ def mending(code: str) -> str:
             )
 
 
+def blamed(row: Kept) -> str:
+    """The way to the one value to blame: an unknown answer is blamed on all answers, its question stands beside."""
+    if row.code != "visit.answer_unknown":
+        return row.field
+    return f"{row.field}.{msgspec.json.decode(row.details.encode()).get('question', '')}"
+
+
+def whole(keys: Keys, refusal: UUID, sealed: bytes) -> dict[str, Any] | None:
+    """The refused record as it was sent; None where it cannot be opened, or is no record."""
+    try:
+        sent = msgspec.json.decode(unseal(keys, sealed, row=refusal))
+    except (Unsealable, msgspec.DecodeError):
+        return None
+    return sent if isinstance(sent, dict) and isinstance(sent.get("body"), dict) else None
+
+
 def content(keys: Keys, refusal: UUID, sealed: bytes, *, masked: bool) -> list[tuple[str, str]]:
     """The opened record as lines of name and value. What cannot be opened or read says so."""
     try:

@@ -15,7 +15,7 @@ from qiaomen.base.kinds import KINDS
 from qiaomen.campaigns.queries.names import names_of
 from qiaomen.console import people_care, people_telling, words
 from qiaomen.console.asked import link
-from qiaomen.console.door_page import RECORD_FLAGS
+from qiaomen.console.door_page import RECORD_FLAGS, clocks
 from qiaomen.console.people_telling import Cast, Said
 from qiaomen.households.file import Known, Telling
 from qiaomen.places.models import Place
@@ -25,6 +25,8 @@ from qiaomen.policy.models import Edition, RiskArea
 
 TELL = people_telling.TELL | people_care.TELL
 VISITS = frozenset({"visit", "self_report"})
+FACT_KINDS = frozenset({"stay", "exposure", "sample", "result", "trait", "case"})
+"""Kinds that have a form of their own (people_forms.FACT_FORMS)."""
 # Everything else says something of somebody's health.
 PLAIN = VISITS | {"move", "person_merge", "companions"}
 # Under which names bodies hold people, doors and places.
@@ -40,6 +42,8 @@ class Line:
     author: str
     flags: list[str]
     may_take_back: bool
+    may_correct: bool
+    clocks: list[str]
     words: list[str]
     url: str = ""
 
@@ -48,13 +52,14 @@ def lines(
     told: Iterable[Telling],
     cast: Cast,
     *,
-    canonical: UUID,
+    canonical: UUID | None,
     reader: Worker,
     may_decide: bool,
     health: bool,
     opened: Mapping[UUID, Mapping[str, Any]] | None = None,
 ) -> list[Line]:
-    """The time line in the order of `told`; `opened` are sealed words by record."""
+    """The time line in the order of `told`; `opened` are sealed words by record. It is of one person (`canonical`), or
+    of several who live together."""
     return [
         Line(
             telling=one,
@@ -62,6 +67,8 @@ def lines(
             author=_("by the rules") if one.author_id == SYSTEM else one.author,
             flags=[RECORD_FLAGS[flag]() for flag in one.flags if flag in RECORD_FLAGS],
             may_take_back=_may_take_back(one, reader, may_decide=may_decide),
+            may_correct=one.kind in FACT_KINDS and _may_take_back(one, reader, may_decide=may_decide),
+            clocks=clocks(one.at, one.device_at, one.received_at),
             words=_words((opened or {}).get(one.record or one.id, {})),
             url=link("door", one.door) if one.kind in VISITS and one.door else "",
         )
@@ -94,6 +101,13 @@ def cast_of(
         measures=measures_of(one.body for one in told if one.kind == "status"),
         regions=regions_of(regions),
     )
+
+
+def named(worker: Worker, people: Collection[UUID], doors: Collection[UUID]) -> Cast:
+    """Just the names of these people and doors, as far as the reader may know them."""
+    seen = visible_people(worker).filter(id__in=people)
+    names = {id: name or _("without a name") for id, name in seen.values_list("id", "name")}
+    return Cast(people=names, doors=_doors(worker, doors))
 
 
 def local(said: Words | None) -> str:
@@ -133,9 +147,9 @@ def measures_of(statuses: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], 
     return named
 
 
-def _is_handed_over(one: Telling, canonical: UUID) -> bool:
+def _is_handed_over(one: Telling, canonical: UUID | None) -> bool:
     """When two files become one, the status goes on under one id; what it leaves at the other says nothing."""
-    if one.kind != "status" or one.person == canonical:
+    if one.kind != "status" or canonical is None or one.person == canonical:
         return False
     return not (one.body.get("measure") or one.body.get("reasons")) and one.body.get("colour") == "green"
 

@@ -38,7 +38,7 @@ WITH of AS (
   AND EXISTS (SELECT 1 FROM jsonb_array_elements(r.body -> 'people') s WHERE (s ->> 'person')::uuid = ANY(%b)))
 SELECT r.id, r.kind, r.at, r.received_at, r.author, coalesce(w.name, ''), coalesce(o.name, ''), r.body::text, r.flags,
        r.person, r.door, coalesce(d.label, ''),
-       EXISTS (SELECT 1 FROM ledger_record s WHERE (s.id = r.id OR s.root = r.id) AND s.sealed IS NOT NULL)
+       EXISTS (SELECT 1 FROM ledger_record s WHERE (s.id = r.id OR s.root = r.id) AND s.sealed IS NOT NULL), r.device_at
 FROM (SELECT DISTINCT coalesce(x.root, x.id) AS id FROM of JOIN ledger_record x ON x.id = of.id) roots
 JOIN ledger_record r ON r.id = roots.id
 LEFT JOIN access_worker w ON w.id = r.author LEFT JOIN access_organisation o ON o.id = w.organisation_id
@@ -94,6 +94,8 @@ class Telling:
     door: UUID | None
     label: str
     has_words: bool
+    device_at: datetime
+    """What the phone's own clock said."""
     counts: bool = True
     corrected_at: datetime | None = None
     corrected_by: str = ""

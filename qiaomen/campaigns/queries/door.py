@@ -8,26 +8,28 @@ from uuid import UUID
 
 import msgspec
 
-from qiaomen.base.kinds import KINDS
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.queries.asking import ask
 from qiaomen.campaigns.states import CLOSED, State
-from qiaomen.ledger import effective
+from qiaomen.ledger import told as chains
 
 RECORDS = """
+WITH here AS (
+  SELECT coalesce(root, id) AS id FROM ledger_record WHERE door = %(door)s
+  -- Whoever moved away: the record stands at the new home.
+  UNION SELECT m.id FROM people_residence l JOIN ledger_record m ON m.person = l.person_id AND m.kind = 'move'
+  WHERE l.door_id = %(door)s AND m.body ->> 'from_door' = %(door)s::text)
 SELECT r.id, r.kind, r.at, r.received_at, r.author, coalesce(w.name, ''), coalesce(o.name, ''), r.body::text, r.flags,
-       r.sealed IS NOT NULL
-FROM ledger_record r LEFT JOIN access_worker w ON w.id = r.author
+       r.sealed IS NOT NULL, r.device_at, r.door, r.person
+FROM here JOIN ledger_record r ON r.id = here.id LEFT JOIN access_worker w ON w.id = r.author
 LEFT JOIN access_organisation o ON o.id = w.organisation_id
-WHERE r.door = %(door)s AND r.root IS NULL
 ORDER BY r.at DESC, r.id DESC
 """
 # The newest correction of each record; void or not.
 CORRECTIONS = """
 SELECT DISTINCT ON (c.root) c.root, c.kind, c.at, coalesce(w.name, '')
-FROM ledger_record c JOIN ledger_record r ON r.id = c.root AND r.door = %(door)s
-LEFT JOIN access_worker w ON w.id = c.author
-ORDER BY c.root, c.at DESC, c.id DESC
+FROM ledger_record c LEFT JOIN access_worker w ON w.id = c.author
+WHERE c.root = ANY(%(roots)s) ORDER BY c.root, c.at DESC, c.id DESC
 """
 HOUSEHOLD = """
 SELECT h.id, h.name, h.sex, h.birth_year, h.relation, h.work_door_id = %(door)s, r.presence, r.at, coalesce(r.flags, 0)
@@ -64,11 +66,17 @@ class Telling:
     flags: list[str]
     has_words: bool
     """Something was written that is sealed: a name, a note."""
+    device_at: datetime
+    """What the phone's own clock said."""
+    door: UUID | None
+    person: UUID | None
     counts: bool = True
     corrected_at: datetime | None = None
     corrected_by: str = ""
     record: UUID | None = None
     """The record whose content counts: itself or its newest correction."""
+    is_elsewhere: bool = False
+    """A correction says that it was about another door."""
 
     @property
     def outcome(self) -> str:
@@ -102,14 +110,14 @@ class TeamLine:
 
 def tellings(door: UUID) -> list[Telling]:
     """What was recorded of a door, the newest first; what was taken back stays, and does not count."""
-    kinds = [kind.name for kind in KINDS.values() if kind.subject == "door"]
-    counting = {one.id: one for one in effective.of_doors([door], kinds).get(door, [])}
-    corrections = {row[0]: row[1:] for row in ask(CORRECTIONS, {"door": door})}
     found = [Telling(*(*row[:7], msgspec.json.decode(row[7]), *row[8:])) for row in ask(RECORDS, {"door": door})]
+    counting = chains.of_chains([one.id for one in found])
+    corrections = {row[0]: row[1:] for row in ask(CORRECTIONS, {"roots": [one.id for one in found]})}
     for telling in found:
         _, telling.corrected_at, telling.corrected_by = corrections.get(telling.id, ("", None, ""))
         now = counting.get(telling.id)
-        telling.counts = now is not None
+        telling.is_elsewhere = now is not None and now.kind != "move" and now.door != door
+        telling.counts = now is not None and not telling.is_elsewhere
         telling.record = now.record if now is not None else telling.id
         if now is not None and now.record != telling.id:
             telling.body = _plain(now.body)

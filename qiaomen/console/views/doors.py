@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from qiaomen.access import audit
+from qiaomen.access.models import Worker
 from qiaomen.access.queries import door_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
@@ -24,11 +25,14 @@ from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.queries import door as reading
 from qiaomen.campaigns.queries.area import sweep_for
 from qiaomen.campaigns.states import State
-from qiaomen.console import door_page, heads, parts
+from qiaomen.console import door_beside, door_page, heads, parts, people_story, sheets
 from qiaomen.console import doors as drawn
+from qiaomen.console import words as wording
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.door_forms import ResolveForm, ReviewForm, TakeBackForm
+from qiaomen.console.people_telling import Cast
 from qiaomen.ledger import desk
+from qiaomen.ledger.queries import kept_at
 from qiaomen.ledger.words import words_of
 from qiaomen.people.queries import identities_of
 from qiaomen.places.models import Door
@@ -182,14 +186,39 @@ def _page(
         "people": door_page.people(members, opened or {}, health=health),
         "is_open": opened is not None,
         "may_see_identity": may[Verb.SEE_IDENTITY] and bool(members),
-        "lines": door_page.lines(told, photos_of(door.id), may_decide=may[Verb.DECIDE], health=health, opened=said),
+        "lines": door_page.lines(
+            told,
+            photos_of(door.id),
+            may_decide=may[Verb.DECIDE],
+            health=health,
+            opened=said,
+            door=door.id,
+            cast=_cast(worker, told),
+        ),
         "may_see_photos": may[Verb.SEE_IDENTITY] and health,
         "may_open_words": may[Verb.SEE_IDENTITY] and health and said is None and any(one.has_words for one in told),
         "query": f"?campaign={campaign.id}",
+        "kept": [
+            (wording.kind_word(kind), link("refusal", id) if is_refused else link("held"), is_refused)
+            for id, kind, is_refused in kept_at(door.id)
+        ],
+        "beside": door_beside.lines(worker, members, health=health) if "people" in request.GET else None,
+        "beside_url": link("door", door.id, campaign=campaign.id, people=None if "people" in request.GET else "1"),
+        "exports": sheets.offers(request, "door_records", door=door.id) if worker.may(Verb.EXPORT, door.place) else [],
     }
     if may[Verb.DECIDE]:
         context |= _decisions(told, target, campaign, resolve_form)
     return render(request, "console/doors/door.html", context, status=422 if resolve_form else 200)
+
+
+def _cast(worker: Worker, told: list[reading.Telling]) -> Cast:
+    """Whom and which doors moves name, as far as the reader may know them."""
+    moves = [one for one in told if one.kind == "move"]
+    if not moves:
+        return door_page.NOBODY_NAMED
+    people = [one.person for one in moves if one.person is not None]
+    doors = [one.door for one in moves if one.door is not None]
+    return people_story.named(worker, people, [*doors, *people_story.named_in((m.body for m in moves), ("from_door",))])
 
 
 def _decisions(

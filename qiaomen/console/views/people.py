@@ -177,6 +177,7 @@ def page(
         "may": {str(verb): allowed for verb, allowed in may.items()},
         "health": health,
         "is_open": is_open,
+        "exports": sheets.offers(request, "person_records", person=file.ids.canonical) if may[Verb.EXPORT] else [],
         "may_open_words": may[Verb.SEE_IDENTITY] and health and opened is None and any(one.has_words for one in told),
         "fault": fault,
     }

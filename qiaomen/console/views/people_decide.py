@@ -16,9 +16,10 @@ from qiaomen.access.queries import visible_people
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.kinds import KINDS
+from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.console import people_words as words
-from qiaomen.console.asked import link, shows_health, worker_of
+from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.people_doors import find_doors
 from qiaomen.console.people_story import VISITS
 from qiaomen.console.views import people as pages
@@ -32,9 +33,10 @@ from qiaomen.console.views.people_forms import (
     TakeBackForm,
 )
 from qiaomen.households import file as reading
-from qiaomen.households.file import File
+from qiaomen.households.file import File, Telling
 from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
+from qiaomen.ledger.words import words_of
 from qiaomen.people.models import Person
 from qiaomen.policy import objections
 from qiaomen.policy.models import Objection
@@ -114,6 +116,52 @@ def add(request: HttpRequest, person: UUID, kind: str) -> HttpResponse:
             return redirect(link("person", file.ids.canonical))
         form.add_error(None, _why(verdict))
     return _add_page(request, file, kind, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Verb.RECORD)
+def correct(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Correct what was stated of a person: the same form with what it says now; the record before stays in the story.
+
+    `record` in the query names it. A note that is left empty stays what it was.
+    """
+    worker = worker_of(request)
+    file = reading.file_for(worker, person, Verb.RECORD)
+    one = _correctable(request, worker, file)
+    if one is None:
+        messages.error(request, _("This record does not count any more, or is not yours to correct."))
+        return redirect(link("person", file.ids.canonical))
+    initial = FactForm.initial_of(one.body)
+    form = FACT_FORMS[one.kind](request.POST or None, contacts=_contacts(worker, file), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        verdict = _submit(request, one.kind, _whole(form, one), amends=one.id, person=one.person or file.ids.canonical)
+        if _is_written(verdict):
+            _say(request, verdict, _("Corrected."))
+            return redirect(link("person", file.ids.canonical))
+        form.add_error(None, _why(verdict))
+    return _add_page(request, file, one.kind, form)
+
+
+def _correctable(request: HttpRequest, worker: Worker, file: File) -> Telling | None:
+    """The record that the address names, where it counts and the reader may correct it; health is not for everybody."""
+    wanted = id_of(request, "record")
+    one = next((one for one in reading.story(file.ids.all) if one.id == wanted), None)
+    if one is None or not one.counts or one.kind not in FACT_FORMS or not shows_health(worker):
+        return None
+    may = pages.rights(worker, file)
+    return one if may[Verb.DECIDE] or one.author_id == worker.id else None
+
+
+def _whole(form: FactForm, one: Telling) -> dict[str, Any]:
+    """The form's body, with what the form does not ask for; a sealed note goes on unless another was written."""
+    body = form.body()
+    asked = {*form.fields, "region"}
+    body |= {name: value for name, value in one.body.items() if name not in asked}
+    if "note" not in form.fields or body.get("note") or not one.has_words:
+        return body
+    record = one.record or one.id
+    sealed = words_of(Outbreak.objects.current().keys, [record]).get(record, {})
+    return {**body, **({"note": sealed["note"]} if "note" in sealed else {})}
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Forms of the person file: each makes the body of one record. Free text is sealed by the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from qiaomen.people.models import Person
 
 Choices = Sequence[tuple[str, str | Promise]]
 _LOCAL = "%Y-%m-%dT%H:%M"
+# Under which names bodies of facts hold moments.
+_MOMENTS = frozenset({"first", "last", "since", "until", "taken", "onset", "reported", "recovered"})
 
 
 class SearchForm(forms.Form):
@@ -103,6 +105,16 @@ class FactForm(forms.Form):
     def __init__(self, *arguments: Any, contacts: Sequence[Person] = (), **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.contacts = contacts
+
+    @staticmethod
+    def initial_of(body: Mapping[str, Any]) -> dict[str, Any]:
+        """What a record says, as the form's fields hold it."""
+        given = dict(body)
+        if "region" in given:
+            given["where"] = given.pop("region")
+        for name in _MOMENTS & given.keys():
+            given[name] = timezone.localtime(datetime.fromisoformat(str(given[name])))
+        return given
 
     def body(self) -> dict[str, Any]:
         """The record's body: what was filled in, moments with their zone."""

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.console import kept_page, parts, sheets
 from qiaomen.console.asked import id_of, link, worker_of
+from qiaomen.console.mending import MendForm
 from qiaomen.console.onward import onward
+from qiaomen.ledger import desk
 from qiaomen.ledger import queries as reading
 from qiaomen.ledger.holding import OVERDUE
 from qiaomen.ledger.submit import review as review_held
@@ -64,10 +67,35 @@ def opened(request: HttpRequest, refusal: UUID) -> HttpResponse:
     row, sealed = reading.refusal_for(worker, refusal)
     check(worker, Verb.DECIDE, row.path)
     audit.write(worker, "refusal.opened", refusal, record=row.record)
-    content = kept_page.content(
-        Outbreak.objects.current().keys, refusal, sealed, masked=not kept_page.may(worker, Verb.SEE_IDENTITY, row.path)
-    )
-    return _one(request, row, content)
+    keys, masked = Outbreak.objects.current().keys, not kept_page.may(worker, Verb.SEE_IDENTITY, row.path)
+    content = kept_page.content(keys, refusal, sealed, masked=masked)
+    return _one(request, row, content, _mend_form(None, row, sealed, masked=masked))
+
+
+@never_cache
+@require_POST
+@requires(Verb.DECIDE)
+def mend(request: HttpRequest, refusal: UUID) -> HttpResponse:
+    """Send it once more in one's own name, with what was wrong put right; a trial that is refused leaves nothing."""
+    worker = worker_of(request)
+    row, sealed = reading.refusal_for(worker, refusal)
+    check(worker, Verb.DECIDE, row.path)
+    keys, masked = Outbreak.objects.current().keys, not kept_page.may(worker, Verb.SEE_IDENTITY, row.path)
+    form = _mend_form(request.POST, row, sealed, masked=masked)
+    if row.is_settled or form is None:
+        messages.error(request, _("This record can no longer be mended here."))
+        return redirect("console:refusals")
+    if form.is_valid():
+        with transaction.atomic():
+            (verdict,) = desk.send([form.envelope(row.record)], by=worker, now=timezone.now())
+            is_taken = verdict.verdict == "accepted"
+            transaction.set_rollback(not is_taken)
+        if is_taken:
+            audit.write(worker, "refusal.mended", refusal, record=verdict.id)
+            messages.success(request, _("Mended. It counts now, in your name."))
+            return redirect(link("door", row.door) if row.door else "console:refusals")
+        form.add_error(None, str(verdict.message or _("This could not be recorded.")))
+    return _one(request, row, kept_page.content(keys, refusal, sealed, masked=masked), form)
 
 
 @require_safe
@@ -111,17 +139,34 @@ def review(request: HttpRequest, record: UUID) -> HttpResponse:
     return redirect("console:held")
 
 
-def _one(request: HttpRequest, row: reading.Kept, content: list[tuple[str, str]] | None = None) -> HttpResponse:
+def _mend_form(given: QueryDict | None, row: reading.Kept, sealed: bytes, *, masked: bool) -> MendForm | None:
+    """The form for a record that can be sent again; what its field says is covered where it is somebody's number."""
+    sent = kept_page.whole(Outbreak.objects.current().keys, row.id, sealed)
+    if sent is None or row.is_settled:
+        return None
+    field = kept_page.blamed(row)
+    covers = masked and field.rpartition(".")[2] in kept_page.COVERED
+    return MendForm(given, sent=sent, field=field, covers=covers)
+
+
+def _one(
+    request: HttpRequest,
+    row: reading.Kept,
+    content: list[tuple[str, str]] | None = None,
+    form: MendForm | None = None,
+) -> HttpResponse:
     worker = worker_of(request)
     if row.is_placed:
         locate([row])
     context = {
         "line": kept_page.line(row, reader=worker),
         "content": content,
+        "form": form,
         "may_open": content is None and kept_page.may(worker, Verb.DECIDE, row.path),
         "crumbs": [parts.Crumb(_("Refused records"), link("refusals")), parts.Crumb(_("One record"))],
     }
-    return render(request, "console/refusals/refusal.html", context)
+    faulty = form is not None and bool(form.errors)
+    return render(request, "console/refusals/refusal.html", context, status=422 if faulty else 200)
 
 
 def _segments(current: str, counted: reading.Numbers) -> list[parts.Segment]:
