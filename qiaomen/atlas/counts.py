@@ -18,6 +18,7 @@ from qiaomen.atlas.blocks import Ground, ground
 from qiaomen.atlas.models import Copy
 from qiaomen.atlas.suppression import Residents, Shown
 from qiaomen.campaigns.queries.asking import ask
+from qiaomen.campaigns.queries.walking import walk
 from qiaomen.places.models import Place
 
 Group = Literal["living", "never_left", "came_back", "not_stated", "isolated", "isolated_elsewhere", "away"]
@@ -150,7 +151,8 @@ def cells(paths: Sequence[str]) -> list[Cell]:
 def members(place: Place, group: Group, *, block: UUID | None = None) -> list[Member]:
     """The people behind a number, in walking order of their doors; of one block only, if it is named."""
     found = ask(ROWS.format(condition=CONDITIONS[group]), {"paths": [place.path]})
-    rows = [Member(*row) for row in found]
+    order = walk().ranks
+    rows = sorted((Member(*row) for row in found), key=lambda row: order.get(row.place, len(order)))
     if block is None:
         return rows
     here = ground(place)
