@@ -14,6 +14,7 @@ from qiaomen.testing.kept import put_by, refused
 from qiaomen.testing.listed import row_at
 from qiaomen.testing.photos import photographed
 from qiaomen.testing.policies import overdue, risky, ruled
+from qiaomen.testing.posters import asked_for
 from qiaomen.testing.printed import page_of
 from qiaomen.testing.reported import frozen, phoned, receives, sent, tabled
 from qiaomen.testing.sweeps import SWEEP, asked
@@ -104,6 +105,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "overdue": Fill(overdue(world, person.id).id, door.place.path),
         "what": Fill("call"),
         "group": Fill("living"),
+        "posters": Fill(asked_for(place).id, place.path),
         "paper": Fill("docx"),
         "report": Fill(frozen(world).id),
         "figure": Fill("doors"),

@@ -1,14 +1,18 @@
 """The epidemic map at the desk: numbers and their lists agree, copies keep their secrets, versions come back."""
 
+import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import msgspec
 import pytest
 from django.test import Client
 
-from qiaomen.atlas import counts, plans
+from qiaomen.access.models import Audit
+from qiaomen.atlas import counts, plans, posters
 from qiaomen.atlas.document import Document, Feature, Frame
+from qiaomen.atlas.models import PosterRun
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World
 
@@ -103,3 +107,27 @@ def test_a_plan_tied_to_a_place_outside_is_refused_with_what_was_drawn(
     )  # fmt: skip
     assert response.status_code == 422
     assert "1栋" in response.content.decode()
+
+
+def test_a_poster_for_those_on_duty_needs_the_right_to_export_and_is_written_down(
+    client_of: ClientOf, world: World
+) -> None:
+    address = f"/places/{world.places['compound'].id}/poster"
+    asked = {"copy": "internal", "form": "svg"}
+    assert client_of("inspector").post(address, asked).status_code == 403
+    made = client_of("lead").post(address, asked)
+    assert made.headers["Content-Type"] == "image/svg+xml"
+    assert Audit.objects.filter(action="export", details__list="poster", details__copy="internal").count() == 1
+
+
+def test_all_posters_are_one_job_whose_zip_holds_what_one_may_take(
+    client_of: ClientOf, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posters, "begin", posters.work)
+    chief = client_of("headquarters")
+    assert chief.post("/posters", {"place": world.places["district"].id, "copies": ["public"]}).status_code == 302
+    run = PosterRun.objects.get()
+    assert (run.done, run.failed) == (run.expected, 0)
+    assert run.expected == 2
+    inside = zipfile.ZipFile(BytesIO(client_of("lead").post(f"/posters/{run.id}/zip").content)).namelist()
+    assert [name.split("-")[1] for name in inside] == ["翠湖小区"]

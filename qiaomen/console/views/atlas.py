@@ -82,7 +82,7 @@ def people(request: HttpRequest, place: UUID, group: str) -> HttpResponse:
         "place": found,
         "picked": block,
         "title": atlas_page.WORDS[wanted],
-        "crumbs": [*heads.way(found, None), Crumb(atlas_page.WORDS[wanted])],
+        "crumbs": [*way(found), Crumb(atlas_page.WORDS[wanted])],
         "segments": _groups(found, wanted, worker, block),
         "page": page,
         "rows": rows(list(page), worker, found),
@@ -129,6 +129,11 @@ def listed(request: HttpRequest, place: UUID, group: str, verb: Verb) -> tuple[P
 def no_map(request: HttpRequest, place: Place) -> HttpResponse:
     """A place without a plan of its own says which places have one."""
     return render(request, "console/atlas/none.html", {"place": place, "crumbs": heads.way(place, None)})
+
+
+def way(place: Place) -> list[Crumb]:
+    """The way to a page that lies behind the map."""
+    return [*heads.way(place, None), Crumb(_("Epidemic map"), link("place_map", place.id))]
 
 
 def picture_url(plan: plans.PlanNow) -> str:

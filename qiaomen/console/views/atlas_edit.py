@@ -21,10 +21,9 @@ from qiaomen.atlas import footprints, plans
 from qiaomen.atlas.blocks import ground
 from qiaomen.atlas.plans import PlanNow
 from qiaomen.base.problems import Problem
-from qiaomen.console import heads
 from qiaomen.console.asked import link, worker_of
 from qiaomen.console.parts import Crumb
-from qiaomen.console.views.atlas import no_map, picture_url
+from qiaomen.console.views.atlas import no_map, picture_url, way
 from qiaomen.console.views.atlas_forms import BackForm, FootprintForm, PictureForm, PlanForm
 from qiaomen.places.models import Place
 
@@ -121,7 +120,7 @@ def _page(request: HttpRequest, place: Place, *, form: forms.Form | None = None)
     after, map_url = {"after": plan.number}, link("place_map", place.id)
     context = {
         "place": place,
-        "crumbs": [*heads.way(place, None), Crumb(_("Epidemic map"), map_url), Crumb(pgettext("of a compound", "Plan"))],
+        "crumbs": [*way(place), Crumb(pgettext("of a compound", "Plan"))],
         "map_url": map_url,
         "number": plan.number,
         "version": "" if plan.is_drawn else _("version %(n)s") % {"n": plan.number},

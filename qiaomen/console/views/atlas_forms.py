@@ -1,10 +1,14 @@
 """What one brings in for a plan: a picture, or footprints."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import FileExtensionValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.atlas.models import Copy
+from qiaomen.places.models import Place
 
 PICTURES = ["jpg", "jpeg", "png", "webp"]
 FOOTPRINTS = ["geojson", "json", "osm", "xml"]
@@ -59,3 +63,18 @@ class PosterForm(forms.Form):
 
     copy = forms.ChoiceField(choices=Copy.choices)
     form = forms.ChoiceField(choices=[("pdf", "PDF"), ("svg", "SVG")])
+
+
+class PostersForm(forms.Form):
+    """All compounds of which place, and which copies."""
+
+    place = forms.ModelChoiceField(label=_("All compounds of"), queryset=Place.objects.none(), empty_label=None)
+    copies = forms.MultipleChoiceField(
+        label=_("Copies"), choices=Copy.choices, widget=forms.CheckboxSelectMultiple, initial=[Copy.PUBLIC]
+    )
+
+    def __init__(self, data: Any = None, *, places: QuerySet[Place], health: bool) -> None:
+        super().__init__(data)
+        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        if not health:
+            self.fields["copies"].choices = [(Copy.PUBLIC, Copy.PUBLIC.label)]  # type: ignore[attr-defined]

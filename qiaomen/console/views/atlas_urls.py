@@ -17,4 +17,7 @@ urlpatterns = [
     path("places/<uuid:place>/map/edit/footprints", atlas_edit.bring_footprints, name="place_map_bring_footprints"),
     path("places/<uuid:place>/map/edit/back", atlas_edit.bring_back, name="place_map_back"),
     path("places/<uuid:place>/poster", atlas_posters.one, name="place_poster"),
+    path("posters", atlas_posters.many, name="posters"),
+    path("posters/<uuid:posters>/progress", atlas_posters.progress, name="posters_progress"),
+    path("posters/<uuid:posters>/zip", atlas_posters.bundle, name="posters_zip"),
 ]
