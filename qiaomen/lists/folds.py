@@ -37,15 +37,16 @@ LOCK = "SELECT id FROM ledger_record WHERE id = ANY(%b) ORDER BY id FOR NO KEY U
 DROP = "DELETE FROM lists_row WHERE id = ANY(%b)"
 ADD = """
 INSERT INTO lists_row (id, list_id, line, category, place, spot, person, certainty, state, candidates, "unlike", origin,
-                       region, arrived, transport, worker, tries, last_at, next_at, ended_at, received_at, change)
+                       region, arrived, transport, worker, tries, last_at, next_at, ended_at, removed_at, received_at,
+                       change)
 SELECT id, list_id, line, category, place, spot, person, certainty, state, candidates::jsonb,
        ARRAY(SELECT jsonb_array_elements_text("unlike"::jsonb)::uuid), origin, region, arrived::date, transport, worker,
-       tries, last_at, next_at, ended_at, received_at, %b
+       tries, last_at, next_at, ended_at, removed_at, received_at, %b
 FROM unnest(%b::uuid[], %b::uuid[], %b::int8[], %b::text[], %b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[],
             %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::uuid[], %b::int8[],
-            %b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[])
+            %b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[])
   AS n(id, list_id, line, category, place, spot, person, certainty, state, candidates, "unlike", origin, region,
-       arrived, transport, worker, tries, last_at, next_at, ended_at, received_at)
+       arrived, transport, worker, tries, last_at, next_at, ended_at, removed_at, received_at)
 """
 ORPHANS = "DELETE FROM lists_row r WHERE NOT EXISTS (SELECT 1 FROM ledger_record l WHERE l.id = r.id)"
 KEYS = {"lists_row": "id"}
@@ -131,7 +132,8 @@ def _line(row: Told, stands: Progress) -> tuple[Any, ...]:
     return (
         row.id, body.list_id, body.line, body.category, stands.place, body.spot, stands.person, str(stands.certainty),
         str(stands.state), _json(stands.candidates), _json(stands.unlike), body.origin, body.region, arrived,
-        body.transport, stands.worker, stands.tries, stands.last_at, stands.next_at, stands.ended_at, row.received_at,
+        body.transport, stands.worker, stands.tries, stands.last_at, stands.next_at, stands.ended_at, stands.removed_at,
+        row.received_at,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from qiaomen.lists.records import ListRow, ListRowStep
 DECISIONS = frozenset({"link", "unlike", "hand_on", "reopen"})
 # Where each row's task stands, and what kind of place that is.
 STANDING = """
-SELECT r.id, b.author, p.path, p.parent_id IS NULL, coalesce(s.path, p.path), h.path
+SELECT r.id, b.author, r.removed_at, p.path, p.parent_id IS NULL, coalesce(s.path, p.path), h.path
 FROM lists_row r LEFT JOIN ledger_record b ON b.id = r.id
 JOIN places_place p ON p.id = r.place LEFT JOIN places_place s ON s.id = r.spot
 LEFT JOIN people_person m ON m.id = r.person LEFT JOIN places_door d ON d.id = m.home_door_id
@@ -55,12 +55,15 @@ def check_steps(entries: Sequence[Entry]) -> None:
     says one who decides there, and somebody else than who brought the list: nobody alone colours people by a list.
     """
     found = rows(STANDING, [[entry.body.row for entry in entries]])
-    standing = {row[0]: row[2:] for row in found}
+    standing = {row[0]: row[3:] for row in found}
     brought_by = {row[0]: row[1] for row in found}
+    removed = {row[0] for row in found if row[2] is not None}
     for entry in entries:
         body: ListRowStep = entry.body
-        if body.action in DECISIONS and not entry.may_decide:
+        if body.action == "remove" or (body.action in DECISIONS and not entry.may_decide):
             entry.decide("rejected", Problem("record.forbidden_kind", field="body.action"))
+        elif body.row in removed:
+            entry.decide("rejected", Problem("lists.removed", field="body.row"))
         elif body.row not in standing:
             entry.decide("rejected", Problem("lists.not_a_row", field="body.row"))
         elif not _reaches(entry.place_path or "", *standing[body.row]):

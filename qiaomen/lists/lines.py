@@ -1,13 +1,17 @@
 """Lines of lists as pages show them: a row, a list with its numbers, a category with its numbers."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from qiaomen.lists.models import OPEN, Certainty, State
+
+# How long a row is kept for which nobody was found: since it came or was tried last; if somebody had taken it over.
+UNMATCHED = timedelta(days=7)
+TAKEN = timedelta(days=30)
 
 
 class Opened(msgspec.Struct, omit_defaults=True):
@@ -44,6 +48,8 @@ class RowLine:
     last_at: datetime | None
     next_at: datetime | None
     ended_at: datetime | None
+    received_at: datetime
+    removed_at: datetime | None
     worker: UUID | None
     worker_name: str
     person_name: str
@@ -67,6 +73,14 @@ class RowLine:
     def is_open(self) -> bool:
         """Whether somebody has something to do."""
         return self.state in OPEN
+
+    @property
+    def removes_at(self) -> datetime | None:
+        """When whom it means will be forgotten unless somebody is found; see `retention`."""
+        if self.person is not None or self.removed_at is not None:
+            return None
+        kept = TAKEN if self.worker is not None and self.ended_at is None else UNMATCHED
+        return max(self.received_at, self.last_at or self.received_at) + kept
 
     @property
     def state_word(self) -> str:

@@ -43,6 +43,7 @@ class State(models.TextChoices):
     ELSEWHERE = "elsewhere", _("lives elsewhere")
     WRONG = "wrong", _("the list is wrong")
     NOT_FOUND = "not_found", _("not found")
+    REMOVED = "removed", _("removed after 7 days")
 
 
 OPEN = (State.DOUBTFUL, State.UNKNOWN, State.LINKED)
@@ -111,6 +112,7 @@ class Row(models.Model):
     last_at = models.DateTimeField(null=True, help_text="when somebody last did something about it")
     next_at = models.DateTimeField(null=True, help_text="when something is due next; empty once it has ended")
     ended_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True, help_text="when whom it meant was forgotten")
     received_at = models.DateTimeField()
     change = models.UUIDField()
 

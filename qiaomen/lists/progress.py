@@ -31,6 +31,7 @@ class Progress(msgspec.Struct):
     tries: int = 0
     last_at: datetime | None = None
     ended_at: datetime | None = None
+    removed_at: datetime | None = None
 
 
 def progress(row: Told, steps: Sequence[Told]) -> Progress:
@@ -116,6 +117,15 @@ def _reopen(found: Progress, body: ListRowStep, step: Told) -> None:
         found.next_at, found.known_at = body.next or step.at + AGAIN, step.received_at
 
 
+def _remove(found: Progress, body: ListRowStep, step: Told) -> None:
+    """Whom it meant is forgotten. What had come of it stays."""
+    found.person, found.certainty = None, Certainty.NONE
+    found.candidates, found.unlike = [], []
+    found.removed_at, found.known_at = step.at, step.received_at
+    if found.ended_at is None:
+        found.state, found.ended_at, found.next_at = State.REMOVED, step.at, None
+
+
 _ACTIONS = {
     "link": _link,
     "unlike": _unlike,
@@ -124,4 +134,5 @@ _ACTIONS = {
     "take": _take,
     "hand_on": _hand_on,
     "reopen": _reopen,
+    "remove": _remove,
 }

@@ -32,9 +32,9 @@ SORTS = {
 }
 _COLUMNS = """
 SELECT r.id, r.list_id, l.title, l.dated, r.line, r.category, r.state, r.certainty, r.person, r.candidates, r.origin,
-       r.arrived, r.transport, r.tries, r.last_at, r.next_at, r.ended_at, r.worker, coalesce(w.name, ''),
-       coalesce(m.name, ''), m.home_door_id, coalesce(d.label, ''), coalesce(h.path, ''), coalesce(s.path, ''), t.path,
-       t.id, t.name
+       r.arrived, r.transport, r.tries, r.last_at, r.next_at, r.ended_at, r.received_at, r.removed_at, r.worker,
+       coalesce(w.name, ''), coalesce(m.name, ''), m.home_door_id, coalesce(d.label, ''), coalesce(h.path, ''),
+       coalesce(s.path, ''), t.path, t.id, t.name
 """
 _FROM = """
 FROM lists_row r

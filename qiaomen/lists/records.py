@@ -58,11 +58,12 @@ class ListRowStep(msgspec.Struct, omit_defaults=True):
 
     `link`: it is `person`. `unlike`: it is none of these. `hand_on`: it is the task of `to`. `reopen`: it goes on.
     `tried`: nobody was reached; `next` says when again. `take`: `worker` follows it up. `outcome`: what came of it; the
-    verified one of somebody who was not in the register names the `person` who is by now.
+    verified one of somebody who was not in the register names the `person` who is by now. `remove`: nobody was found in
+    time, and the system forgets whom the row meant.
     """
 
     row: UUID
-    action: Literal["link", "unlike", "outcome", "tried", "take", "hand_on", "reopen"]
+    action: Literal["link", "unlike", "outcome", "tried", "take", "hand_on", "reopen", "remove"]
     person: UUID | None = None
     unlike: list[UUID] = msgspec.field(default_factory=list)
     outcome: Outcome = ""

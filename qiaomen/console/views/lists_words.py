@@ -21,6 +21,7 @@ MARKS = {
     State.ELSEWHERE: "travel",
     State.WRONG: "wrong",
     State.NOT_FOUND: "absent",
+    State.REMOVED: "vacant",
 }
 
 
@@ -99,6 +100,7 @@ def step_word(happened: Happened) -> Text:
         "take": _("taken over"),
         "hand_on": _("handed on"),
         "reopen": _("opened again"),
+        "remove": _("nobody was found in time: whom it meant was removed"),
     }[step.action]
 
 
