@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from qiaomen.base.ids import new_id
 from qiaomen.base.sql import rows
-from qiaomen.campaigns.actions import assign
+from qiaomen.campaigns.actions import assign, close
+from qiaomen.duty.models import Duty, DutyRole
 from qiaomen.monitoring.tests.watch import Watch, make_watch
 from qiaomen.people.models import Person
 from qiaomen.sync import followups
@@ -57,6 +58,29 @@ def test_who_is_under_a_measure_behind_an_own_door_comes_with_the_first_page(des
 def test_nobody_elses_team_gets_them(desk: Desk, watch: Watch) -> None:
     answer, _cursor = pulled(desk.phone("taxes 1"))
     assert answer.get("followups", []) == []
+
+
+def doors_of(phone: Phone) -> set[str]:
+    return {row["door"] for row in pulled(phone)[0].get("followups", [])}
+
+
+def test_without_a_sweep_the_teams_of_the_zone_follow_up_and_police_learn_of_no_door(desk: Desk, watch: Watch) -> None:
+    before = desk.phone("taxes 1")
+    assert doors_of(before) == set()
+    close(desk.campaign)
+    assert doors_of(desk.phone()) == doors_of(desk.phone("taxes 1")) == {str(desk.door("1-1-302"))}
+    assert doors_of(desk.phone("outsider")) == set()
+    assert desk.phone("police").pull().get("people", []) == []
+
+
+def test_who_answers_most_closely_for_the_door_follows_up_whatever_sweep_is_open(desk: Desk, watch: Watch) -> None:
+    world = desk.world
+    hold = {"role": DutyRole.CADRE, "since": at(20, 8), "from_change": world.change}
+    for key, place in (("outsider", "building 1"), ("outsider 2", "east street")):
+        Duty.objects.create(worker=world.workers[key], place=world.places[place], **hold)
+    assert doors_of(desk.phone("outsider")) == {str(desk.door("1-1-302"))}
+    assert doors_of(desk.phone("outsider 2")) == set()
+    assert doors_of(desk.phone()) == {str(desk.door("1-1-302"))}
 
 
 def test_police_get_none(desk: Desk, watch: Watch) -> None:
