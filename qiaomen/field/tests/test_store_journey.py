@@ -39,7 +39,7 @@ def test_a_household_that_is_begun_survives_a_killed_browser_and_goes_when_it_is
     assert [said for said in ("the dog bites", "said at the door", "a picture") if said in sealed] == []
     phone = mortal.start()
     assert phone.do(BEGUN, door) == ["the dog bites", "a picture", {"returnee_place": "said at the door"}]
-    phone.page.goto(f"{site.address}/field/#/door/{door}")
+    phone.page.locator(f".begun a[href='#/door/{door}']").click()
     phone.page.locator(".p-foot .pair .pbtn").nth(1).click()
     phone.page.wait_for_selector(".stack")
     phone.do("await until(async () => (await (await db.database()).count('drafts')) === 0)")
@@ -103,6 +103,32 @@ const author = (await (await db.database()).getAll('authors'))[0];
 await (await db.database()).delete('authors', author.worker);
 const refused = async (work) => work().then(() => 'kept', (error) => error.message);
 """
+
+
+NO_ROOM = """
+globalThis.add = IDBObjectStore.prototype.add;
+IDBObjectStore.prototype.add = function () { throw new DOMException('no room', 'QuotaExceededError'); };
+"""
+
+
+def test_a_knock_that_the_disk_does_not_keep_is_taken_back_from_the_screen_and_never_called_saved(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, [door] = phone_of("field"), ids(district, "1-1-202")
+    phone.page.goto(f"{phone.address}/field/#/door/{door}")
+    phone.page.locator("details:has(#note) > summary").click()
+    phone.page.locator("#note").fill("the dog bites")
+    phone.do(NO_ROOM)
+    phone.page.locator(".p-foot .pair .pbtn").nth(1).click()
+    phone.page.locator(".toast").wait_for()
+    assert phone.page.locator(".toast button").count() == 0, "there is nothing to take back"
+    phone.page.wait_for_url(f"**/#/door/{door}")
+    assert phone.page.locator("#note").input_value() == "the dog bites"
+    assert phone.do("return [s.outbox.value.length, s.pending.value.size]") == [0, 0]
+    phone.do("IDBObjectStore.prototype.add = globalThis.add")
+    phone.page.locator(".p-foot .pair .pbtn").nth(1).click()
+    phone.page.wait_for_selector(".toast button")
+    assert phone.do("return s.outbox.value[0].envelope.body.note") == "the dog bites"
 
 
 def test_nothing_is_kept_for_an_author_who_signed_out_in_another_tab(

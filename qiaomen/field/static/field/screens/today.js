@@ -4,6 +4,7 @@ import {computed, signal} from '@preact/signals';
 import {html} from 'htm/preact';
 import {useEffect} from 'preact/hooks';
 
+import {begunAt} from '../domain/begun.js';
 import {stack} from '../domain/building.js';
 import {today} from '../domain/today.js';
 import {Bar, percent} from '../parts/bar.js';
@@ -14,7 +15,7 @@ import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {planned} from '../parts/plan.js';
 import {clock, fullDay, greeting, moment, remaining, ZONE} from '../parts/times.js';
-import {author, net, now, outbox, pending} from '../session.js';
+import {author, drafts, net, now, outbox, pending} from '../session.js';
 import {t, tn} from '../words.js';
 import {buildingId, campaign, here, known, shortLabel, whereIs} from './sweep.js';
 import {First} from './first.js';
@@ -36,6 +37,7 @@ export function Today() {
     <${Frame} ...${head} foot=${html`<${Onward} day=${day.value} />`}>
       <${Bulletins} />
       <${Hero} day=${day.value} />
+      <${Begun} />
       ${known.value.followups.size > 0 && html`<${FollowUps} />`}
       <${Now} day=${day.value} />
       <${Mine} day=${day.value} />
@@ -69,6 +71,16 @@ function Hero({day: {left, done, total, deadline}}) {
       <div class="hero-key"><span>${t('done {done} of {total}', {done, total})} · ${percent(share)}</span>
         <span class="tick-key">${t('planned by now {share}', {share: percent(plan)})}</span></div>
     </section>`;
+}
+
+/** Households that one was called away from: what was said of them is not saved yet. */
+function Begun() {
+  const begun = begunAt(known.value, drafts.value);
+  return begun.length > 0 && html`
+    <details class="p-card folded begun" open=${begun.length < 3}>
+      <summary><${Icon} name="edit" /><b>${tn('{n} household begun: go on', '{n} households begun: go on', begun.length)}</b><${Icon} name="down" /></summary>
+      ${begun.map(({door, said, all}) => html`<a class="row row-line" key=${door.id} href=${`#/door/${door.id}`}>
+        <b>${shortLabel(door)}</b><span class="end">${[whereIs(door), all && t('{people} of {all} people', {people: said, all})].filter(Boolean).join(' · ')}</span><${Icon} name="next" /></a>`)}</details>`;
 }
 
 /** What comes only where somebody is followed up. @type {import('@preact/signals').Signal<any>} */

@@ -1,5 +1,6 @@
 /** Changes of drafts: on the screen at once, on the disk a moment later, in the order in which they were made. */
 
+import {isBegun} from '../domain/begun.js';
 import * as kept from './drafts.js';
 import {drafts} from './state.js';
 
@@ -14,10 +15,6 @@ const ahead = new Map();
 let writing = Promise.resolve();
 /** @type {any} */
 let timer = null;
-
-/** Is anything said that would be lost? @param {Draft} draft @returns {boolean} */
-const isBegun = ({people, begun, answers, texts, note, photos}) =>
-  Boolean(note) || photos.length > 0 || [people, begun, answers, texts].some((one) => Object.keys(one).length > 0);
 
 /** @param {string} door @param {Draft|null} draft */
 function show(door, draft) {
