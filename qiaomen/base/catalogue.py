@@ -155,6 +155,9 @@ CATALOGUE: dict[str, Entry] = {
     "lists.other_verifies": Entry(
         403, _("Somebody else than who brought the list says that a row is verified. Ask the community.")
     ),
+    "lists.removed": Entry(
+        410, _("Nobody was found for this row in time; whom it meant is no longer kept. Ask whoever sent the list.")
+    ),
     "lists.not_a_row": Entry(404, _("This row is not on a list any more. Look at the list again.")),
     # paper
     "paper.code_damaged": Entry(404, _("This code is damaged, or it is not one of ours. Scan it again.")),
@@ -210,6 +213,12 @@ CATALOGUE: dict[str, Entry] = {
     "fact.future": Entry(422, _("This lies in the future. State what has happened.")),
     "fact.span": Entry(422, _("This ends before it begins. Look at both dates again.")),
     "fact.needs_decider": Entry(403, _("Only somebody who decides at this place can say that it was verified.")),
+    "fact.evidence": Entry(422, _("The record that is named as evidence does not speak of this person.")),
+    "fact.nothing_to_verify": Entry(404, _("Nothing waits for being verified here any more. Look at the file again.")),
+    "fact.other_verifies": Entry(
+        403,
+        _("Another person than who stated it verifies it; or health staff do, and name the record that proves it."),
+    ),
     "move.into_isolation": Entry(
         403, _("People isolate behind this door. Only somebody who decides there can say that another one moved in.")
     ),

@@ -37,7 +37,7 @@ ROOMS = [
     Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),
     Entry("people", "people", pgettext_lazy("room", "People"), Verb.SEE),
     Entry("episodes", "follow", _("Followed"), Verb.SEE, also=("/families", "/cases"), of_health=True),
-    Entry("policy", "report", _("Policy"), Verb.SEE, also=("/areas", "/objections")),
+    Entry("policy", "report", _("Policy"), Verb.SEE, also=("/areas", "/objections", "/unverified")),
     Entry("lists", "list", _("Lists"), Verb.SEE),
     Entry("reports", "calendar", pgettext_lazy("room", "Report"), Verb.SEE),
     Entry("duty", "duty", _("Duty"), Verb.SEE),

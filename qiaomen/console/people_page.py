@@ -1,6 +1,6 @@
 """What the person file says, from what the queries read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,7 @@ class FactLine:
     verified: bool
     source: str
     goes_on: bool
+    may_verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,8 @@ def masked_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)
 
 
-def fact_lines(known: Sequence[Known], cast: Cast) -> list[FactLine]:
-    """What is known of a person, in words."""
+def fact_lines(known: Sequence[Known], cast: Cast, checkable: Collection[UUID] = ()) -> list[FactLine]:
+    """What is known of a person, in words; of these records (by their originals) the reader may verify it."""
     return [
         FactLine(
             record=one.record,
@@ -172,6 +173,7 @@ def fact_lines(known: Sequence[Known], cast: Cast) -> list[FactLine]:
             verified=one.verified,
             source=" · ".join(part for part in (kind_word(one.source), one.author or _("by the rules")) if part),
             goes_on=one.until is None,
+            may_verify=not one.verified and one.record in checkable,
         )
         for one in known
     ]

@@ -169,10 +169,15 @@ def _merge(body: Body, cast: Cast, label: str) -> Said:
     return Said(_("not the same as %(who)s") % {"who": other}, [], "person")
 
 
+def _verified_by_another(body: Body, cast: Cast, label: str) -> Said:
+    return Said(_("a stay or contact was verified by another person"), [], "ok")
+
+
 def _move(body: Body, cast: Cast, label: str) -> Said:
     left = body.get("from_door")
     details = [_("moved %(time)s") % {"time": dated(_now(body["moved_at"]))}]
     details += [_("lived at %(door)s before") % {"door": cast.door(left)}] if left else []
+    details += [_("the register was wrong: they never lived there")] if body.get("wrong") else []
     return Said(_("moved to %(door)s") % {"door": label}, details, "travel")
 
 
@@ -193,6 +198,7 @@ TELL: dict[str, Tell] = {
     "sample": _sample,
     "result": _result,
     "status": _status,
+    "fact_verified": _verified_by_another,
     "red_by_hand": _red,
     "red_confirmed": _red_confirmed,
     "objection": _objection,

@@ -1,4 +1,4 @@
-"""The policy's lists as files: calls to make, risk areas, objections; names masked."""
+"""The policy's lists as files: calls to make, risk areas, objections, what waits for being verified; names masked."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from qiaomen.access.models import Worker
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
-from qiaomen.console import areas_page, moves_page, objections_page
+from qiaomen.console import areas_page, moves_page, objections_page, unverified_page
 from qiaomen.console.asked import id_of, shows_health, worker_of
 from qiaomen.console.sheets import Sheet, mask
 from qiaomen.exchange.workbooks import Cell, Heading
@@ -69,6 +69,19 @@ def objections(request: HttpRequest) -> Sheet:
         name = mask(person.name) if person else ""
         lines.append([name, one.at, one.due_at, one.answered_at, said, _("yes") if is_overdue else ""])
     return Sheet(_("Objections"), headings, lines, {})
+
+
+def unverified(request: HttpRequest) -> Sheet:
+    """Stays and contacts that wait for being verified."""
+    headings = [
+        Heading(pgettext("person", "Name")), Heading(_("What"), 20), Heading(pgettext("fact", "Value"), 20),
+        Heading(_("When"), 32), Heading(_("Known since"), 17), Heading(_("Stated by"), 16),
+    ]  # fmt: skip
+    lines: list[list[Cell]] = [
+        [mask(one.person.name), one.kind, one.value, one.when, one.known_at, one.by]
+        for one in unverified_page.rows(_health(request), verb=Verb.EXPORT)
+    ]
+    return Sheet(_("To verify"), headings, lines, {})
 
 
 def _health(request: HttpRequest) -> Worker:

@@ -104,6 +104,7 @@ def kind_word(kind: str) -> str:
         "case": _("case stated"),
         "exposure": _("contact stated"),
         "stay": _("stay stated"),
+        "fact_verified": _("verified by another"),
         "trait": _("trait stated"),
         "sample": _("sample"),
         "result": _("test result"),

@@ -26,7 +26,10 @@ def fold(touched: Touched, change: UUID, now: datetime) -> None:
 def state(records: Collection[UUID], change: UUID) -> set[UUID]:
     """State the facts of these records (by their originals) anew; answers whom they are and were about."""
     says = told.of_chains(records)
-    return facts.replace({record: _facts(says.get(record)) for record in records}, change)
+    stated = {record: _facts(says.get(record)) for record in records}
+    for vouch in stages.vouchers:
+        vouch(says, stated)
+    return facts.replace(stated, change)
 
 
 def refold(records: Sequence[UUID], change: UUID) -> None:

@@ -5,7 +5,7 @@ In the order in which submit uses them: `references` (what a body refers to), `t
 create; they answer what is touched beside the records' own subjects), `folds` (state of the touched subjects).
 `also_at` says at which other paths a grant is enough for a kind; `appearances` at which doors people are named, whose
 state follows from who is who.
-`facts` says what a kind states of people; that is folded first.
+`facts` says what a kind states of people; that is folded first. `vouchers` say which of it was verified.
 `rebuilds` make state anew out of registers and ledger; `caches` are tables that may be emptied at any time.
 `pasts` bring registers above the ledger back to a moment (`as_of`), before state is folded for it.
 """
@@ -91,6 +91,7 @@ Checks = Callable[[Sequence[Entry]], None]
 AlsoAt = Callable[[Sequence[Entry]], dict[UUID, list[str]]]
 Registers = Callable[[Sequence[Entry], UUID], Beside]
 Appearances = Callable[[Iterable[UUID]], set[UUID]]
+Vouch = Callable[[dict[UUID, Told], dict[UUID, list[FactRow]]], None]
 Fold = Callable[[Touched, UUID, datetime], None]
 Shape = Callable[["Past"], None]
 
@@ -102,6 +103,7 @@ also_at: dict[str, AlsoAt] = {}
 registers: list[Registers] = []
 appearances: list[Appearances] = []
 facts: dict[str, FactSource] = {}
+vouchers: list[Vouch] = []
 folds: list[Fold] = []
 rebuilds: list[Rebuild] = []
 caches: list[str] = []

@@ -11,11 +11,12 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         from qiaomen.ledger import stages
-        from qiaomen.policy import facts, intake, objections, records, standing, status
+        from qiaomen.policy import facts, intake, objections, records, standing, status, verifying
 
         facts.register()
         intake.register()
-        stages.folds.insert(0, status.before_facts)
+        stages.folds[:0] = [verifying.touch, status.before_facts]
+        stages.vouchers.append(verifying.vouch)
         stages.folds += [objections.fold, status.fold]
         stages.rebuilds += [
             stages.Rebuild(

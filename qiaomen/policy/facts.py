@@ -26,6 +26,7 @@ def register() -> None:
         "sample": FactSource(sample),
         "result": FactSource(result),
         "red_confirmed": FactSource(hand),
+        "fact_verified": FactSource(lambda said: []),
     }
 
 

@@ -16,6 +16,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.households.file import every_id
 from qiaomen.ledger import desk, told
+from qiaomen.ledger.told import Told
 from qiaomen.ledger.wire import Verdict
 from qiaomen.policy import editions
 from qiaomen.policy.records import Case, Exposure
@@ -98,21 +99,30 @@ def confirm(
     by: Worker,
     now: datetime,
 ) -> list[Verdict]:
-    """State these exposures as verified, from first to last contact; without a last one they go on.
+    """State these exposures as verified by the case's record, from first to last contact; without a last they go on.
 
     Answers a verdict for each; the ledger refuses those at whose home the worker does not decide.
     """
     goes_on = last is None
+    said = _accounts_of(every_id([case]))
+    evidence = said[-1].record if said else None
+    other = (said[-1].person if said else None) or case
     envelopes = []
     for each in candidates:
         body = Exposure(
-            closeness=each.closeness, first=first, last=last, ongoing=goes_on, other=case, verified=True, how="geometry"
+            closeness=each.closeness, first=first, last=last, ongoing=goes_on, other=other, how="geometry",
+            verified=evidence is not None, evidence=evidence,
         )  # fmt: skip
         envelopes.append(desk.record("exposure", body, person=each.person, at=now))
     return desk.send(envelopes, by=by, now=now)
 
 
 def _rooms_of(ids: Collection[UUID]) -> str:
-    said = told.of_people(ids, ("case",)).values()
-    bodies: list[Case] = [one.body for one in told.in_order(one for several in said for one in several)]
+    bodies: list[Case] = [one.body for one in _accounts_of(ids)]
     return next((body.rooms for body in reversed(bodies) if body.rooms), "own")
+
+
+def _accounts_of(ids: Collection[UUID]) -> list[Told]:
+    """What is said of somebody's illness, in order."""
+    said = told.of_people(ids, ("case",)).values()
+    return told.in_order(one for several in said for one in several)

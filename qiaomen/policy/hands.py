@@ -31,7 +31,7 @@ SELECT r.kind, coalesce(r.root, r.id), coalesce(r.person = ANY(%b), false)
 FROM ledger_record r WHERE r.id = %b
 """
 # What decides about somebody is no evidence of anything.
-NO_EVIDENCE = {"status", "red_by_hand", "red_confirmed", "objection", "objection_answer", "void"}
+NO_EVIDENCE = {"status", "red_by_hand", "red_confirmed", "objection", "objection_answer", "fact_verified", "void"}
 
 
 def propose(person: UUID, *, ground: str, evidence: UUID, note: str = "", by: Worker, now: datetime) -> Verdict:
@@ -71,7 +71,7 @@ def check_confirmation(entry: Entry) -> None:
     if not is_about(cast(RedByHand, proposal.body).evidence, proposal.person):
         raise Problem("red.evidence", field="body.proposal")
     path = entry.place_path or ""
-    if not (_is_health(proposal.author, proposal.at, path) or _is_health(entry.author.worker, entry.at, path)):
+    if not (is_health(proposal.author, proposal.at, path) or is_health(entry.author.worker, entry.at, path)):
         raise Problem("red.needs_health", field="body.proposal")
 
 
@@ -93,6 +93,7 @@ def _check_whole(entry: Entry) -> None:
         raise Problem("red.not_amendable", field="amends")
 
 
-def _is_health(worker: UUID, at: datetime, path: str) -> bool:
+def is_health(worker: UUID, at: datetime, path: str) -> bool:
+    """Whether somebody was health staff for a place at a time."""
     held = Grant.objects.in_force(at).filter(worker=worker, role=Role.HEALTH).values_list("place__path", flat=True)
     return any(path.startswith(area) for area in held)

@@ -10,7 +10,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry, Need
-from qiaomen.policy import hands, objections
+from qiaomen.policy import hands, objections, verifying
 
 ISOLATING = """
 SELECT DISTINCT h.home_door_id FROM people_person h JOIN policy_standing s ON s.person = h.id AND s.isolates
@@ -19,8 +19,9 @@ WHERE h.home_door_id = ANY(%b)
 # By kind: fields that name a person, a place, or a record.
 REFERS: dict[str, dict[str, str]] = {
     "case": {"source": "person"},
-    "exposure": {"other": "person", "place": "place"},
-    "stay": {"place": "place"},
+    "exposure": {"other": "person", "place": "place", "evidence": "record"},
+    "stay": {"place": "place", "evidence": "record"},
+    "fact_verified": {"record": "record"},
     "result": {"sample": "record"},
     "red_by_hand": {"evidence": "record"},
     "red_confirmed": {"proposal": "record"},
@@ -50,6 +51,7 @@ def register() -> None:
     stages.checks |= dict.fromkeys(HAPPENED, check_facts)
     stages.checks["status"] = check_statuses
     stages.checks["move"] = check_moves
+    stages.checks["fact_verified"] = _each(verifying.check_verification)
     stages.checks["red_by_hand"] = _each(hands.check_proposal)
     stages.checks["red_confirmed"] = _each(hands.check_confirmation)
     stages.checks["objection"] = _each(objections.check_objection)
@@ -65,12 +67,12 @@ def references(entry: Entry) -> Iterable[Need]:
 
 
 def check_facts(entries: Sequence[Entry]) -> None:
-    """What is stated has happened, in order; that it was verified is said by those who decide at the place."""
+    """What is stated has happened, in order; that it was verified nobody says of their own words alone."""
     for entry in entries:
         try:
             _check_times(entry)
-            if getattr(entry.body, "verified", False) and not entry.may_decide:
-                raise Problem("fact.needs_decider", field="body.verified")
+            if entry.kind.name in verifying.KINDS:
+                verifying.check_stated(entry)
         except Problem as problem:
             entry.decide("rejected", problem)
 

@@ -31,7 +31,10 @@ class Case(msgspec.Struct, omit_defaults=True):
 
 @record_kind("exposure", subject="person", verb=Verb.RECORD)
 class Exposure(msgspec.Struct, omit_defaults=True):
-    """A person's contact with a case (or with a case's contact) or stay at a place of risk: first and last."""
+    """A person's contact with a case (or with a case's contact) or stay at a place of risk: first and last.
+
+    `verified` says health staff, by a record that is `evidence`; what anybody else states, another person verifies.
+    """
 
     closeness: Literal["close", "secondary", "shared"]
     first: Moment
@@ -40,6 +43,7 @@ class Exposure(msgspec.Struct, omit_defaults=True):
     other: UUID | None = None
     place: UUID | None = None
     verified: bool = False
+    evidence: UUID | None = None
     how: Literal["", "home", "work", "school", "care", "transport", "venue", "geometry"] = ""
     note: Sealed[NoteText] = ""
 
@@ -54,6 +58,18 @@ class Stay(msgspec.Struct, omit_defaults=True):
     place: UUID | None = None
     transport: Annotated[str, Meta(max_length=24)] = ""
     verified: bool = False
+    evidence: UUID | None = None
+    note: Sealed[NoteText] = ""
+
+
+@record_kind("fact_verified", subject="person", verb=Verb.DECIDE)
+class FactVerified(msgspec.Struct, omit_defaults=True):
+    """Another person than who stated it has checked what a `record` (the version that they saw) says of the person.
+
+    A correction that says something else is to be verified anew. Taken back by a `void`.
+    """
+
+    record: UUID
     note: Sealed[NoteText] = ""
 
 

@@ -15,6 +15,7 @@ from qiaomen.monitoring import actions
 from qiaomen.people.models import Person
 from qiaomen.policy import areas, editions, publishing
 from qiaomen.testing.policies import county_rules
+from qiaomen.testing.verified import tell_verified
 from qiaomen.testing.world import World
 
 ClientOf = Callable[[str], Client]
@@ -37,10 +38,9 @@ def fill(world: World, people: list[Person]) -> None:
     """All of them contacts, cases, and rows of a list."""
     now, by = timezone.now(), world.workers["health"]
     met = now - timedelta(days=1)
-    exposure = {"closeness": "close", "first": met, "last": met, "verified": True}
-    case = {"status": "confirmed", "onset": met}
-    for kind, body in (("exposure", exposure), ("case", case)):
-        actions.tell(kind, [one.id for one in people], body, by=by, now=now)
+    ids = [one.id for one in people]
+    tell_verified(world, "exposure", ids, {"closeness": "close", "first": met, "last": met}, now=now)
+    actions.tell("case", ids, {"status": "confirmed", "onset": met}, by=by, now=now)
     brought(world, *(row(one.name, line=number, address="东门社区") for number, one in enumerate(people, 2)))
 
 

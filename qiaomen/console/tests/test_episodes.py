@@ -12,6 +12,7 @@ from qiaomen.access.models import Audit
 from qiaomen.monitoring import actions
 from qiaomen.policy import editions, publishing
 from qiaomen.testing.policies import county_rules
+from qiaomen.testing.verified import tell_verified
 from qiaomen.testing.world import World
 
 ClientOf = Callable[[str], Client]
@@ -21,13 +22,11 @@ ClientOf = Callable[[str], Client]
 def isolated(world: World) -> str:
     """Somebody in 1-1-102 who came under a measure today; answers the family's address."""
     now = timezone.now()
-    chief, lead = world.workers["headquarters"], world.workers["lead"]
+    chief = world.workers["headquarters"]
     publishing.publish(editions.draft(text=county_rules(days_ago=3), by=chief), by=chief, now=now)
     met = now - timedelta(days=1)
     person = world.household("1-1-102")[0]
-    body = {"closeness": "close", "first": met, "last": met, "verified": True}
-    [verdict] = actions.tell("exposure", [person.id], body, by=lead, now=now)
-    assert verdict.verdict == "accepted"
+    tell_verified(world, "exposure", [person.id], {"closeness": "close", "first": met, "last": met}, now=now)
     return f"/families/{person.home_door_id}"
 
 

@@ -16,6 +16,7 @@ from qiaomen.monitoring.models import Episode
 from qiaomen.policy import areas, documents, editions, publishing
 from qiaomen.policy.models import Edition
 from qiaomen.policy.moments import advance
+from qiaomen.testing.verified import tell_verified
 from qiaomen.testing.world import HERE, World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
@@ -98,11 +99,11 @@ def story(
 
 def come_home(story: Story) -> None:
     """12 June: they report at once, and stay at home; all three are tested the next day; calls one and two."""
-    world, lead = story.world, story.world.workers["lead"]
-    stay = {"region": "110106", "first": june(1, 9), "last": june(11, 20), "transport": "train", "verified": True}
+    world = story.world
+    stay = {"region": "110106", "first": june(1, 9), "last": june(11, 20), "transport": "train"}
     back = [world.people[name].id for name in (MOTHER, DAUGHTER)]
     story.clock.now = june(12, 9)
-    assert {v.verdict for v in actions.tell("stay", back, stay, by=lead, now=june(12, 9))} == {"accepted"}
+    tell_verified(world, "stay", back, stay, now=june(12, 9))
     result = {"taken": june(13, 9), "result": "negative"}
     tested = [world.people[name].id for name in (MOTHER, DAUGHTER, FATHER)]
     story.clock.now = june(13, 20)

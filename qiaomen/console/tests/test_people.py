@@ -174,7 +174,7 @@ def test_a_person_moves_to_a_door_found_by_its_label(world: World, campaign: Cam
 
 
 FACTS: dict[str, dict[str, str]] = {
-    "stay": {"where": "北京市", "first": "2020-03-10T08:00", "last": "2020-03-12T08:00", "verified": "on"},
+    "stay": {"where": "北京市", "first": "2020-03-10T08:00", "last": "2020-03-12T08:00"},
     "trait": {"trait": "dialysis"},
     "exposure": {"closeness": "close", "first": "2020-03-10T08:00", "ongoing": "on", "how": "home"},
     "sample": {"taken": "2020-03-20T08:00", "method": "pcr"},

@@ -28,16 +28,17 @@ from qiaomen.console import (
     people_story,
     people_words,
     sheets,
+    unverified_page,
 )
 from qiaomen.console.asked import link, shows_health, worker_of
 from qiaomen.console.people_search import PAGE, Looked, found
 from qiaomen.console.views.people_forms import FACT_FORMS, ObjectionForm, SearchForm
 from qiaomen.households import file as reading
 from qiaomen.households.doubles import twins
-from qiaomen.households.file import File
+from qiaomen.households.file import Facts, File
 from qiaomen.ledger.words import words_of
 from qiaomen.people.models import Person
-from qiaomen.policy import explain
+from qiaomen.policy import explain, verifying
 
 Opened = dict[UUID, dict[str, Any]]
 PURPOSES = ("contact", "verify", "care", "order")
@@ -166,7 +167,7 @@ def page(
         "lines": lines,
         "in_order": in_order,
         "order_url": link("person", file.ids.canonical, order=None if in_order else "story"),
-        "facts": people_page.fact_lines(known.own, cast) if health else [],
+        "facts": people_page.fact_lines(known.own, cast, _checkable(worker, known, may)) if health else [],
         "contacts": people_page.contacts(known.own, cast, mine=True) if health else [],
         "exposed": people_page.contacts(known.of_others, cast, mine=False) if health else [],
         "household": people_page.housemates(reading.household(file.homes, beside=file.ids.all), health=health),
@@ -182,6 +183,12 @@ def page(
         "fault": fault,
     }
     return render(request, "console/people/person.html", context, status=422 if fault or objection else 200)
+
+
+def _checkable(worker: Worker, known: Facts, may: dict[Verb, bool]) -> set[UUID]:
+    waiting = {one.record for one in known.own if not one.verified and one.kind in verifying.KINDS}
+    waiting -= {one.record for one in known.own if one.source in verifying.OWN_WAY}
+    return unverified_page.checkable(worker, waiting) if may[Verb.DECIDE] and waiting else set()
 
 
 def signs(found: Any) -> list[str]:

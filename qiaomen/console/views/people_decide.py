@@ -18,6 +18,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.kinds import KINDS
 from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
+from qiaomen.console import unverified_page
 from qiaomen.console import people_words as words
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.people_doors import find_doors
@@ -38,7 +39,7 @@ from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
 from qiaomen.ledger.words import words_of
 from qiaomen.people.models import Person
-from qiaomen.policy import objections
+from qiaomen.policy import objections, verifying
 from qiaomen.policy.models import Objection
 
 
@@ -58,7 +59,7 @@ def judge(request: HttpRequest, person: UUID) -> HttpResponse:
     homes = {one.home_door_id for one in (file.person, other.person)}
     if verdict.verdict == "accepted" and same and home in homes and len(homes) > 1:
         moved = file if file.person.home_door_id != home else other
-        seen = {"moved_at": timezone.now(), "from_door": moved.person.home_door_id}
+        seen = {"moved_at": timezone.now(), "from_door": moved.person.home_door_id, "wrong": True}
         verdict = _submit(request, "move", seen, person=moved.ids.canonical, door=home)
     _say(request, verdict, _("The two are one file now.") if same else _("Noted: they are not the same."))
     return redirect(link("person", file.ids.canonical))
@@ -93,10 +94,12 @@ def move(request: HttpRequest, person: UUID) -> HttpResponse:
     form = MoveForm(request.POST or None, among=[door.id for door in doors])
     if request.method == "POST" and form.is_valid():
         body = {"moved_at": form.cleaned_data["moved_at"], "from_door": file.person.home_door_id}
+        body |= {"wrong": True} if form.cleaned_data["wrong"] else {}
         verdict = _submit(request, "move", body, person=file.ids.canonical, door=form.cleaned_data["door"])
         _say(request, verdict, _("Moved. Both doors know."))
         return redirect(link("person", file.ids.canonical))
     context = {"file": file, "where": where, "doors": doors, "form": form, "now": timezone.localtime()}
+    context["may_decide"] = pages.rights(worker, file)[Verb.DECIDE]
     return render(request, "console/people/move.html", context, status=422 if form.errors else 200)
 
 
@@ -108,11 +111,13 @@ def add(request: HttpRequest, person: UUID, kind: str) -> HttpResponse:
     if kind not in FACT_FORMS:
         raise Problem("access.not_found")
     file = reading.file_for(worker, person, Verb(KINDS[kind].verb))
-    form = FACT_FORMS[kind](request.POST or None, contacts=_contacts(worker, file))
+    proofs = unverified_page.proofs(worker, file, timezone.now())
+    form = FACT_FORMS[kind](request.POST or None, contacts=_contacts(worker, file), proofs=proofs)
     if request.method == "POST" and form.is_valid():
         verdict = _submit(request, kind, form.body(), person=file.ids.canonical)
         if _is_written(verdict):
-            _say(request, verdict, _("Recorded."))
+            waits = kind in verifying.KINDS and not form.body().get("verified")
+            _say(request, verdict, _("Recorded. Somebody else verifies it.") if waits else _("Recorded."))
             return redirect(link("person", file.ids.canonical))
         form.add_error(None, _why(verdict))
     return _add_page(request, file, kind, form)

@@ -69,11 +69,19 @@ class AnswerForm(forms.Form):
     words = forms.CharField(max_length=2000)
 
 
+class VerifyForm(forms.Form):
+    """Which record was checked, and from where one came."""
+
+    record = forms.UUIDField()
+    back = forms.ChoiceField(choices=[("list", "list"), ("file", "file")], required=False)
+
+
 class MoveForm(forms.Form):
-    """To which of the doors found, and when."""
+    """To which of the doors found, and when; whether they were never where the register has them."""
 
     door = forms.UUIDField(label=_("New home"))
     moved_at = forms.DateTimeField(label=_("Moved"))
+    wrong = forms.BooleanField(required=False)
 
     def __init__(self, *arguments: Any, among: Iterable[UUID], **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -102,9 +110,16 @@ class FactForm(forms.Form):
         help_text=_("Sealed: only who may see identity opens it."),
     )  # fmt: skip
 
-    def __init__(self, *arguments: Any, contacts: Sequence[Person] = (), **more: Any) -> None:
+    def __init__(
+        self, *arguments: Any, contacts: Sequence[Person] = (), proofs: Choices = (), **more: Any
+    ) -> None:  # fmt: skip
         super().__init__(*arguments, **more)
         self.contacts = contacts
+        if "evidence" in self.fields and proofs:
+            none = ("", _("none: somebody else verifies it"))
+            self.fields["evidence"].choices = [none, *proofs]  # type: ignore[attr-defined]
+        elif "evidence" in self.fields:
+            del self.fields["evidence"]
 
     @staticmethod
     def initial_of(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,8 +132,9 @@ class FactForm(forms.Form):
         return given
 
     def body(self) -> dict[str, Any]:
-        """The record's body: what was filled in, moments with their zone."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
+        """The record's body: what was filled in, moments with their zone. What has evidence is verified."""
+        found = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
+        return found | ({"verified": True} if "evidence" in found else {})
 
     def _refuse_backwards(self, first: str, last: str) -> None:
         since: datetime | None = self.cleaned_data.get(first)
@@ -136,8 +152,8 @@ class StayForm(FactForm):
     first = _Moment(label=_("Arrived there"))
     last = _Moment(label=_("Left there"), required=False, help_text=_("Empty: still there."))
     transport = forms.CharField(label=_("How they travelled"), max_length=24, required=False)
-    verified = forms.BooleanField(label=_("Verified (ticket, travel code, …)"), required=False)
-    field_order = ["where", "first", "last", "transport", "verified", "note"]
+    evidence = forms.ChoiceField(label=_("Verified by"), required=False)
+    field_order = ["where", "first", "last", "transport", "evidence", "note"]
 
     def clean_where(self) -> str:
         given: str = self.cleaned_data["where"]
@@ -185,8 +201,8 @@ class ExposureForm(FactForm):
     last = _Moment(label=pgettext_lazy("exposure", "Last contact"), required=False)
     ongoing = forms.BooleanField(label=_("It goes on"), required=False)
     how = forms.ChoiceField(label=_("How they met"), required=False)
-    verified = forms.BooleanField(label=_("Verified"), required=False)
-    field_order = ["closeness", "other", "first", "last", "ongoing", "how", "verified", "note"]
+    evidence = forms.ChoiceField(label=_("Verified by"), required=False)
+    field_order = ["closeness", "other", "first", "last", "ongoing", "how", "evidence", "note"]
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)

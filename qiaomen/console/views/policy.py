@@ -134,6 +134,7 @@ def segments(current: str) -> list[parts.Segment]:
         parts.Segment(pgettext("policy", "Editions"), link("policy"), current == "policy"),
         parts.Segment(_("Risk areas"), link("risk_areas"), current == "areas"),
         parts.Segment(_("Objections"), link("objections"), current == "objections"),
+        parts.Segment(_("To verify"), link("unverified"), current == "unverified"),
     ]
 
 

@@ -9,6 +9,7 @@ sheets.SHEETS |= {
     "policy_calls": policy_sheets.calls,
     "risk_areas": policy_sheets.risk_areas,
     "objections": policy_sheets.objections,
+    "unverified": policy_sheets.unverified,
 }
 
 urlpatterns = [

@@ -24,6 +24,7 @@ from qiaomen.monitoring import actions
 from qiaomen.monitoring.models import CheckDone, Episode, Referred
 from qiaomen.policy.models import Edition
 from qiaomen.testing.site import Site
+from qiaomen.testing.verified import tell_verified
 from qiaomen.testing.world import fixed
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
@@ -78,10 +79,9 @@ def isolated(morning: None, stage: Stage) -> None:
         outbreak=stage.world.outbreak, text=TEXT, name_zh="试行方案", name_en="Trial plan", effective=effective,
         published_at=effective,
     )  # fmt: skip
-    stay = {"region": "110106", "first": now - timedelta(days=9), "last": now - timedelta(days=5), "verified": True}
+    stay = {"region": "110106", "first": now - timedelta(days=9), "last": now - timedelta(days=5)}
     for person, known in ((LATE, now - timedelta(hours=26)), (FRESH, now)):
-        [verdict] = actions.tell("stay", [person], stay, by=stage.world.workers["lead"], now=known)
-        assert verdict.verdict == "accepted", verdict
+        tell_verified(stage.world, "stay", [person], stay, now=known)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from qiaomen.policy import areas, documents, editions, publishing
 from qiaomen.policy.models import Standing
 from qiaomen.policy.moments import advance
 from qiaomen.testing.agreement import assert_rebuild_agrees
+from qiaomen.testing.verified import tell_verified
 from qiaomen.testing.world import HERE, World
 
 FATHER, MOTHER, DAUGHTER = "周国庆", "谢丽敏", "周一诺"
@@ -67,9 +68,8 @@ def come_home(director: Director) -> None:
         "first": june(1, 9),
         "last": june(11, 20),
         "transport": "train",
-        "verified": True,
     }
-    director.tell(june(12, 9), "stay", **stay)
+    tell_verified(director.world, "stay", director.people(BOTH), stay, now=june(12, 9))
     order: dict[str, Any] = {
         "voluntary": True,
         "body": "community",
@@ -276,8 +276,8 @@ def test_a_signed_release_ends_the_measure_at_once(director: Director) -> None:
 def test_a_second_file_of_the_mother_joins_her_episode_and_ends_nothing(director: Director) -> None:
     come_home(director)
     again = ("洪毅",)
-    stay: dict[str, Any] = {"region": "110106", "first": june(1, 9), "last": june(11, 20), "verified": True}
-    director.tell(june(14, 9), "stay", again, **stay)
+    stay: dict[str, Any] = {"region": "110106", "first": june(1, 9), "last": june(11, 20)}
+    tell_verified(director.world, "stay", director.people(again), stay, now=june(14, 9))
     assert director.episode(again[0]).ended_at is None
     merge: dict[str, Any] = {"other": director.people(again)[0], "same": True, "reason": "同一人"}
     director.tell(june(14, 10), "person_merge", (MOTHER,), **merge)

@@ -35,6 +35,7 @@ class Saying:
     world: World
     now: datetime = field(default_factory=lambda: at(21, 9))
     last: UUID | None = None
+    proofs: dict[str, UUID] = field(default_factory=dict)
 
     def person(self, name: str) -> UUID:
         return self.world.people[name].id
@@ -53,8 +54,22 @@ class Saying:
     def send(self, *raws: bytes, by: str = "health") -> list[Verdict]:
         return submit(raws, author=self.author(by), received_at=self.now)
 
+    def proof(self, name: str) -> UUID:
+        """A record about somebody by which health staff verify what they state."""
+        if name not in self.proofs:
+            self.send(self.record("trait", name, {"trait": "returnee"}))
+            assert self.last is not None
+            self.proofs[name] = self.last
+        return self.proofs[name]
+
+    def verified(self, name: str, **body: Any) -> dict[str, Any]:
+        """A body as health staff verify it."""
+        return {**body, "verified": True, "evidence": self.proof(name)}
+
     def say(self, kind: str, name: str | None, by: str = "health", /, **body: Any) -> UUID:
-        """Send one record; it must be taken. Answers its id."""
+        """Send one record; it must be taken. Answers its id. What health staff verify has its evidence."""
+        if name and by == "health" and body.get("verified"):
+            body.setdefault("evidence", self.proof(name))
         envelope = {key: body.pop(key) for key in ("amends", "door") if key in body}
         [verdict] = self.send(self.record(kind, name, body, **envelope), by=by)
         assert verdict.verdict == "accepted", verdict

@@ -61,7 +61,23 @@ class Story:
         return self.said.person(self.draw(st.sampled_from(PEOPLE)))
 
     def fact(self, kind: str, body: Any) -> None:
-        self.made.append((self.add(kind, "health", body(), person=self.person()), body))
+        person = self.person()
+        self.made.append((self.add(kind, "health", self.proved(body(), person), person=person), body))
+
+    def proved(self, body: dict[str, Any], person: UUID) -> dict[str, Any]:
+        """What health staff verify names a record about the person, here one that a lead made."""
+        if body.get("verified"):
+            body["evidence"] = self.add("trait", "lead", {"trait": "returnee"}, person=person)["id"]
+        return body
+
+    def verification(self) -> None:
+        """Somebody else checks what was stated, or an older version of it."""
+        told = [line.record for line in self.lines if line.record["kind"] in ("exposure", "stay")]
+        if told:
+            seen = self.draw(st.sampled_from(told))
+            made = self.add("fact_verified", "lead", {"record": seen["id"]}, person=seen["person"])
+            if self.draw(st.booleans()) and self.draw(st.booleans()):
+                self.add("void", "lead", {}, amends=made["id"])
 
     def exposure(self) -> None:
         def body() -> dict[str, Any]:
@@ -97,12 +113,20 @@ class Story:
     def correction(self) -> None:
         if self.made:
             record, body = self.draw(st.sampled_from(self.made))
-            self.add(record["kind"], "health", body(), amends=record["id"])
+            content = self.proved(body(), record["person"])
+            self.add(record["kind"], "health", content, amends=record["id"], person=record["person"])
 
     def void(self) -> None:
         if self.made:
             record, _body = self.draw(st.sampled_from(self.made))
             self.add("void", self.draw(st.sampled_from(["lead", "health"])), {}, amends=record["id"])
+
+    def move(self) -> None:
+        doors = [self.said.world.doors[label].id for label in ("1-1-102", "1-1-201", "2-1-201")]
+        seen = self.draw(st.sampled_from([None, *doors]))
+        body = {"moved_at": self.day(), "wrong": self.draw(st.booleans()) and self.draw(st.booleans())}
+        body |= {"from_door": seen} if seen else {}
+        self.add("move", "health", body, person=self.person(), door=self.draw(st.sampled_from(doors)))
 
     def red(self) -> None:
         """Asked for, confirmed, and perhaps objected to or taken back."""
@@ -122,7 +146,8 @@ class Story:
 
 TURNS = [
     Story.exposure, Story.exposure, Story.exposure, Story.case, Story.result, Story.result, Story.stay,
-    Story.correction, Story.void, Story.red,
+    Story.correction, Story.void, Story.red, Story.move, Story.move,
+    Story.verification, Story.verification,
 ]  # fmt: skip
 
 

@@ -72,12 +72,6 @@ def test_something_of_this_evening_may_be_noted_at_noon(said: Saying) -> None:
     assert len(said.facts("秦超", "stay")) == 1
 
 
-def test_only_who_decides_at_the_place_says_that_something_was_verified(said: Saying) -> None:
-    stay = {"first": at(20, 8), "last": at(20, 9), "verified": True}
-    assert said.refused("stay", "秦超", "field", **stay) == "fact.needs_decider"
-    said.say("stay", "秦超", "lead", **stay)
-
-
 def test_a_field_worker_states_no_case_and_no_result(said: Saying) -> None:
     assert said.refused("case", "秦超", "field", status="confirmed") == "record.forbidden_kind"
     assert said.refused("result", "秦超", "field", taken=at(20, 8), result="positive") == "record.forbidden_kind"

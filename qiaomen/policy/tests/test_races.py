@@ -54,7 +54,7 @@ def test_who_is_linked_to_somebody_while_their_facts_change_waits_and_sees_them(
     said.tested(SECONDARY, [15, 18, 21])
     said.tested(CONTACT, [15])
     slow = Slow(monkeypatch)
-    link = {"closeness": "secondary", "first": at(14, 8), "other": said.person(CONTACT), "verified": True}
+    link = said.verified(SECONDARY, closeness="secondary", first=at(14, 8), other=said.person(CONTACT))
     negative = said.record("result", CONTACT, {"taken": at(18, 7), "result": "negative"})
     linked = said.record("exposure", SECONDARY, link)
     beside(lambda: said.send(negative), lambda: slow.looked.wait(30) and said.send(linked))
@@ -69,7 +69,7 @@ def test_a_midnight_waits_for_a_batch_that_is_being_settled_and_sees_it(
     moments.advance(at(23, 10))
     slow = Slow(monkeypatch)
     said.now = day(3, 24) - timedelta(seconds=1)
-    late = said.record("exposure", OTHER, {"closeness": "close", "first": at(9, 8), "verified": True})
+    late = said.record("exposure", OTHER, said.verified(OTHER, closeness="close", first=at(9, 8)))
     beside(lambda: said.send(late), lambda: slow.looked.wait(30) and moments.advance(day(3, 24)))
     said.now = day(3, 24)
     assert said.standing(OTHER)[0] == "home_monitoring"
@@ -107,7 +107,7 @@ def test_a_rebuild_and_a_correction_at_the_same_time_leave_what_the_correction_s
         return replace(*stated)
 
     monkeypatch.setattr(facts, "replace", slowly)
-    body = {"closeness": "close", "first": at(15, 12), "last": at(15, 12), "verified": True}
+    body = said.verified(CONTACT, closeness="close", first=at(15, 12), last=at(15, 12))
     correction = said.record("exposure", CONTACT, body, amends=exposure)
     beside(rebuild, lambda: looked.wait(30) and said.send(correction))
     assert said.facts(CONTACT, "exposure")[0].at == at(15, 12)
