@@ -137,7 +137,8 @@ def correct(request: HttpRequest, person: UUID) -> HttpResponse:
         messages.error(request, _("This record does not count any more, or is not yours to correct."))
         return redirect(link("person", file.ids.canonical))
     initial = FactForm.initial_of(one.body)
-    form = FACT_FORMS[one.kind](request.POST or None, contacts=_contacts(worker, file), initial=initial)
+    proofs = unverified_page.proofs(worker, file, timezone.now())
+    form = FACT_FORMS[one.kind](request.POST or None, contacts=_contacts(worker, file), proofs=proofs, initial=initial)
     if request.method == "POST" and form.is_valid():
         verdict = _submit(request, one.kind, _whole(form, one), amends=one.id, person=one.person or file.ids.canonical)
         if _is_written(verdict):
@@ -158,9 +159,12 @@ def _correctable(request: HttpRequest, worker: Worker, file: File) -> Telling | 
 
 
 def _whole(form: FactForm, one: Telling) -> dict[str, Any]:
-    """The form's body, with what the form does not ask for; a sealed note goes on unless another was written."""
+    """The form's body, with what the form does not ask for; a sealed note goes on unless another was written.
+
+    What was verified is not, once it says something else: another person does that again.
+    """
     body = form.body()
-    asked = {*form.fields, "region"}
+    asked = {*form.fields, "region", "verified", "evidence"}
     body |= {name: value for name, value in one.body.items() if name not in asked}
     if "note" not in form.fields or body.get("note") or not one.has_words:
         return body
