@@ -3,7 +3,7 @@
 Everything here calls what commands and console call; only the sweep's opening lies in the past, and authority with it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,10 +20,10 @@ from qiaomen.base.problems import Problem
 from qiaomen.campaigns import planning
 from qiaomen.campaigns.actions import launch, make_campaign, make_questionnaire
 from qiaomen.campaigns.models import Campaign
+from qiaomen.campaigns.questionnaires import Question
 from qiaomen.campaigns.standard import QUESTIONS
 from qiaomen.drill import county, names
-from qiaomen.drill.county import County, make_county
-from qiaomen.drill.scale import Scale
+from qiaomen.drill.county import County
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole, Membership
 from qiaomen.exchange.incoming import IncomingFile
@@ -35,7 +35,6 @@ from qiaomen.places.models import Place, PlaceKind
 
 OUTBREAK = "演练：一座虚构的县"
 CAMPAIGN = "城区第一轮敲门"
-_SWEEP = timedelta(hours=72)
 _OPENED_AT_LEAST = timedelta(hours=14)
 _OPENS_AT_HOUR = 8
 
@@ -62,6 +61,16 @@ class Guest:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """When the sweep opened and how long it lasts; what is asked beside the usual questions."""
+
+    opens_at: datetime
+    lasts: timedelta = timedelta(hours=72)
+    team_size: int = 3
+    questions: Sequence[Question] = ()
+
+
 def is_stage() -> bool:
     """Whether this district is the demo's, and not somebody's real one. Raises ``demo.not_empty`` for a real one."""
     outbreak = Outbreak.objects.filter(closed_at=None).first()
@@ -79,13 +88,13 @@ def opening(now: datetime) -> datetime:
     return eight if eight <= local else eight - timedelta(days=1)
 
 
-def build(folder: Path, *, scale: Scale, say: Say) -> County:
-    """Writes the county's files into ``folder``, imports them, and launches a sweep that opened some hours ago."""
-    invented = make_county(scale=scale)
-    invented.write(folder)
-    say(f"{scale.doors:,} doors with {scale.people:,} people written to {folder}")
+def build(folder: Path, *, invented: County, say: Say, sweep: Sweep | None = None) -> None:
+    """Writes the county's files into ``folder``, imports them, and launches a sweep that opened some time ago."""
+    sweep = sweep or Sweep(opening(timezone.now()))
+    truth = invented.write(folder)
+    say(f"{truth.doors:,} doors with {truth.people:,} people written to {folder}")
     outbreak = Outbreak.objects.filter(closed_at=None).first() or open_outbreak(name=OUTBREAK)
-    opens_at = opening(timezone.now())
+    opens_at = sweep.opens_at
     import_zones(_table(folder / county.ZONES))
     result = import_register(_files(*sorted((folder / county.REGISTER).iterdir())))
     import_organisations(_table(folder / county.ORGANISATIONS))
@@ -96,9 +105,10 @@ def build(folder: Path, *, scale: Scale, say: Say) -> County:
         outbreak=outbreak,
         name=CAMPAIGN,
         place=logins.district(),
-        edition=make_questionnaire(name="入户排查", questions=QUESTIONS),
+        edition=make_questionnaire(name="入户排查", questions=[*QUESTIONS, *sweep.questions]),
         opens_at=opens_at,
-        deadline=opens_at + _SWEEP,
+        deadline=opens_at + sweep.lasts,
+        team_size=sweep.team_size,
     )
     proposal = planning.propose(campaign)
     summary = planning.apply(campaign, proposal, lending=proposal.plan.lending)
@@ -106,7 +116,6 @@ def build(folder: Path, *, scale: Scale, say: Say) -> County:
     # Whoever knocks now has been allowed to since the opening; visits of the past hours would be refused otherwise.
     Grant.objects.update(since=opens_at)
     say(f"{summary.assigned:,} doors handed out to {summary.teams} teams; forecast: {summary.hours_99} h for 99 %")
-    return invented
 
 
 def codes(*, phones_a_team: int) -> tuple[list[str], list[str]]:

@@ -81,7 +81,8 @@ def _member(person: str, presence: str, truth: Household, asked: _Asked) -> Json
     if presence not in ("seen", "stated"):
         return {"person": person, "presence": presence}
     trouble = truth.troubles.get(person)
-    member = {"person": person, "presence": presence, "answers": asked.of("person", trouble)}
+    given = {**asked.of("person", trouble), **truth.said.get(person, {})}
+    member = {"person": person, "presence": presence, "answers": given}
     return {**member, "note": asked.dice.choice(_NOTES[trouble])} if trouble else member
 
 

@@ -19,6 +19,7 @@ from .report import Report, foretell, report
 from .review import Reviewers
 from .run import Drill, Habits
 from .squad import squads
+from .truths import Journeys, Truths, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Orders:
     faults: Faults = field(default_factory=Faults)
     habits: Habits = field(default_factory=Habits)
     threads: int = 16
+    journeys: Journeys | None = None
+    """Where given, figures come out exactly: see `truths.exact`."""
 
 
 Say = Callable[[str], None]
@@ -85,7 +88,8 @@ def conduct(badges: Sequence[Badge], *, transport: TimedTransport, orders: Order
     ]
     tempo = tempo_of(campaign, pace=orders.pace, zone=orders.zone)
     field_phones = [one for one, badge in zip(handsets, badges, strict=True) if not badge.lead]
-    crews = squads(field_phones, district=district, tempo=tempo, seed=orders.seed, campaign=sweep.campaign)
+    truths = exact(orders.seed, district, orders.journeys) if orders.journeys else Truths(orders.seed)
+    crews = squads(field_phones, district=district, tempo=tempo, truths=truths, campaign=sweep.campaign)
     leads = [one for one, badge in zip(handsets, badges, strict=True) if badge.lead]
     loads = [len(squad.team.tasks) for squad in crews]
     planned = foretell(loads, opens_at=opened, deadline=datetime.fromisoformat(campaign["deadline"]), tempo=tempo)
@@ -96,7 +100,7 @@ def conduct(badges: Sequence[Badge], *, transport: TimedTransport, orders: Order
         district=district,
         sweep=sweep,
         clock=clock,
-        seed=orders.seed,
+        truths=truths,
         habits=orders.habits,
         network_threads=orders.threads,
         tell=_teller(say, opened, sum(loads)),

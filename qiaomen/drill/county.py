@@ -59,6 +59,7 @@ class County:
     registers: tuple[Register, ...]
     zones: tuple[roster.Zone, ...]
     organisations: tuple[roster.Organisation, ...]
+    writers: tuple[Writer, ...] = _WRITERS
 
     def write(self, folder: Path) -> Truth:
         """Writes ``register/`` with a file per community, the three lists and ``truth.json``; answers the truth."""
@@ -67,7 +68,7 @@ class County:
         dice = Random(f"{self.seed}/clerks")
         faults = [
             fault
-            for register, write in zip(self.registers, cycle(_WRITERS), strict=False)
+            for register, write in zip(self.registers, cycle(self.writers), strict=False)
             for fault in write(register, target, dice)
         ]
         roster.write_zones(self.zones, folder / ZONES)

@@ -15,15 +15,30 @@ from .identity import RESIDENT_PREFIX
 # A flat that the register calls empty mostly is; so is one in forty of the others, whose people have left.
 _EMPTY_IS_VACANT: Final = 0.85
 _REGISTERED_DOORS_EMPTY: Final = 0.06
-_REFUSES: Final = 0.003
-_LOCKED: Final = 0.004
-_NO_SUCH_DOOR: Final = 0.0015
-_NEIGHBOUR_DOOR: Final = 0.003
-_NEWCOMER: Final = 0.02
-_HIDDEN_MEMBER: Final = 0.004
-_ELSEWHERE: Final = 0.05
-_MOVED: Final = 0.012
-_DIED: Final = 0.0008
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often the truth differs from the register, and what else gets in the way: shares of doors, and of people."""
+
+    refuses: float = 0.003
+    locked: float = 0.004
+    no_such_door: float = 0.0015
+    neighbour_door: float = 0.003
+    newcomer: float = 0.02
+    hidden_member: float = 0.004
+    elsewhere: float = 0.05
+    moved: float = 0.012
+    died: float = 0.0008
+    two_at_one_door: float = 0.0008
+    """Of answered doors: another team takes it for one of its own, and says that nobody lives there."""
+    in_trouble: float = 1.0
+    """How many of those have fever, symptoms, a journey or a need who usually would."""
+
+
+BELIEVED: Final = Rates()
+AS_REGISTERED: Final = Rates(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+"""Everybody lives where the register says, and nobody elsewhere: for figures that must come out exactly."""
 
 
 class Trouble(StrEnum):
@@ -67,6 +82,8 @@ class Household:
     whereabouts: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     troubles: dict[str, Trouble] = field(default_factory=dict)
+    said: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """Answers of a person beside those that their trouble brings, by the question's name."""
 
     def opens(self, local: datetime, *, openness: Openness, dice: Random) -> bool:
         """Whether this knock is answered; ``local`` is the hour on the wall of the district."""
@@ -74,18 +91,23 @@ class Household:
         return dice.random() < chance
 
 
-def household(people: Sequence[str], *, dice: Random, openness: Openness = BELIEVABLE) -> Household:
+def household(
+    people: Sequence[str], *, dice: Random, openness: Openness = BELIEVABLE, rates: Rates = BELIEVED
+) -> Household:
     """Draws the truth behind a door of whom the register knows ``people``; the same dice, the same truth."""
-    habit = _habit(empty=not people, dice=dice, openness=openness)
+    if rates is AS_REGISTERED:
+        habit = Habit.VACANT if not people else _at_home_or_out(dice, openness)
+    else:
+        habit = _habit(empty=not people, dice=dice, openness=openness)
     truth = Household(habit, people)
-    truth.exists = dice.random() >= _NO_SUCH_DOOR
-    truth.locked = dice.random() < _LOCKED
-    truth.refuses = dice.random() < _REFUSES
-    truth.next_door = dice.random() < _NEIGHBOUR_DOOR
-    if habit is not Habit.VACANT and (not people or dice.random() < _NEWCOMER):
+    truth.exists = dice.random() >= rates.no_such_door
+    truth.locked = dice.random() < rates.locked
+    truth.refuses = dice.random() < rates.refuses
+    truth.next_door = dice.random() < rates.neighbour_door
+    if habit is not Habit.VACANT and (not people or dice.random() < rates.newcomer):
         truth.newcomers = tuple(_newcomer(dice) for _ in range(dice.choice((1, 1, 2))))
     for person in people:
-        _fate(truth, person, dice)
+        _fate(truth, person, dice, rates)
     return truth
 
 
@@ -94,6 +116,10 @@ def _habit(*, empty: bool, dice: Random, openness: Openness) -> Habit:
     left = max(0.0, vacant - _EMPTY_IS_VACANT * _REGISTERED_DOORS_EMPTY) / (1 - _REGISTERED_DOORS_EMPTY)
     if dice.random() < (_EMPTY_IS_VACANT if empty else left):
         return Habit.VACANT
+    return _at_home_or_out(dice, openness)
+
+
+def _at_home_or_out(dice: Random, openness: Openness) -> Habit:
     home, works = openness.of(Habit.HOME).share, openness.of(Habit.WORKS).share
     return Habit.HOME if dice.random() < home / (home + works) else Habit.WORKS
 
@@ -104,16 +130,16 @@ def _newcomer(dice: Random) -> Newcomer:
     return Newcomer(name, sex, year, f"{RESIDENT_PREFIX}{dice.randrange(10**8):08d}")
 
 
-def _fate(truth: Household, person: str, dice: Random) -> None:
+def _fate(truth: Household, person: str, dice: Random, rates: Rates) -> None:
     draw = dice.random()
-    for word, share in (("elsewhere", _ELSEWHERE), ("moved", _MOVED), ("died", _DIED)):
+    for word, share in (("elsewhere", rates.elsewhere), ("moved", rates.moved), ("died", rates.died)):
         if draw < share:
             truth.whereabouts[person] = word
             return
         draw -= share
-    if dice.random() < _HIDDEN_MEMBER:
+    if dice.random() < rates.hidden_member:
         truth.hidden.add(person)
     for trouble, share in _TROUBLES.items():
-        if dice.random() < share:
+        if dice.random() < share * rates.in_trouble:
             truth.troubles[person] = trouble
             return

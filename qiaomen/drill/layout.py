@@ -101,6 +101,14 @@ def communities(*, scale: Scale, dice: Random) -> list[Community]:
     ]
 
 
+def named(*, compounds: int, communities: int, town: str = _TOWNS[0]) -> Iterator[tuple[str, str]]:
+    """(community, compound) for so many estates, shared out evenly over so many communities of one town."""
+    names = _community_names([town] * communities)
+    estates = islice(_estates(), compounds)
+    for community, number in zip(names, share_out(compounds, [1.0] * communities), strict=True):
+        yield from ((community, estate) for estate in islice(estates, number))
+
+
 def _towns(scale: Scale) -> list[str]:
     """The town of each community: the centre has most of them."""
     names = islice(_names(_TOWNS, "镇"), scale.towns)

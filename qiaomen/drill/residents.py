@@ -74,9 +74,14 @@ class Settler:
         sizes = household_sizes(doors=len(places), people=people, dice=self.dice)
         shops = self._street_front(places, businesses)
         return [
-            Door(compound.name, address, *self._behind(size=size, business=index in shops))
+            self.door(compound.name, address, use=self._use() if index in shops else DWELLING, people=size)
             for index, ((compound, address), size) in enumerate(zip(places, sizes, strict=True))
         ]
+
+    def door(self, compound: str, address: Address, *, use: str, people: int) -> Door:
+        """One door with so many people behind it: a household, or those who keep the shop."""
+        behind = self._household(people) if use == DWELLING else self._staff(people)
+        return Door(compound, address, use, tuple(behind))
 
     def _street_front(self, places: list[tuple[Compound, Address]], wanted: int) -> set[int]:
         """Doors on the ground floor or on an alley first: nobody opens a noodle shop on the ninth floor."""
@@ -85,11 +90,8 @@ class Settler:
         chosen = self.dice.sample(low, min(wanted, len(low)))
         return {*chosen, *self.dice.sample(high, wanted - len(chosen))}
 
-    def _behind(self, *, size: int, business: bool) -> tuple[str, tuple[Person, ...]]:
-        if business:
-            use = self.dice.choices(_USES, weights=_USE_WEIGHTS)[0]
-            return use, tuple(self._staff(size))
-        return DWELLING, tuple(self._household(size))
+    def _use(self) -> str:
+        return self.dice.choices(_USES, weights=_USE_WEIGHTS)[0]
 
     def _staff(self, size: int) -> Iterator[Person]:
         for number in range(size):

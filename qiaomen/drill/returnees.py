@@ -58,6 +58,11 @@ class _Clerk:
     dated: date
     rows: list[tuple[str, ...]]
 
+    def write(self, path: Path) -> None:
+        """All rows so far, in GB 18030."""
+        with path.open("w", encoding="gb18030", newline="") as file:
+            csv.writer(file).writerows([HEADER, *self.rows])
+
     def by_number(self, known: _Known) -> None:
         """The name now and then in the other script."""
         name = names.in_traditional_script(known.person.name) if self.dice.random() < 0.3 else known.person.name
@@ -110,9 +115,17 @@ def write_returnees(
     for stranger in _strangers(registers, of_a_kind, dice=dice):
         clerk.stranger(*stranger)
     clerk.rows += [clerk.rows[1], (str(len(clerk.rows) + 1), *[""] * 4, _FROM[0], *[""] * 4)]
-    with path.open("w", encoding="gb18030", newline="") as file:
-        csv.writer(file).writerows([HEADER, *clerk.rows])
+    clerk.write(path)
     return len(clerk.rows)
+
+
+def write_known(registers: Sequence[Register], path: Path, *, dated: date, number: int, seed: int = 1) -> None:
+    """Write a list of so many people of the register, each known by id number."""
+    dice = Random(f"{seed}/known")
+    clerk = _Clerk(dice, dated, [])
+    for known in _take(_chosen(registers, focus="", dice=dice), number):
+        clerk.by_number(known)
+    clerk.write(path)
 
 
 def _chosen(registers: Sequence[Register], *, focus: str, dice: Random) -> list[_Known]:

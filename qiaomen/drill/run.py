@@ -18,6 +18,7 @@ from .handset import Handset
 from .phone import Json
 from .review import CONFLICT, Claim, Reviewers
 from .squad import CLAIMS, Squad, Written
+from .truths import Truths
 from .workforce import Knock, Standing
 
 _IN_FLIGHT: Final = 64
@@ -25,7 +26,6 @@ _NAP_S: Final = 0.2
 _WORTH_SKIPPING: Final = timedelta(minutes=40)
 _REVIEW_EVERY: Final = timedelta(minutes=30)
 _DRAIN_ROUNDS: Final = 60
-_TWO_AT_ONE_DOOR: Final = 0.0008
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Drill:
         district: District,
         sweep: Sweep,
         clock: DrillClock,
-        seed: str,
+        truths: Truths,
         habits: Habits = Habits(),
         network_threads: int = 16,
         tell: Callable[["Drill", datetime], None] | None = None,
@@ -71,8 +71,8 @@ class Drill:
             closed_before=sum(len(squad.team.tasks) - squad.team.left for squad in squads),
             set_out=sum(len(squad.team.tasks) for squad in squads),
         )
-        self._seed, self._habits, self._tell = seed, habits, tell
-        self._agenda, self._dice = Agenda(), Random(f"{seed}/drill")
+        self._truths, self._habits, self._tell = truths, habits, tell
+        self._agenda, self._dice = Agenda(), Random(f"{truths.seed}/drill")
         self._crew = Crew(network_threads)
         self._done: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._in_flight = 0
@@ -168,7 +168,7 @@ class Drill:
             self.reviewers.hear(Claim(written.record, written.door, written.outcome, now))
         elif written.outcome == "door_added":
             self.log.discovered += 1
-        elif written.outcome == "answered" and self._dice.random() < _TWO_AT_ONE_DOOR:
+        elif written.outcome == "answered" and self._dice.random() < self._truths.rates.two_at_one_door:
             self._two_at_one_door(squad, written, now)
         self._plan_send(written.handset, now)
 
@@ -214,7 +214,7 @@ class Drill:
             for page in pages:
                 self.district.learn(page)
             if handset is squad.handsets[0]:
-                squad.refresh(handset, district=self.district, seed=self._seed)
+                squad.refresh(handset, district=self.district, truths=self._truths)
             self._plan_pull(squad, handset, now)
 
         self._submit(lambda: handset.pull(pages.append), after)

@@ -12,9 +12,10 @@ from . import bodies
 from .bodies import Sweep
 from .district import FIRST_CLOSED, District
 from .handset import Handset
-from .household import Household, household
+from .household import Household
 from .phone import uuid7
 from .tempo import Tempo
+from .truths import Truths
 from .workforce import MISSED_CALL, Knock, Standing, Task, Team
 
 Json = dict[str, Any]
@@ -53,11 +54,11 @@ class Squad:
             written += self._discover(handset, door, knock, sweep)
         return written
 
-    def refresh(self, handset: Handset, *, district: District, seed: str) -> None:
+    def refresh(self, handset: Handset, *, district: District, truths: Truths) -> None:
         """Takes over what the district knows: doors that came or went by replanning, doors that others have closed."""
         known = {task.door for task in self.team.tasks}
         kept = [task for task in self.team.tasks if task.door in handset.targets]
-        fresh = tasks([d for d in handset.targets if d not in known], handset.targets, district=district, seed=seed)
+        fresh = tasks([d for d in handset.targets if d not in known], handset.targets, district=district, truths=truths)
         order = {door: place for place, door in enumerate(district.walk(handset.targets))}
         self.team.tasks = sorted([*kept, *fresh], key=lambda task: order.get(task.door, len(order)))
         for task in self.team.tasks:
@@ -79,11 +80,11 @@ class Squad:
         return Written(record, handset, door, knock.outcome if kind == "visit" else kind)
 
 
-def tasks(doors: Iterable[str], targets: Mapping[str, Json], *, district: District, seed: str) -> list[Task]:
-    """Doors in walking order, as far as the district has got with them; what is behind one hangs on the seed alone."""
+def tasks(doors: Iterable[str], targets: Mapping[str, Json], *, district: District, truths: Truths) -> list[Task]:
+    """Doors in walking order, as far as the district has got with them."""
     found = []
     for door in district.walk(doors):
-        task = Task(door, household(district.members(door), dice=Random(f"{seed}/{door}")))
+        task = Task(door, truths.behind(door, district.members(door)))
         target = targets[door]
         if target["state"] >= FIRST_CLOSED:
             task.standing = Standing.CLOSED
@@ -100,7 +101,7 @@ def squads(
     *,
     district: District,
     tempo: Tempo,
-    seed: str,
+    truths: Truths,
     campaign: str,
     openness: Openness = BELIEVABLE,
 ) -> list[Squad]:
@@ -115,7 +116,7 @@ def squads(
             door: row for door, row in phones[0].targets.items() if row["team"] == team and row["campaign"] == campaign
         }
         if targets:
-            dice = Random(f"{seed}/team/{team}")
-            model = Team(tasks(targets, targets, district=district, seed=seed), tempo, dice, openness)
+            dice = Random(f"{truths.seed}/team/{team}")
+            model = Team(tasks(targets, targets, district=district, truths=truths), tempo, dice, openness)
             found.append(Squad(team, model, phones, dice))
     return found

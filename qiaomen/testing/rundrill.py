@@ -21,6 +21,7 @@ from qiaomen.access.models import Worker
 from qiaomen.base.models import Clock
 from qiaomen.base.snapshot import AS_OF
 from qiaomen.cli import stage
+from qiaomen.drill.county import make_county
 from qiaomen.drill.scale import Scale
 
 _PATIENCE_S = 90
@@ -49,7 +50,7 @@ class Running:
 def running_drill(folder: Path, *, doors: int, speed: float, hours: float) -> Iterator[Running]:
     """Builds the county, serves it, and lets the drill run for so many hours of its own time."""
     Clock.objects.get_or_create(id=1)
-    stage.build(folder / "county", scale=Scale.of(doors=doors), say=lambda line: None)
+    stage.build(folder / "county", invented=make_county(scale=Scale.of(doors=doors)), say=lambda line: None)
     stage.make_logins()
     desk = Client()
     desk.force_login(Worker.objects.get(username="headquarters"), backend="django.contrib.auth.backends.ModelBackend")

@@ -8,14 +8,18 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from qiaomen.drill.areas import AREAS, CAME_FROM
+
 if TYPE_CHECKING:
     from qiaomen.cli.stage import Guest, Login
     from qiaomen.drill.conduct import Badge
+    from qiaomen.drill.county import County
 
 HELP = "show an invented county with a sweep under way: page, logins, and a drill that knocks on"
 DATABASE = False
@@ -27,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="the first free port from here on (default: 8000)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--doors", type=int, default=15_089, help="size of the county (default: 15,089)")
+    parser.add_argument("--area", choices=AREAS, help="an area whose figures come out exactly, instead of the county")
     parser.add_argument("--phones", type=int, default=1, metavar="N", help="phones a team (default: 1; all: 3)")
     parser.add_argument("--speed", type=float, default=120, help="how fast the drill catches up with the present")
     parser.add_argument("--hours", type=float, help="end after so many hours of the drill, and report")
@@ -65,20 +70,32 @@ def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
 
     with environment.database(purpose="demo"):
         environment.set_up_django()
-        from qiaomen.cli import stage, stage_outbreak
-        from qiaomen.drill.county import make_county
-        from qiaomen.drill.scale import Scale
+        from qiaomen.cli import stage, stage_area, stage_outbreak
 
-        scale = Scale() if args.doors == Scale().doors else Scale.of(doors=args.doors)
-        county = None
+        county = cache(lambda: _invented(args))
         if not stage.is_stage():
             (folder / "phones.json").unlink(missing_ok=True)
-            county = stage.build(folder, scale=scale, say=_say)
+            sweep = stage_area.sweep(AREAS[args.area]) if args.area else None
+            stage.build(folder, invented=county(), sweep=sweep, say=_say)
         logins = stage.make_logins()
-        stage_outbreak.play(folder, county=lambda: county or make_county(scale=scale), say=_say)
+        if args.area:
+            stage_area.bring_watched(AREAS[args.area], county, folder)
+        else:
+            stage_outbreak.play(folder, county=county, say=_say)
         known = (folder / "phones.json").exists()
         field, leads = ([], []) if known else stage.codes(phones_a_team=args.phones)
         return _Staged(logins, field, leads, stage.guest())
+
+
+def _invented(args: argparse.Namespace) -> "County":
+    """The area asked for, or the county of so many doors."""
+    from qiaomen.drill.areas import make_area
+    from qiaomen.drill.county import make_county
+    from qiaomen.drill.scale import Scale
+
+    if args.area:
+        return make_area(AREAS[args.area])
+    return make_county(scale=Scale() if args.doors == Scale().doors else Scale.of(doors=args.doors))
 
 
 def _drilled(args: argparse.Namespace, address: str, kept: Path, staged: _Staged) -> int:
@@ -88,9 +105,11 @@ def _drilled(args: argparse.Namespace, address: str, kept: Path, staged: _Staged
     from qiaomen.cli.commands.drill import described
     from qiaomen.drill.conduct import Orders, conduct, enrolled, keep_badges, read_badges
     from qiaomen.drill.transport import HttpTransport
+    from qiaomen.drill.truths import Journeys
 
     transport = HttpTransport(address)
-    orders = Orders(speed=args.speed, hours=args.hours)
+    area = AREAS[args.area] if args.area else None
+    orders = Orders(speed=args.speed, hours=args.hours, journeys=Journeys(CAME_FROM, area.journeys) if area else None)
     badges: list[Badge]
     if staged.field:
         badges = enrolled(staged.field, staged.leads, transport=transport, orders=orders)

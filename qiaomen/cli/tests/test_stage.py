@@ -15,6 +15,7 @@ from qiaomen.campaigns.models import Campaign, Target
 from qiaomen.campaigns.states import FIRST_CLOSED
 from qiaomen.cli import stage
 from qiaomen.drill.conduct import Orders, conduct, enrolled, keep_badges, read_badges
+from qiaomen.drill.county import make_county
 from qiaomen.drill.network import Faults
 from qiaomen.drill.report import Report
 from qiaomen.drill.run import Habits
@@ -39,7 +40,7 @@ class Timed(InProcess):
 def built(db: None, key_file: Path, tmp_path: Path) -> Campaign:
     Clock.objects.get_or_create(id=1)
     assert not stage.is_stage()
-    stage.build(tmp_path, scale=SMALL, say=lambda line: None)
+    stage.build(tmp_path, invented=make_county(scale=SMALL), say=lambda line: None)
     return Campaign.objects.get()
 
 
@@ -78,7 +79,7 @@ def test_the_forecast_before_the_launch_is_within_a_tenth_of_what_the_drill_take
     Clock.objects.get_or_create(id=1)
     monday = datetime(2022, 3, 21, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
     monkeypatch.setattr(stage, "opening", lambda now: monday)
-    stage.build(tmp_path, scale=MIDDLING, say=lambda line: None)
+    stage.build(tmp_path, invented=make_county(scale=MIDDLING), say=lambda line: None)
     done = drilled(hours=24 * 14)
     said = Campaign.objects.get().forecast["hours_99"]
     assert done.hours_to["99 %"] == pytest.approx(said, rel=0.1)

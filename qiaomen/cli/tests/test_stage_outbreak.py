@@ -15,7 +15,7 @@ from qiaomen.base.models import Clock
 from qiaomen.campaigns.models import Tally
 from qiaomen.cli import stage, stage_outbreak
 from qiaomen.cli.tests.test_stage import MIDDLING
-from qiaomen.drill.county import County
+from qiaomen.drill.county import County, make_county
 from qiaomen.drill.scale import Scale
 from qiaomen.lists.models import Row
 from qiaomen.monitoring.models import Episode, Overdue
@@ -39,7 +39,8 @@ def counts() -> dict[str, int]:
 @pytest.fixture
 def built(db: None, key_file: Path, tmp_path: Path) -> County:
     Clock.objects.get_or_create(id=1)
-    county = stage.build(tmp_path, scale=MIDDLING, say=nothing)
+    county = make_county(scale=MIDDLING)
+    stage.build(tmp_path, invented=county, say=nothing)
     stage.make_logins()
     return county
 
@@ -107,7 +108,8 @@ def test_it_is_not_played_twice(played: County, tmp_path: Path) -> None:
 
 def test_a_county_of_one_community_has_it_all_too(db: None, key_file: Path, tmp_path: Path) -> None:
     Clock.objects.get_or_create(id=1)
-    county = stage.build(tmp_path, scale=Scale.of(doors=100), say=nothing)
+    county = make_county(scale=Scale.of(doors=100))
+    stage.build(tmp_path, invented=county, say=nothing)
     stage.make_logins()
     assert stage_outbreak.play(tmp_path, county=lambda: county, say=nothing)
     assert {"hospital", "central"} <= set(Standing.objects.values_list("measure", flat=True))

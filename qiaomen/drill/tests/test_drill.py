@@ -23,6 +23,7 @@ from qiaomen.drill.phone import Answer, Json
 from qiaomen.drill.review import Reviewers
 from qiaomen.drill.run import Drill
 from qiaomen.drill.squad import squads
+from qiaomen.drill.truths import Truths
 from qiaomen.ledger.models import Record
 from qiaomen.testing.world import HERE, World
 
@@ -93,9 +94,15 @@ def ready(world: World, *, faults: Faults, seed: str = "1", leads: bool = True) 
     first_pulls([*phones, *lead], district=district, threads=0)
     campaign, sweep = find_sweep(district)
     tempo = tempo_of(campaign, pace=11, zone=HERE)
-    crews = squads(phones, district=district, tempo=tempo, seed=seed, campaign=sweep.campaign)
+    crews = squads(phones, district=district, tempo=tempo, truths=Truths(seed), campaign=sweep.campaign)
     drill = Drill(
-        crews, Reviewers(lead, Random(seed)), district=district, sweep=sweep, clock=clock, seed=seed, network_threads=0
+        crews,
+        Reviewers(lead, Random(seed)),
+        district=district,
+        sweep=sweep,
+        clock=clock,
+        truths=Truths(seed),
+        network_threads=0,
     )
     return Set(drill, muster, district, clock)
 
