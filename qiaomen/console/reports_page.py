@@ -17,7 +17,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.campaigns.queries.names import STEP
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.parts import Crumb, Segment
-from qiaomen.reports import editions, queries, showing
+from qiaomen.reports import corrections, editions, queries, showing
 from qiaomen.reports.definition import Document
 from qiaomen.reports.levels import Node
 from qiaomen.reports.models import Report
@@ -177,26 +177,55 @@ def rooms(worker: Worker, current: str, report: Report | None = None) -> list[Se
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure then and now: as sent, as known now, today, and what makes the difference."""
+    """A figure then and now: as sent, corrected by whom, today, and what really changed."""
 
     column: Column
-    then: int | None
-    then_now: int | None
     now: int
-    links: dict[str, str]
+    came: Cell | None
+    taken: Cell | None
+    new: str
+    gone: str
+
+    @property
+    def then(self) -> int | None:
+        return self.column.before
+
+    @property
+    def then_now(self) -> int | None:
+        return self.column.before_now
 
     @property
     def change(self) -> str:
+        """What is no correction has really changed."""
         return "" if self.then_now is None else signed(self.now - self.then_now)
+
+    @property
+    def is_still(self) -> bool:
+        """There was a report before; nothing of it was corrected, and nothing changed since."""
+        return self.then is not None and self.came is None and self.taken is None and not self.change
 
 
 def differences(looked: Looked) -> list[Difference]:
-    """Figure by figure, what changed since the report before: whatever is no correction has really changed."""
+    """Figure by figure, what changed since the report before; corrections are of the whole report."""
+    corrected = {one.figure: one for one in corrections.of(looked.report)} if looked.is_whole else {}
     found = []
-    for column in looked.shown.columns:
-        links = {show: _members(looked, column, show=show) for show in ("new", "gone", "came", "taken")}
-        found.append(Difference(column, column.before, column.before_now, column.number, links))
+    for column, now in zip(looked.shown.columns, looked.shown.lines[0].numbers, strict=True):
+        one = corrected.get(column.key)
+        found.append(
+            Difference(
+                column,
+                now,
+                _correction(looked, column, "came", len(one.came) if one else 0),
+                _correction(looked, column, "taken", len(one.taken) if one else 0),
+                _members(looked, column, show="new"),
+                _members(looked, column, show="gone"),
+            )
+        )
     return found
+
+
+def _correction(looked: Looked, column: Column, show: str, count: int) -> Cell | None:
+    return Cell(column, count, _members(looked, column, show=show)) if count else None
 
 
 def title_of(report: Report) -> str:

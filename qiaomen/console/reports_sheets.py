@@ -72,7 +72,7 @@ def earlier(request: HttpRequest) -> Sheet:
     found = reports_page.visible(worker_of(request), Verb.EXPORT).defer("tree", "numbers")
     headings = [
         Heading(pgettext("report", "Place"), 28), Heading(_("Cut-off"), 17), Heading(_("Frozen"), 17),
-        Heading(_("Change"), 10), Heading(_("Definition"), 10), Heading("SHA-256", 66),
+        Heading(pgettext("report", "Change number"), 10), Heading(_("Definition"), 10), Heading("SHA-256", 66),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [one.place.name, one.cut_at, one.known_at, one.known_seq, one.edition.number, bytes(one.digest).hex()]
@@ -86,7 +86,7 @@ def changes(request: HttpRequest) -> Sheet:
     looked = reports_page.look(request, _report(request), Verb.EXPORT)
     headings = [
         Heading(_("Figure"), 36), Heading(_("Report before, as sent"), 14), Heading(_("As known now"), 14),
-        Heading(_("This report"), 14), Heading(_("Change"), 12), Heading(_("Counted"), 36),
+        Heading(_("This report"), 14), Heading(pgettext("report", "Change"), 12), Heading(_("Counted"), 36),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [one.column.name, one.then, one.then_now, one.now, one.change, one.column.says]

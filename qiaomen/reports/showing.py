@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from qiaomen.places.models import PlaceKind
@@ -41,10 +42,8 @@ def shown(report: Report, *, health: bool = True, under: UUID | None = None) -> 
         for row in rows
     )
     before = _before(report) if under is None else {}
-    columns = tuple(
-        Column(figure.key, said(figure.name), says(figure, report), number, *before.get(figure.key, (None, None)))
-        for figure, number in zip(figures, lines[0].numbers, strict=True)
-    )
+    numbers = zip(figures, lines[0].numbers, strict=True)
+    columns = tuple(_column(figure, number, report, before.get(figure.key)) for figure, number in numbers)
     return Shown(
         title=said(document.name),
         place=rows[0].name,
@@ -73,21 +72,16 @@ def only(whole: Shown, keys: Collection[str]) -> Shown:
     )
 
 
-def says(figure: Figure, report: Report) -> str:
+def says(figure: Figure, when: str) -> str:
     """As of when a figure counts: what was known, or had happened, until then; so far, or in the day before."""
-    when = minute(report.cut_at)
     if figure.as_of == "happened":
-        text = (
-            gettext("happened in the 24 hours to %(when)s")
-            if figure.period == "day"
-            else gettext("happened by %(when)s")
-        )
+        text = gettext("happened by %(when)s")
+        if figure.period == "day":
+            text = gettext("happened in the 24 hours to %(when)s")
     else:
-        text = (
-            gettext("became known in the 24 hours to %(when)s")
-            if figure.period == "day"
-            else gettext("known by %(when)s")
-        )
+        text = gettext("known by %(when)s")
+        if figure.period == "day":
+            text = gettext("became known in the 24 hours to %(when)s")
     return text % {"when": when}
 
 
@@ -105,6 +99,20 @@ def is_of_health(figure: Figure) -> bool:
     """Whether a figure says something about people's health, which no police member sees."""
     source = SOURCES.get(figure.counts)
     return bool(source is not None and getattr(source, "of_health", False))
+
+
+def _column(figure: Figure, number: int, report: Report, before: tuple[int, int] | None) -> Column:
+    reported, now = before or (None, None)
+    hour = f"{timezone.localtime(report.cut_at):%H:%M}"
+    return Column(
+        figure.key,
+        said(figure.name),
+        says(figure, minute(report.cut_at)),
+        number,
+        before=reported,
+        before_now=now,
+        short=says(figure, hour),
+    )
 
 
 def _before(report: Report) -> dict[str, tuple[int, int]]:

@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A figure: its number for the whole report, and the report before: as it was said (`before`), as known now."""
+    """A figure: its number for the whole report, and the report before: as it was said (`before`), as known now.
+
+    `says` tells as of when it counts; `short` the same where the day is clear.
+    """
 
     key: str
     name: str
@@ -23,6 +26,7 @@ class Column:
     number: int
     before: int | None = None
     before_now: int | None = None
+    short: str = ""
 
     @property
     def difference(self) -> int:

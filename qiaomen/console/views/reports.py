@@ -81,10 +81,12 @@ def changes(request: HttpRequest, report: UUID) -> HttpResponse:
     looked = reports_page.look(request, report)
     live = corrections.between(looked.report, now_seq()) if request.GET.get("live") and looked.is_whole else None
     names = {column.key: column.name for column in looked.shown.columns}
+    found = reports_page.differences(looked)
     context = {
         **_shell(request, "changes", looked),
         "looked": looked,
-        "differences": reports_page.differences(looked),
+        "changed": [one for one in found if not one.is_still],
+        "still": [one for one in found if one.is_still],
         "live": None if live is None else [(names[one.figure], one) for one in live if one.figure in names],
         "exports": sheets.offers(request, "report_changes", report=report),
         "crumbs": reports_page.crumbs(looked, Crumb(_("What changed"))),

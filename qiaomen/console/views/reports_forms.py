@@ -87,7 +87,7 @@ class CorrectForm(CallForm):
 class RecipientForm(forms.Form):
     """Who gets each report, how, and in which forms."""
 
-    name = forms.CharField(label=_("Who"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("sending", "Who"), max_length=80)
     way = forms.ChoiceField(label=pgettext_lazy("sending", "How"), choices=Way.choices)
     to = forms.CharField(
         label=pgettext_lazy("sending", "Where to"),

@@ -19,7 +19,7 @@ from qiaomen.console.asked import worker_of
 from qiaomen.console.reports_sheets import receipt_words
 from qiaomen.console.views.reports_forms import RecipientForm, TableForm
 from qiaomen.reports import carriers, sending, showing, template_fill
-from qiaomen.reports.models import Table
+from qiaomen.reports.models import Report, Table
 from qiaomen.reports.models_sending import State, Way
 
 KEPT = 50
@@ -128,7 +128,7 @@ def _page(
     worker = worker_of(request)
     newest = reports_page.newest(worker)
     page = Paginator(sending.sendings(worker, Verb.ADMINISTER), KEPT).get_page(request.GET.get("page"))
-    words = list(template_fill.words_of(showing.upward(showing.shown(newest))).items()) if newest else []
+    words = _words(newest)
     context = {
         "segments": reports_page.rooms(worker, "sending", newest),
         "recipients": [(one, sending.address_of(one).masked) for one in sending.recipients(worker)],
@@ -140,9 +140,9 @@ def _page(
         ],
         "recipient_form": recipient_form or RecipientForm(),
         "table_form": table_form or TableForm(),
-        "words": [word for word, _value in words if "@" not in word],
-        "place_words": next((word for word, _value in words if "@" in word), ""),
-        "example": "{{%s}}" % (words[0][0] if words else "people"),
+        "words": [word for word in words if "@" not in word],
+        "place_words": next((word for word in words if "@" in word), ""),
+        "example": "{{%s}}" % (words[0] if words else "doors"),
         "no_mail": not carriers.can_mail(),
         "secret": secret,
         "made": made,
@@ -150,3 +150,13 @@ def _page(
     }
     status = 422 if recipient_form or table_form else 200
     return render(request, "console/reports/sending.html", context, status=status)
+
+
+def _words(newest: Report | None) -> list[str]:
+    """What a table may ask for, figures first."""
+    if newest is None:
+        return []
+    shown = showing.upward(showing.shown(newest))
+    words = template_fill.words_of(shown)
+    keys = [column.key for column in shown.columns]
+    return [*keys, *(word for word in words if word not in keys)]
