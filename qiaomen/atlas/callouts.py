@@ -11,6 +11,9 @@ from qiaomen.atlas.shapes import Callout, Text
 # Pixels: an octagon, the step to the next one below, the least of it, and the column that they stand in.
 SIZE, STEP, LEAST_STEP, COLUMN = 40.0, 44.0, 22.0, 100.0
 LABEL_TEXT, NOTE_TEXT, LABEL_HIGH = 17.0, 12.0, 28.0
+# The one octagon of a building: beside it, or on it where there is no room.
+SINGLE_SIZE, LEAST_SINGLE = 56.0, 18.0
+Box = tuple[float, float, float, float]
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -40,8 +43,34 @@ def beside(spots: Sequence[Spot], *, x: float, top: float, bottom: float, name_s
 
 def words(spot: Spot, *, name_stairwells: bool) -> str:
     """Which floor it is, in words: 9/F, with its stairwell before it."""
-    stairwell = spot.stairwell if name_stairwells else ""
+    stairwell = _stairwell(spot) if name_stairwells else ""
     return f"{stairwell} {_floor(spot)}".strip()
+
+
+def single(text: str, noted: str, box: Box, column: Box | None) -> Callout:
+    """One octagon for a building, beside it or else on its upper right corner; what is noted stands in a box at it."""
+    if column is not None:
+        size, at = SINGLE_SIZE, ((column[0] + column[2]) / 2 - 4, (box[1] + box[3]) / 2)
+    else:
+        size = min(SIZE, max((box[2] - box[0]) * 0.5, LEAST_SINGLE))
+        at = (box[2] + size * 0.25, box[1] + size * 0.3)
+    if not noted:
+        return Callout(at=at, size=size, text=text)
+    letter = NOTE_TEXT
+    left, wide, high = at[0] + size / 2 + 2, breadth(noted, letter) + 6, letter + 6
+    label = Text((left + wide / 2, at[1] + letter * 0.36), letter, noted, bold=True)
+    return Callout(
+        at=at, size=size, text=text, label=label, box=[(left, at[1] - high / 2), (left + wide, at[1] + high / 2)]
+    )
+
+
+def touch(a: Box, b: Box) -> bool:
+    """Whether two boxes (left, top, right, bottom) overlap."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _stairwell(spot: Spot) -> str:
+    return _("stairwell %(n)s") % {"n": spot.stairwell} if spot.stairwell.isdecimal() else spot.stairwell
 
 
 def _floor(spot: Spot) -> str:
@@ -51,7 +80,7 @@ def _floor(spot: Spot) -> str:
 
 def _callout(spot: Spot, at: Point, size: float, name_stairwells: bool) -> Callout:
     """The label is a box at the right: the floor, and above it, smaller, the stairwell; in one line if it is low."""
-    above = spot.stairwell if name_stairwells and size >= SIZE - 4 else ""
+    above = _stairwell(spot) if name_stairwells and size >= SIZE - 4 else ""
     text = _floor(spot) if above else words(spot, name_stairwells=name_stairwells)
     high = size - 2 if above else min(LABEL_HIGH, size)
     letter = min(LABEL_TEXT, high * 0.68)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from qiaomen.atlas.blocks import Block
-from qiaomen.atlas.callouts import COLUMN, SIZE, Spot, beside, breadth, words
+from qiaomen.atlas.callouts import COLUMN, Box, Spot, beside, breadth, single, touch, words
 from qiaomen.atlas.counts import BlockCounts
 from qiaomen.atlas.document import Point
 from qiaomen.atlas.geometry import along, bounds, front_edges, middle
@@ -13,32 +13,55 @@ from qiaomen.atlas.models import Copy
 from qiaomen.atlas.shapes import Band, Building, Callout, Text
 from qiaomen.atlas.standing import Edge, Sheet, columns, is_side, main_edge, quad
 
-Box = tuple[float, float, float, float]
 NAME, LEAST_NAME, CAPTION, LEAST_CAPTION = 20.0, 5.0, 15.0, 8.0
-# An octagon that stands on the building itself, where there is no room beside it.
-PUBLIC_SIZE, LEAST_SIZE = 56.0, 18.0
+# More floors than this are not listed beside one octagon.
+MOST_NOTED = 4
 
 
-def mark(
-    one: Building, block: Block | None, counted: BlockCounts | None, *, others: Sequence[Box], sheet: Sheet, copy: Copy
-) -> None:
-    """Write a building's name and figures on it, and put octagons where somebody isolates."""
-    box = bounds([*one.base, *one.roof])
-    one.texts += _name(one, box)
-    spots = _spots(one, block, counted, sheet) if copy == Copy.INTERNAL else []
-    one.hot = counted is not None and counted.isolated.exact != 0
-    noted = ""
-    if one.hot and counted is not None:
-        column = _room(box, others, sheet)
-        if copy == Copy.INTERNAL and column and sheet.rise and spots:
-            named = block is not None and len(block.stairwells) > 1
-            top, bottom = column[1], column[3]
-            one.callouts += beside(spots, x=box[2], top=top, bottom=bottom, name_stairwells=named)
+class Marking:
+    """Marks the buildings of a sheet one after the other; what is taken already is not written over."""
+
+    def __init__(self, sheet: Sheet, copy: Copy, buildings: Sequence[Box]) -> None:
+        self.sheet, self.copy, self.taken = sheet, copy, list(buildings)
+
+    def mark(self, one: Building, block: Block | None, counted: BlockCounts | None) -> None:
+        """Write a building's name and figures on it, and put octagons where somebody isolates."""
+        box = bounds([*one.base, *one.roof])
+        one.texts += _name(one, box)
+        one.hot = counted is not None and counted.isolated.exact != 0
+        if one.hot and counted is not None:
+            self._call_out(one, block, counted, box)
+        if block is not None and counted is not None:
+            self._write_below(one, _captions(block, counted), box)
+
+    def _call_out(self, one: Building, block: Block | None, counted: BlockCounts, box: Box) -> None:
+        spots = _spots(one, block, counted, self.sheet) if self.copy == Copy.INTERNAL else []
+        named = block is not None and len(block.stairwells) > 1
+        column = self._room(box)
+        if column is not None and spots and self.sheet.rise:
+            one.callouts += beside(spots, x=box[2], top=column[1], bottom=column[3], name_stairwells=named)
         else:
-            one.callouts.append(_single(counted.isolated.text, box, column))
-            noted = ", ".join(words(spot, name_stairwells=True) for spot in spots)
-    if block is not None and counted is not None:
-        one.texts += _caption(block, counted, box, noted)
+            noted = ", ".join(words(spot, name_stairwells=named) for spot in spots[:MOST_NOTED])
+            one.callouts.append(single(counted.isolated.text, noted, box, column))
+        self.taken += [bounds([*_corners(callout), *callout.box]) for callout in one.callouts]
+
+    def _write_below(self, one: Building, captions: Sequence[str], box: Box) -> None:
+        """The first of these lines that has room below the building, else none."""
+        others = [taken for taken in self.taken if taken != box]
+        for text in captions:
+            size = min(CAPTION, ((box[2] - box[0]) + COLUMN * 0.7) / max(breadth(text, 1), 1))
+            place = (box[0], box[3] + 1, box[0] + breadth(text, size), box[3] + size * 1.3)
+            if size >= LEAST_CAPTION and not any(touch(place, other) for other in others):
+                one.texts.append(Text((box[0], box[3] + size * 1.25), size, text, anchor="start"))
+                self.taken.append(place)
+                return
+
+    def _room(self, box: Box) -> Box | None:
+        """The free column to the right of a building, if there is one; a little above and below it, too."""
+        column = (box[2] + 1, box[1] - 8, box[2] + COLUMN, box[3] + 14)
+        if column[2] > self.sheet.width or any(touch(column, other) for other in self.taken if other != box):
+            return None
+        return column
 
 
 def _name(one: Building, box: Box) -> list[Text]:
@@ -49,27 +72,17 @@ def _name(one: Building, box: Box) -> list[Text]:
     size = min(NAME, (right - left) * 0.92 / long, max((bottom - top) * 0.78, LEAST_NAME))
     if not one.name or size < LEAST_NAME:
         return []
-    return [Text((x, y + size * 0.36), size, one.name, bold=True)]
+    # What is not tied to a place stands there for orientation only.
+    return [Text((x, y + size * 0.36), size, one.name, bold=one.place is not None)]
 
 
-def _caption(block: Block, counted: BlockCounts, box: Box, noted: str) -> list[Text]:
-    """Below its front: floors, doors and people, as much as there is room for; then what stands nowhere else."""
-    room = (box[2] - box[0]) + COLUMN * 0.7
+def _captions(block: Block, counted: BlockCounts) -> list[str]:
+    """Floors, doors and people; or less, where there is less room."""
     parts = [_("%(n)s floors") % {"n": len(block.floors)}] if len(block.floors) > 2 else []
     parts.append(_("%(n)s doors") % {"n": block.doors})
     if counted.living.exact is not None:
         parts.append(_("%(n)s people") % {"n": counted.living.text})
-    texts: list[Text] = []
-    for text in (" · ".join(parts), " · ".join(parts[-2:])):
-        size = min(CAPTION, room / max(breadth(text, 1), 1))
-        if size >= LEAST_CAPTION:
-            texts.append(Text((box[0], box[3] + size * 1.25), size, text, anchor="start"))
-            break
-    if noted:
-        size = min(CAPTION, max(room / breadth(noted, 1), LEAST_CAPTION))
-        below = texts[-1].at[1] if texts else box[3]
-        texts.append(Text((box[0], below + size * 1.25), size, noted, anchor="start", bold=True))
-    return texts
+    return [" · ".join(parts), " · ".join(parts[-2:]), parts[-1]]
 
 
 def _spots(one: Building, block: Block | None, counted: BlockCounts | None, sheet: Sheet) -> list[Spot]:
@@ -98,22 +111,6 @@ def _bands(
     return [Band(quad(edge, low, low + rise), floor, is_side(edge)) for edge in seen]
 
 
-def _room(box: Box, others: Sequence[Box], sheet: Sheet) -> Box | None:
-    """The free column to the right of a building, if there is one; a little above and below it, too."""
-    column = (box[2] + 1, box[1] - 8, box[2] + COLUMN, box[3] + 14)
-    if column[2] > sheet.width or any(_touch(column, other) for other in others):
-        return None
-    return column
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _single(text: str, box: Box, column: Box | None) -> Callout:
-    """One octagon for the building: beside it, else on its upper right corner."""
-    if column is not None:
-        return Callout(at=((column[0] + column[2]) / 2 - 4, (box[1] + box[3]) / 2), size=PUBLIC_SIZE, text=text)
-    size = min(SIZE, max((box[2] - box[0]) * 0.5, LEAST_SIZE))
-    at: Point = (box[2] - size * 0.3, box[1] + size * 0.3)
-    return Callout(at=at, size=size, text=text)
+def _corners(callout: Callout) -> list[Point]:
+    (x, y), half = callout.at, callout.size / 2
+    return [(x - half, y - half), (x + half, y + half)]

@@ -16,7 +16,7 @@ from qiaomen.people.models import Person
 from qiaomen.places.labels import parse_label
 from qiaomen.places.models import Door, Place, segment
 from qiaomen.policy.models import Edition
-from qiaomen.policy.records import Exposure
+from qiaomen.policy.records import Exposure, FactVerified
 from qiaomen.testing.policies import COUNTY
 from qiaomen.testing.sweep import start_sweep
 from qiaomen.testing.world import NOW, World, fixed
@@ -49,9 +49,13 @@ class Compound:
         assert {one.verdict for one in verdicts} == {"accepted"}, [one.code for one in verdicts]
 
     def isolate(self, label: str, *, at: datetime = NOW) -> None:
-        """The first of a door was in close contact with a case; by the rules they isolate at home."""
-        body = Exposure(closeness="close", first=at - timedelta(days=1), last=at, verified=True)
-        verdict = desk.tell("exposure", body, by=self.world.workers["health"], now=at, person=self.people[label][0].id)
+        """The first of a door was in close contact with a case, the lead says and health staff verify: they isolate."""
+        person = self.people[label][0].id
+        said = Exposure(closeness="close", first=at - timedelta(days=1), last=at)
+        stated = desk.tell("exposure", said, by=self.world.workers["lead"], now=at, person=person)
+        assert stated.id is not None, stated.code
+        checked = FactVerified(record=stated.id)
+        verdict = desk.tell("fact_verified", checked, by=self.world.workers["health"], now=at, person=person)
         assert verdict.verdict == "accepted", verdict.code
 
     def _visit(self, label: str, answers: dict[UUID, str]) -> dict[str, object]:

@@ -67,7 +67,7 @@ def test_real_outlines_become_a_plan_drawn_named_tied_and_stacked(campus: Place)
     for one in stacked:
         heavy = [line for line in one.lines if line.heavy]
         assert len(heavy) == 1, "two stairwells are parted by one line"
-    assert all(0 <= x <= 752 for one in drawing.buildings for x, _y in one.base)
+    assert all(0 <= x <= 752 for one in stacked for x, _y in one.base)
 
 
 @needs_shared
