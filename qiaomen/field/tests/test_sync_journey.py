@@ -11,8 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 from qiaomen.access.enrolling import invite
+from qiaomen.attachments.models import Attachment, Upload
 from qiaomen.attachments.queries import photos_of, picture_of
 from qiaomen.campaigns.models import Target
+from qiaomen.base.clock import new_generation
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal, handset
 from qiaomen.field.tests.journeys import arrived, ids, transactional_db  # noqa: F401 - a fixture
 from qiaomen.ledger.models import Record
@@ -152,9 +154,10 @@ def test_signing_out_leaves_nothing_of_the_district_and_nothing_of_the_outbox(
     assert [name for name in names if name in str(before)] == []
     refused = phone.do("try { await s.signOut() } catch (refusal) { return [refusal.code, refusal.details.count] }")
     assert refused == ["session.outbox_full", 1]
-    phone.do("await s.addPhoto(s.outbox.value[1].envelope.id, new Blob(['not sent yet'], {type: 'image/jpeg'}))")
-    assert phone.do("return await s.leftBehind()") == {"records": 1, "photos": 1, "unwanted": 0}
-    phone.do("await s.signOut({confirmLossOf: 2})")
+    shot = "[{id: phone.newId(), blob: new Blob(['not sent yet'], {type: 'image/jpeg'})}]"
+    phone.do(f"await s.saveWith([absent(given)], {shot})", doors[1])
+    assert phone.do("return await s.leftBehind()") == {"records": 2, "photos": 1, "unwanted": 0}
+    phone.do("await s.signOut({confirmLossOf: 3})")
     after = phone.rows()
     assert {name: rows for name, rows in after.items() if rows and name != "phone"} == {}
     assert phone.do("return [s.author.value, s.outbox.value.length, s.district.value.doors.size]") == [None, 0, 0]
@@ -186,9 +189,16 @@ for (let y = 0; y < 1800; y += 6) for (let x = 0; x < 2400; x += 6) {
   brush.fillRect(x, y, 6, 6);
 }
 const one = {...absent(given), body: {...absent(given).body, photos: [phone.newId()]}};
-await s.save(one);
-await s.addPhoto(one.id, await smaller(await canvas.convertToBlob({type: 'image/png'})), one.body.photos[0]);
+await s.saveWith([one], [{id: one.body.photos[0], blob: await smaller(await canvas.convertToBlob({type: 'image/png'}))}]);
 return one.id;
+"""
+
+
+SENT_AGAIN = """
+const sentAt = async () => (await (await db.database()).getAll('sent'))[0]?.sentAt ?? 0;
+const before = await sentAt();
+await s.syncNow();
+await until(async () => (await sentAt()) > before);
 """
 
 
@@ -205,3 +215,8 @@ def test_a_photo_taken_without_a_signal_arrives_behind_its_record_as_the_camera_
     assert photo.id is not None
     picture, kind = picture_of(district.outbreak.keys, UUID(door), photo.id)
     assert (kind, 128 * 1024 < len(picture) <= 2_000_000) == ("image/jpeg", True), "in more than one piece"
+    Upload.objects.all().delete()
+    Attachment.objects.all().delete()
+    new_generation()  # the server comes back from a backup that has the record and not its photo
+    phone.do(SENT_AGAIN)
+    assert photos_of(UUID(door))[UUID(record)][0].id == photo.id

@@ -96,9 +96,14 @@ function me() {
 }
 
 /** Saves records of whoever is signed in. When this resolves they are on the disk. @param {Envelope[]} envelopes */
-export async function save(...envelopes) {
+export const save = (...envelopes) => saveWith(envelopes, []);
+
+/** The same with photos of the first, all or nothing; they go when it is there. @param {Envelope[]} envelopes @param {import('./store/photos.js').Shot[]} shots */
+export async function saveWith(envelopes, shots) {
   if (ground.practice.value) return ground.write(envelopes);
-  await append(me(), envelopes.map((envelope) => queue.item(envelope, now())));
+  const author = me();
+  const taken = await photos.rowsOf(author, envelopes[0]?.id, shots);
+  await append(author, envelopes.map((envelope) => queue.item(envelope, now())), taken);
   void sending.kick();
 }
 
@@ -128,10 +133,15 @@ export async function resend(id) {
   void sending.kick();
 }
 
-/** Saves a corrected record in the place of a refused one. @param {string} id @param {Envelope} envelope */
-export async function mend(id, envelope) {
+/**
+ * Saves a corrected record in the place of a refused one. @param {string} id @param {Envelope} envelope
+ * @param {import('./store/photos.js').Shot[]} [shots]
+ */
+export async function mend(id, envelope, shots = []) {
   if (ground.practice.value) return ground.write([envelope], id);
-  await change(me(), [id], (items) => queue.mended(items, id, envelope, now()));
+  const author = me();
+  const taken = await photos.rowsOf(author, envelope.id, shots);
+  await change(author, [id], (items) => queue.mended(items, id, envelope, now()), taken);
   void sending.kick();
 }
 
@@ -235,14 +245,4 @@ export async function signOut({confirmLossOf = 0, worker: who = me().worker} = {
   }
   tellTabs('authors', who);
   await state.count();
-}
-
-/**
- * Keeps a photo for a record; it goes when the record is there.
- * @param {string} recordId @param {Blob} blob @param {string} [id] under which the record names it
- */
-export async function addPhoto(recordId, blob, id) {
-  if (ground.practice.value) return;
-  await photos.add(me(), recordId, blob, id);
-  void showing.kick();
 }

@@ -1,7 +1,7 @@
 /** From a tap to a record: made, saved, said, and back to the building with the next door ringed. */
 
 import {replace} from '../address.js';
-import {mend, now, save, undo, addPhoto} from '../session.js';
+import {mend, now, save, saveWith, undo} from '../session.js';
 import {toast} from '../parts/toast.js';
 import {t} from '../words.js';
 import {draftOf, drop} from './draft.js';
@@ -53,12 +53,10 @@ async function keep(id, door, make, more) {
   const at = now();
   const seconds = since ? Math.min(LONGEST_S, Math.round((at - since) / 1000)) : undefined;
   const asked = more.people ? {answers, texts} : {};
-  const named = photos.map(() => newId(at));
-  const added = {note, seconds, mends, photos: named};
+  const shots = photos.map((blob) => ({id: newId(at), blob}));
+  const added = {note, seconds, mends, photos: shots.map((one) => one.id)};
   const envelope = make({id, now: at, door: door.id, campaign: campaign.value, ...added, ...asked, ...more});
-  // A photo without its record waits; a record that names a photo which no room was found for waits for ever.
-  for (const [index, photo] of photos.entries()) await addPhoto(id, photo, named[index]);
-  await (mends ? mend(mends, envelope) : save(envelope));
+  await (mends ? mend(mends, envelope, shots) : saveWith([envelope], shots));
 }
 
 /**

@@ -10,13 +10,13 @@ import {tellTabs} from './tabs.js';
 
 /**
  * Saves new records; durable when it resolves. While the disk writes the doors show them, and where it fails they show
- * them no more. @param {Kept} author @param {Item[]} items
+ * them no more. @param {Kept} author @param {Item[]} items @param {import('./photos.js').Row[]} [photos] of the one record
  */
-export async function append(author, items) {
+export async function append(author, items, photos = []) {
   const ids = new Set(items.map((item) => item.envelope.id));
   const isOpen = () => open.me?.worker === author.worker;
   const rest = () => void (writing.value = writing.value.filter((one) => !ids.has(one.id)));
-  const written = kept.append(author, items);
+  const written = kept.append(author, items, photos);
   if (isOpen()) writing.value = [...writing.value, ...items.map((item) => item.envelope)];
   await written.catch((failed) => {
     rest();
@@ -33,11 +33,12 @@ export async function append(author, items) {
 /**
  * As store/outbox.js has it, and what is on the screen follows.
  * @param {Kept} author @param {string[]|'all'|'unsettled'} which @param {(items: Item[]) => Item[]} change
+ * @param {import('./photos.js').Row[]} [photos] of what is new
  * @returns {Promise<Item[]>}
  */
-export async function change(author, which, change) {
+export async function change(author, which, change, photos = []) {
   let before = /** @type {Item[]} */ ([]);
-  const after = await kept.change(author, which, (items) => change((before = items)));
+  const after = await kept.change(author, which, (items) => change((before = items)), photos);
   const was = new Set(before);
   if (after.length === before.length && after.every((item) => was.has(item))) return after;
   if (open.me?.worker === author.worker) outbox.value = replaced(outbox.value, before, after);

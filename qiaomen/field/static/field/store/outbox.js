@@ -4,7 +4,7 @@
  * grows with each change: whoever changes a row that another tab changed meanwhile begins again.
  *
  * @typedef {import('../domain/types.js').OutboxItem & {shown?: boolean}} Item
- * @typedef {import('./authors.js').Kept} Kept
+ * @typedef {import('./authors.js').Kept} Kept @typedef {import('./photos.js').Row} Photo
  * @typedef {{id: string, worker: string, standing: import('../domain/types.js').Standing, savedAt: number,
  *   settledAt: number|null, shown: boolean, rev: number, box: import('./sealing.js').Box}} Row
  */
@@ -14,6 +14,9 @@ import {database, STRICT} from './database.js';
 import {seal, unseal} from './sealing.js';
 
 const TRIES = 8;
+
+/** The stores of a change. @param {Photo[]} photos */
+const over = (photos) => (photos.length ? ['outbox', 'authors', 'photos'] : ['outbox', 'authors']);
 
 /** @param {string} worker @param {string} id */
 const whereOf = (worker, id) => `outbox ${worker} ${id}`;
@@ -52,13 +55,14 @@ export const load = async (author, which) =>
 
 /**
  * Saves new records. When this resolves they are on the disk.
- * @param {Kept} author @param {Item[]} items @returns {Promise<void>}
+ * @param {Kept} author @param {Item[]} items @param {Photo[]} [photos] both or neither is kept @returns {Promise<void>}
  */
-export async function append(author, items) {
+export async function append(author, items, photos = []) {
   const made = await Promise.all(items.map((item) => rowOf(author, item, 1)));
-  const tx = (await database()).transaction(['outbox', 'authors'], 'readwrite', STRICT);
+  const tx = (await database()).transaction(over(photos), 'readwrite', STRICT);
   if (!(await tx.objectStore('authors').getKey(author.worker))) throw new Error('signed out');
   for (const row of made) tx.objectStore('outbox').add(row);
+  for (const photo of photos) tx.objectStore('photos').add(photo);
   await tx.done;
 }
 
@@ -66,23 +70,24 @@ export async function append(author, items) {
  * Changes items by a pure function. It may be called more than once: what another tab did meanwhile is not lost.
  * @param {Kept} author @param {string[]|'all'|'unsettled'} which the items that the function is given
  * @param {(items: Item[]) => Item[]} change what they become: left out is deleted, new is added
+ * @param {Photo[]} [photos] of what is new
  * @returns {Promise<Item[]>} what they became
  */
-export async function change(author, which, change) {
+export async function change(author, which, change, photos = []) {
   for (let tries = 0; tries < TRIES; tries++) {
     const before = await rows(author.worker, which);
     const items = await Promise.all(before.map((row) => itemOf(author, row)));
     const after = change(items);
-    if (await put(author, before, items, after)) return after;
+    if (await put(author, before, items, after, photos)) return after;
   }
   throw new Error('the outbox changes all the time');
 }
 
 /**
- * @param {Kept} author @param {Row[]} before @param {Item[]} items @param {Item[]} after
+ * @param {Kept} author @param {Row[]} before @param {Item[]} items @param {Item[]} after @param {Photo[]} photos
  * @returns {Promise<boolean>} false: somebody else was quicker; rejects where the author signed out meanwhile
  */
-async function put(author, before, items, after) {
+async function put(author, before, items, after, photos) {
   const same = new Set(items);
   const revs = new Map(before.map((row) => [row.id, row.rev]));
   const stays = new Set(after.map((item) => item.envelope.id));
@@ -90,7 +95,7 @@ async function put(author, before, items, after) {
   const changed = after.filter((item) => !same.has(item));
   if (!gone.length && !changed.length) return true;
   const made = await Promise.all(changed.map((item) => rowOf(author, item, (revs.get(item.envelope.id) ?? 0) + 1)));
-  const tx = (await database()).transaction(['outbox', 'authors'], 'readwrite', STRICT);
+  const tx = (await database()).transaction(over(photos), 'readwrite', STRICT);
   if (!(await tx.objectStore('authors').getKey(author.worker))) throw new Error('signed out');
   const store = tx.objectStore('outbox');
   const touched = [...gone, ...made.map((row) => row.id)];
@@ -98,6 +103,7 @@ async function put(author, before, items, after) {
   const isMine = now.every((row, index) => row?.rev === revs.get(touched[index]));
   if (isMine) for (const id of gone) store.delete(id);
   if (isMine) for (const row of made) store.put(row);
+  if (isMine) for (const photo of photos) tx.objectStore('photos').put(photo);
   await tx.done;
   return isMine;
 }

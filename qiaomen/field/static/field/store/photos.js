@@ -1,11 +1,14 @@
-/** Photos that wait for the network, sealed. A photo belongs to a record, and goes after it. */
+/**
+ * Photos, sealed. A photo belongs to a record, comes to the disk together with it, and goes after it. What the server has
+ * is kept for 7 days like its record, in case that the server is restored; of those the last hundred, since they take room.
+ */
 
-import {database, STRICT} from './database.js';
+import {database} from './database.js';
 import {sealBytes, unsealBytes} from './sealing.js';
-import {newId} from './phone.js';
 
 /**
  * @typedef {import('./authors.js').Kept} Kept
+ * @typedef {{id: string, blob: Blob}} Shot `id`: under which its record names it
  * @typedef {{id: string, worker: string, record: string, type: string, savedAt: number, refused?: string,
  *   box: import('./sealing.js').Box}} Row `refused`: the code for which the server did not take it
  */
@@ -13,14 +16,13 @@ import {newId} from './phone.js';
 /** @param {string} worker @param {string} id */
 const whereOf = (worker, id) => `photo ${worker} ${id}`;
 
-/** @param {Kept} author @param {string} record @param {Blob} blob @param {string} [id] @returns {Promise<string>} its id */
-export async function add({worker, key}, record, blob, id = newId()) {
-  const box = await sealBytes(key, await blob.arrayBuffer(), whereOf(worker, id));
-  const tx = (await database()).transaction('photos', 'readwrite', STRICT);
-  tx.store.add({id, worker, record, type: blob.type, savedAt: Date.now(), box});
-  await tx.done;
-  return id;
-}
+/**
+ * @param {Kept} author @param {string} record @param {Shot[]} shots @returns {Promise<Row[]>} as they will lie on the disk
+ */
+export const rowsOf = ({worker, key}, record, shots) =>
+  Promise.all(shots.map(async ({id, blob}) => ({
+    id, worker, record, type: blob.type, savedAt: Date.now(), box: await sealBytes(key, await blob.arrayBuffer(), whereOf(worker, id)),
+  })));
 
 /** An author's photos that wait, the oldest first. @param {Kept} author @returns {Promise<Row[]>} */
 export async function waiting({worker}) {
@@ -33,17 +35,40 @@ export async function waiting({worker}) {
 export const bytes = ({worker, key}, row) => unsealBytes(key, row.box, whereOf(worker, row.id));
 
 /** The server has it. @param {Row} row */
-export const gone = async ({id}) => (await database()).delete('photos', id);
+export async function gone(row) {
+  const tx = (await database()).transaction(['photos', 'sent'], 'readwrite');
+  tx.objectStore('photos').delete(row.id);
+  tx.objectStore('sent').put({...row, sentAt: Date.now()});
+  await tx.done;
+}
+
+/** The server is an older copy of itself: what it had waits again. @param {string} worker */
+export async function again(worker) {
+  const tx = (await database()).transaction(['photos', 'sent'], 'readwrite');
+  for (const {sentAt: _, ...row} of await tx.objectStore('sent').index('sent').getAll(under(worker))) {
+    tx.objectStore('photos').put(row);
+    tx.objectStore('sent').delete(row.id);
+  }
+  await tx.done;
+}
+
+/** @param {string} worker @param {number} [until] ms */
+const under = (worker, until) => IDBKeyRange.bound([worker], [worker, until ?? []]);
 
 /** The server will not take it: it stays on the phone until its author signs out. @param {Row} row @param {string} code */
 export const refuse = async (row, code) => (await database()).put('photos', {...row, refused: code});
 
-/** A photo lies here before its record; where the browser died in between, there never was one. */
+/** The server never wanted it, and its record left the phone long ago. */
 const LOST_MS = 30 * 86_400_000;
+const KEPT_MS = 7 * 86_400_000;
+const MOST_KEPT = 100;
 
-/** Drops photos of records that nobody knows of any more. @param {string} worker @param {number} now ms */
+/** Drops photos of records that nobody knows of any more, and safety copies that are old or too many. @param {string} worker @param {number} now ms */
 export async function prune(worker, now) {
-  const tx = (await database()).transaction(['photos', 'outbox'], 'readwrite');
+  const tx = (await database()).transaction(['photos', 'outbox', 'sent'], 'readwrite');
+  const sent = tx.objectStore('sent').index('sent');
+  const [all, old] = await Promise.all([sent.getAllKeys(under(worker)), sent.getAllKeys(under(worker, now - KEPT_MS))]);
+  for (const id of new Set([...old, ...all.slice(0, -MOST_KEPT)])) tx.objectStore('sent').delete(id);
   const photos = tx.objectStore('photos');
   /** @type {Row[]} */
   const rows = await photos.index('worker').getAll(worker);

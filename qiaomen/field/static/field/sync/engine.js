@@ -182,9 +182,11 @@ async function restored(generation) {
   for (const author of await authors.all()) {
     if (author.generation === generation) continue;
     await change(author, 'all', afterGeneration);
+    await photos.again(author.worker);
     if (author.worker !== state.open.me?.worker) await authors.patch(author.worker, {generation});
   }
   void sending.kick();
+  void showing.kick();
 }
 
 /** The phone learns nothing more: what it learnt goes. @param {Kept} author */
