@@ -150,7 +150,7 @@ def _scheme(units: Sequence[Unit], box: Box | None, aspect: float) -> Iterator[t
         columns = _columns(len(members))
         if x and x + columns * CELL_WIDE > broad:
             x, y, deepest = 0.0, y + deepest, 0.0
-        yield group, None, (west + x * across, north - y * up)
+        yield group, None, (west + x * across, north - (y + NAME_ROOM - GAP) * up)
         for number, member in enumerate(members):
             row, column = divmod(number, columns)
             corners = _cell(x + column * CELL_WIDE, y + NAME_ROOM + row)

@@ -100,7 +100,7 @@ function octagon(at, count) {
 function named(at, name) {
   const span = document.createElement("span");
   span.textContent = name;
-  return L.marker(at, { icon: L.divIcon({ html: span, className: "map-name", iconSize: [0, 18], iconAnchor: [0, 1] }), interactive: false, keyboard: false });
+  return L.marker(at, { icon: L.divIcon({ html: span, className: "map-name", iconSize: [0, 18], iconAnchor: [0, 18] }), interactive: false, keyboard: false });
 }
 
 /** On a real map each group's name stands in the middle of its parts. */
