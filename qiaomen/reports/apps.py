@@ -10,8 +10,15 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from qiaomen.reports import records, sources_care, sources_doors, sources_people, sources_phoned
+        from qiaomen.reports import (
+            records,
+            sources_care,
+            sources_district,
+            sources_doors,
+            sources_people,
+            sources_phoned,
+        )
 
         self.kinds = records
         # Importing the modules declares their sources.
-        self.sources = [sources_doors, sources_people, sources_care, sources_phoned]
+        self.sources = [sources_district, sources_doors, sources_people, sources_care, sources_phoned]

@@ -48,7 +48,7 @@ class Source:
     """
 
     name: str | Promise
-    subject: Literal["door", "person", "record"]
+    subject: Literal["door", "person", "place", "worker", "record"]
     sql: LiteralString
     columns: dict[str, Column] = field(default_factory=dict)
     sums: dict[str, LiteralString] = field(default_factory=dict)

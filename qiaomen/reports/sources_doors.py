@@ -7,7 +7,9 @@ from qiaomen.places.models import DoorKind
 from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
 
 DOORS = """
-SELECT d.id AS subject, d.id AS door, d.place_id AS place, d.kind, d.is_open FROM places_door d
+SELECT d.id AS subject, d.id AS door, d.place_id AS place, d.kind, d.is_open,
+       EXISTS (SELECT FROM people_person h WHERE h.home_door_id = d.id) AS has_residents
+FROM places_door d
 """
 # A door that several sweeps have stands as the newest one of them has it.
 TARGETS = """
@@ -35,7 +37,7 @@ STATE = " ".join(f"WHEN {int(state)} THEN '{state.name.lower()}'" for state in S
 FLAGS = {flag.name.lower(): Column(f"flags & {int(flag)} > 0", "bool", of_health=bool(flag & HEALTH)) for flag in Flag}
 
 SOURCES["doors"] = Source(
-    _("doors"), "door", DOORS, {"kind": KINDS, "open": truth("is_open")}
+    _("doors"), "door", DOORS, {"kind": KINDS, "open": truth("is_open"), "inhabited": truth("has_residents")}
 )  # fmt: skip
 SOURCES["targets"] = Source(
     _("doors of sweeps"),

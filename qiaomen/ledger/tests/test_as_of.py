@@ -15,36 +15,18 @@ from qiaomen.campaigns import actions
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.tallies import coverage
 from qiaomen.households.tests.told import merge, move, of
-from qiaomen.ledger import stages
 from qiaomen.ledger.asof import as_of
 from qiaomen.ledger.models import Record
 from qiaomen.ledger.submit import submit
+from qiaomen.ledger.tests.stored import everything
 from qiaomen.ledger.tests.story import NUMBERS, RECEIVED, Line, author_of, stories
 from qiaomen.testing.desk import Desk, at
 from qiaomen.testing.sweep import start_sweep
 from qiaomen.testing.world import World
 
 calm = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-REGISTERS = {
-    "doors": "SELECT id, place_id, kind, is_open FROM places_door",
-    "spans": "SELECT door_id, place_id, is_open, until_change IS NULL FROM places_doorspan",
-    "people": "SELECT id, home_door_id FROM people_person",
-    "residences": "SELECT person_id, door_id, until_change IS NULL FROM people_residence",
-    "aliases": "SELECT id, canonical FROM people_alias",
-    "moved": "SELECT person, record FROM households_moved",
-    "assignments": "SELECT campaign_id, door_id, team_id, until_change IS NULL FROM campaigns_assignment",
-    "sweeps": "SELECT id, from_change, until_change FROM campaigns_campaign",
-    "records": "SELECT id FROM ledger_record",
-}
 # A review of something that had not happened yet changes nothing; sent by itself it would have been held.
 HAPPENED = ("doors", "campaigns_target", "campaigns_roll", "campaigns_tally", "campaigns_hourtally")
-
-
-def everything() -> dict[str, list[Any]]:
-    """All state, and what registers remember of the past."""
-    tables = [table for step in stages.rebuilds for table in step.tables]
-    state: dict[str, Any] = {table: f"SELECT (to_jsonb(t) - 'change')::text FROM {table} t" for table in tables}
-    return {name: sorted(rows(statement), key=repr) for name, statement in (state | REGISTERS).items()}
 
 
 def steady(line: Line) -> Line:
