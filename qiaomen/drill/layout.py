@@ -15,6 +15,8 @@ _OUTER: Final = ("茶山", "龙泉", "大塘", "上洲", "下洲", "枫林", "�
 _FIRST: Final = "金锦翠玉清银紫青兰桂梅松竹荷柏枫云虹星月"
 _SECOND: Final = "溪湖江泉河洲塘岭山坡坪湾岸田园林"
 _ESTATE: Final = ("苑", "花园", "新村", "小区", "家园", "雅居", "名邸", "里")
+_VILLAGE_LIKE: Final = ("新村", "里")
+"""Estates that might be taken for villages by their names."""
 _STAFF: Final = (
     "粮食局",
     "水利局",
@@ -104,7 +106,7 @@ def communities(*, scale: Scale, dice: Random) -> list[Community]:
 def named(*, compounds: int, communities: int, town: str = _TOWNS[0]) -> Iterator[tuple[str, str]]:
     """(community, compound) for so many estates, shared out evenly over so many communities of one town."""
     names = _community_names([town] * communities)
-    estates = islice(_estates(), compounds)
+    estates = islice((name for name in _estates() if not name.endswith(_VILLAGE_LIKE)), compounds)
     for community, number in zip(names, share_out(compounds, [1.0] * communities), strict=True):
         yield from ((community, estate) for estate in islice(estates, number))
 

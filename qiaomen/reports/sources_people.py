@@ -17,12 +17,15 @@ SELECT m.person AS subject, m.door, m.place, m.sex, m.said, m.presence, d.kind, 
        m.isolated_elsewhere
 FROM members m JOIN places_door d ON d.id = m.door
 """
+# A register names those who keep a shop behind the shop's door; whoever works elsewhere has a work door.
 STAFF: LiteralString = """
 SELECT h.id AS subject, d.id AS door, d.place_id AS place, h.sex, d.kind
-FROM people_person h JOIN places_door d ON d.id = h.work_door_id AND d.is_open
-WHERE NOT EXISTS (SELECT FROM people_alias a WHERE a.id = h.id)
+FROM people_person h JOIN places_door d ON d.id = coalesce(h.work_door_id, h.home_door_id) AND d.is_open
+WHERE (h.work_door_id IS NOT NULL OR d.kind NOT IN ('dwelling', 'dormitory'))
+AND NOT EXISTS (SELECT FROM people_alias a WHERE a.id = h.id)
 """
-# The stay that ended last of each person; where only that somebody came back was said, nobody knows from where.
+# The stay that ended last of each person, but not what only a list says: that is hearsay. Where only that somebody came
+# back was said, nobody knows from where.
 # Division codes nest by prefix: 2 digits are the province, 4 the city, 6 the county.
 RETURNEES: LiteralString = """
 SELECT DISTINCT ON (x.person) x.person AS subject, d.id AS door, d.place_id AS place, f.region, f.verified,
@@ -38,6 +41,7 @@ JOIN people_person h ON h.id = x.person
 JOIN places_place root ON root.parent_id IS NULL
 LEFT JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id)
 WHERE f.kind = 'stay' AND f.place IS NULL
+AND (f.verified OR NOT EXISTS (SELECT FROM ledger_record r WHERE r.id = f.record AND r.kind = 'list_row'))
 ORDER BY x.person, coalesce(f.until, f.at) DESC, f.region <> '' DESC, f.record, f.ordinal
 """
 ROWS: LiteralString = """

@@ -21,6 +21,7 @@ from qiaomen.drill.report import Report
 from qiaomen.drill.run import Habits
 from qiaomen.drill.scale import Scale
 from qiaomen.drill.tests.test_drill import InProcess
+from qiaomen.drill.truths import Journeys
 from qiaomen.duty.models import Membership
 from qiaomen.places.models import Door
 from qiaomen.testing.world import World
@@ -44,8 +45,9 @@ def built(db: None, key_file: Path, tmp_path: Path) -> Campaign:
     return Campaign.objects.get()
 
 
-def drilled(*, hours: float) -> Report:
-    orders = Orders(speed=1e9, hours=hours, faults=Faults(0, 0, 0), threads=0, habits=Habits(pulls_every=None))
+def drilled(*, hours: float, journeys: Journeys | None = None) -> Report:
+    habits = Habits(pulls_every=None)
+    orders = Orders(speed=1e9, hours=hours, faults=Faults(0, 0, 0), threads=0, habits=habits, journeys=journeys)
     field, leads = stage.codes(phones_a_team=1)
     badges = enrolled(field, leads, transport=Timed(), orders=orders)
     return conduct(badges, transport=Timed(), orders=orders, say=lambda line: None)
