@@ -17,7 +17,7 @@ def document() -> dict[str, Any]:
     """OpenAPI 3.1, with one schema per record kind."""
     structs = [
         wire.Enrol, wire.Enrolled, join_views.Join, join_views.Joined, join_views.JoinStatus, join_views.JoinStanding,
-        wire.Call, wire.Answer, wire.Pulled, wire.Page, wire.Standing, Envelope, Verdict,
+        wire.Call, wire.Answer, wire.Pulled, wire.Page, wire.Standing, wire.Numbers, Envelope, Verdict,
         *(kind.body for kind in KINDS.values()),
     ]  # fmt: skip
     _refs, schemas = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
@@ -37,6 +37,9 @@ def document() -> dict[str, Any]:
                     "responses": _responses("Page"),
                     "security": [{"token": []}],
                 }
+            },
+            "/api/doors/{door}/numbers": {
+                "get": {"parameters": [_uuid("door", "path")], "responses": _responses("Numbers"), **_TOKEN}
             },
             "/api/attachments/{photo}": {
                 "get": {"parameters": [_uuid("photo", "path")], "responses": _responses("Standing"), **_TOKEN},

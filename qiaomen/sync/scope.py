@@ -85,6 +85,11 @@ def scope_of(worker: UUID) -> Scope:
     return scope
 
 
+def owns(worker: UUID, door: UUID) -> bool:
+    """Whether a door is one of the worker's own."""
+    return (door,) in rows(OWN_DOORS, [worker] * 5)
+
+
 def known_scope(version: str) -> Scope | None:
     """A scope that was given out before."""
     found = rows(FIND, [version])

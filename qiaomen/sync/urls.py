@@ -12,5 +12,6 @@ urlpatterns = [
     path("sync", views.sync, name="sync"),
     path("attachments/<uuid:photo>", attachment_views.attachment, name="attachment"),
     path("doors/<uuid:door>/people", views.people, name="people"),
+    path("doors/<uuid:door>/numbers", views.numbers, name="numbers"),
     path("openapi.json", views.openapi, name="openapi"),
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +25,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.ledger.entries import Author, invalid
 from qiaomen.ledger.submit import submit
 from qiaomen.sync import feed, seen, unreadable
+from qiaomen.sync.numbers import numbers_of
 from qiaomen.sync.openapi import document
 from qiaomen.sync.pull import pull
 from qiaomen.sync.wire import (
@@ -110,6 +112,17 @@ def people(request: HttpRequest, door: UUID) -> HttpResponse:
     page = feed.people_of(door, author.worker)
     write(worker=author.worker, action="door.people", subject=door)
     return _json(page)
+
+
+@require_GET
+@never_cache
+@by_token
+def numbers(request: HttpRequest, door: UUID) -> HttpResponse:
+    """The phone numbers of a household that the worker has to telephone, or may know; each is logged."""
+    author = author_of(request)
+    if author.revoked_at is not None:
+        raise Problem("access.token_unknown")
+    return _json(numbers_of(door, Worker.objects.get(pk=author.worker), of(author.outbreak)))
 
 
 @require_GET

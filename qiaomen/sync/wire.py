@@ -239,6 +239,19 @@ class FollowUpRow(msgspec.Struct):
     pick_up_at: datetime | None
 
 
+class NumberRow(msgspec.Struct):
+    """Somebody's phone numbers, in normal form."""
+
+    person: UUID
+    phones: list[str]
+
+
+class Numbers(msgspec.Struct):
+    """What `GET /api/doors/DOOR/numbers` answers: whoever lives there and has a number."""
+
+    numbers: list[NumberRow]
+
+
 class Page(msgspec.Struct, omit_defaults=True):
     """One page of what changed. `followups` are all there are, where any of them changed."""
 

@@ -229,6 +229,7 @@ TOLD = """async (s, [door, person, phone]) => {
 def test_a_number_that_was_told_here_can_be_called_and_leads_to_what_came_of_it(stage: Stage, phone: Thumb) -> None:
     door = stage.doors["2-702"].id
     phone.go(f"followup/{LATE}")
+    phone.tap(phone.page.locator(".calls").get_by_role("button", name="Show the household's numbers"))
     expect(phone.page.locator(".calls")).to_contain_text("No number of this household")
     phone.session(TOLD, [str(door), str(LATE), "13800138000"])
     call = phone.page.locator(".calls a[href='tel:13800138000']")

@@ -167,6 +167,17 @@ export async function peopleOf(doorId) {
   return people;
 }
 
+/**
+ * The phone numbers of a household that is to be called; the server logs it, and they are kept nowhere. Raises Refusal.
+ * @param {string} doorId @returns {Promise<{person: string, phones: string[]}[]>}
+ */
+export async function numbersOf(doorId) {
+  const author = me();
+  const reply = await ask(`/api/doors/${doorId}/numbers`, {method: 'GET', token: await authorsKept.tokenOf(author)});
+  await noted(author.worker, reply);
+  return answerOf(reply).numbers;
+}
+
 /** @param {import('./sync/transport.js').Reply} reply @returns {any} the answer; raises Refusal for anything but 200 */
 function answerOf({status, code, message, answer, problem}) {
   if (status === 200) return answer;
