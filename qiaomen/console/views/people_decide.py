@@ -18,8 +18,8 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.kinds import KINDS
 from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
-from qiaomen.console import unverified_page
 from qiaomen.console import people_words as words
+from qiaomen.console import unverified_page
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.people_doors import find_doors
 from qiaomen.console.people_story import VISITS
