@@ -88,6 +88,14 @@ def policy() -> Iterator[Line]:
     yield duration("policy_touched", milliseconds, "ms", few)
 
 
+def posters() -> Iterator[Line]:
+    from qiaomen.bench import posters as bench
+    from qiaomen.bench.district import build
+
+    value, empty = bench.measure(build(doors=bench.COMPOUNDS * 800, zones=bench.COMPOUNDS, teams_a_zone=1))
+    yield duration("posters_233", value, "s", empty)
+
+
 BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "ingest_people_per_s": ingest,
     "first_sync_2000": first_sync,
@@ -95,6 +103,7 @@ BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "import_people_per_s": imports,
     "plan_seconds": planning,
     "policy_whole_district": policy,
+    "posters_233": posters,
 }
 
 
