@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from django.db import IntegrityError
 from django.utils import timezone
 
 from qiaomen.access import audit
@@ -50,7 +51,10 @@ def freeze(*, place: Place, cut: datetime, by: Worker | None = None, now: dateti
     counted = recount(document, place.id, moments)
     earlier = Report.objects.filter(place=place, cut_at__lt=cut).first()
     corrected = corrections.between(earlier, moments.known_seq) if earlier is not None else []
-    return _keep(place, edition, counted, corrected, moments, by)
+    try:
+        return _keep(place, edition, counted, corrected, moments, by)
+    except IntegrityError:  # somebody else froze it meanwhile
+        raise Problem("report.frozen") from None
 
 
 def moments_of(cut: datetime, now: datetime) -> Moments:
