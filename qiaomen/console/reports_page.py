@@ -82,29 +82,24 @@ def visible(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Report]:
 
 
 def newest(worker: Worker) -> Report | None:
-    """The last report of the outermost place."""
-    return visible(worker).order_by(Length("place__path"), "-cut_at").first()
+    """The last report of the outermost place, its tree and numbers not read yet."""
+    return visible(worker).defer("tree", "numbers").order_by(Length("place__path"), "-cut_at").first()
 
 
 def look(request: HttpRequest, report: UUID, verb: Verb = Verb.SEE) -> Looked:
-    """A report as its address asks for it. Raises `access.not_found`."""
-    found = visible(worker_of(request), verb).filter(pk=report).first()
+    """The part of a report that the address names, or all of it that the worker sees. Raises `access.not_found`."""
+    worker, place = worker_of(request), id_of(request, "place")
+    found = visible(worker, verb).filter(pk=report).first()
     if found is None:
         raise Problem("access.not_found")
-    return look_at(request, found, verb)
-
-
-def look_at(request: HttpRequest, report: Report, verb: Verb = Verb.SEE) -> Looked:
-    """The part of it that the address names, or all that the worker sees. Raises `access.not_found`."""
-    worker, place = worker_of(request), id_of(request, "place")
-    paths, nodes = areas(worker, verb), queries.nodes_of(report)
+    paths, nodes = areas(worker, verb), queries.nodes_of(found)
     seen = [node for node in nodes if node.path.startswith(tuple(paths)) and (place is None or node.id == place)]
     if not seen:
         raise Problem("access.not_found")
     node = seen[0]
-    under = None if node.id == report.place_id else node.id
-    shown = showing.shown(report, health=shows_health(worker), under=under)
-    return Looked(worker, report, node, nodes, paths, shown, editions.document_of(report.edition))
+    under = None if node.id == found.place_id else node.id
+    shown = showing.shown(found, health=shows_health(worker), under=under)
+    return Looked(worker, found, node, nodes, paths, shown, editions.document_of(found.edition))
 
 
 def headings(looked: Looked) -> list[Heading]:

@@ -19,7 +19,7 @@ from qiaomen.reports import editions, listing, phoned, sending, showing
 from qiaomen.reports.listing import Row, Show
 from qiaomen.reports.members import Member
 from qiaomen.reports.models import Edition
-from qiaomen.reports.models_sending import State
+from qiaomen.reports.models_sending import State, Way
 from qiaomen.reports.shown import minute
 
 SHOWS: tuple[Show, ...] = ("all", "new", "gone", "came", "taken")
@@ -146,6 +146,22 @@ def sendings(request: HttpRequest) -> Sheet:
         for one in sending.sendings(worker_of(request), Verb.ADMINISTER)
     ]  # fmt: skip
     return Sheet(_("Sent reports"), headings, rows, {})
+
+
+def recipients(request: HttpRequest) -> Sheet:
+    """Who gets reports; addresses masked."""
+    headings = [
+        Heading(_("Recipient"), 28), Heading(pgettext("report", "Place"), 28), Heading(pgettext("sending", "How"), 12),
+        Heading(pgettext("sending", "Where to"), 36), Heading(_("Attached"), 20), Heading(_("Their own table"), 24),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            one.name, one.place.name, str(Way(one.way).label), sending.address_of(one).masked,
+            ", ".join(one.forms), one.table.name if one.table else "",
+        ]
+        for one in sending.recipients(worker_of(request))
+    ]  # fmt: skip
+    return Sheet(_("Recipients"), headings, rows, {})
 
 
 def receipt_words(receipt: dict[str, object]) -> str:

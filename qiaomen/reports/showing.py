@@ -13,7 +13,6 @@ from qiaomen.reports import corrections, editions, queries
 from qiaomen.reports.definition import Figure
 from qiaomen.reports.models import Report
 from qiaomen.reports.shown import Column, Line, Shown, minute
-from qiaomen.reports.sources import SOURCES
 
 # What leaves for a higher level: the report's place, its streets and their communities, nothing below.
 UPWARD = 2
@@ -25,7 +24,7 @@ def shown(report: Report, *, health: bool = True, under: UUID | None = None) -> 
     Raises `access.not_found` for a place that is none of the report's.
     """
     document = editions.document_of(report.edition)
-    figures = [one for one in document.figures if one.key in report.numbers and (health or not is_of_health(one))]
+    figures = [one for one in document.figures if one.key in report.numbers and (health or not one.tells_of_health)]
     rows = queries.rows(report, under)
     keys = [figure.key for figure in figures]
     lines = tuple(
@@ -93,12 +92,6 @@ def said(words: Words) -> str:
 def kind_word(kind: str) -> str:
     """A kind of place as people call it."""
     return str(PlaceKind(kind).label) if kind in PlaceKind.values else kind
-
-
-def is_of_health(figure: Figure) -> bool:
-    """Whether a figure says something about people's health, which no police member sees."""
-    source = SOURCES.get(figure.counts)
-    return bool(source is not None and getattr(source, "of_health", False))
 
 
 def _column(figure: Figure, number: int, report: Report, before: tuple[int, int] | None) -> Column:

@@ -8,8 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from qiaomen.access.models import Audit
+from qiaomen.access.models import Audit, Worker
 from qiaomen.base.ids import new_id
 from qiaomen.ledger.models import Record
 from qiaomen.reports import editions, freezing, queries, showing
@@ -121,6 +122,19 @@ def test_what_would_be_corrected_by_now_is_asked_for(world: World, report: Repor
     assert (
         "Came late" in page(desk, f"/reports/{report.id}/changes?live=1").partition("Since this report was frozen")[2]
     )
+
+
+def test_police_see_no_figure_about_health_and_no_list_of_it(world: World, phone: Phone, client_of: ClientOf) -> None:
+    health = DEFINITION + '[[figures]]\nkey = "feverish"\nname = { zh = "发热户", en = "Fever" }\ncounts = "targets"\n'
+    text = health + 'where = { fever = true }\nas_of = "happened"\ngroup = "doors"\n'
+    editions.publish(text=text, by=world.workers["headquarters"])
+    made = freezing.freeze(place=world.places["district"], cut=timezone.now())
+    lead, list_of = client_of("lead"), f"/reports/{made.id}/figures/feverish"
+    assert "1-1-101" in page(lead, list_of)
+    Worker.objects.filter(pk=world.workers["lead"].id).update(is_police=True)
+    assert "发热户" not in page(lead, f"/reports/{made.id}")
+    assert lead.get(list_of).status_code == 404
+    assert "发热户" not in str(forms.sheets(lead.post(f"/reports/{made.id}/file/lists").content))
 
 
 def test_screen_and_every_file_agree(report: Report, desk: Client) -> None:
@@ -264,8 +278,30 @@ def test_a_receipt_stands_beside_the_report(world: World, report: Report, desk: 
     assert "received 0815" in csv_rows(desk, "/exports/report_sendings.csv")[0]
 
 
+def test_administration_is_asked_of_who_takes_recipients_and_receipts_away(report: Report, client_of: ClientOf) -> None:
+    lead = client_of("lead")
+    assert "https" not in "".join(csv_rows(lead, "/exports/report_recipients.csv"))
+    assert csv_rows(lead, "/exports/report_sendings.csv") == []
+
+
+@pytest.mark.parametrize("room, most", [("", 40), ("/earlier", 25), ("/phone", 30), ("/definition", 25)])
+def test_a_page_asks_few_questions(
+    report: Report, desk: Client, room: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(most):
+        page(desk, f"/reports{room}")
+
+
 def test_every_list_of_the_rooms_leaves_as_a_file(report: Report, desk: Client) -> None:
-    for name in ("reports", "report_places", "report_changes", "report_definition", "report_calls", "report_sendings"):
+    for name in (
+        "reports",
+        "report_places",
+        "report_changes",
+        "report_definition",
+        "report_calls",
+        "report_sendings",
+        "report_recipients",
+    ):
         for form in ("csv", "xlsx"):
             assert desk.post(f"/exports/{name}.{form}?report={report.id}").status_code == 200, name
 

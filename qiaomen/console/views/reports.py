@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     report = reports_page.newest(worker_of(request))
     if report is None:
         return render(request, "console/reports/none.html", _shell(request, "today") | _freezing(request))
-    return _show(request, reports_page.look_at(request, report), "today")
+    return _show(request, reports_page.look(request, report.id), "today")
 
 
 @require_safe

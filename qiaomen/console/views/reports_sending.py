@@ -147,6 +147,7 @@ def _page(
         "secret": secret,
         "made": made,
         "exports": sheets.offers(request, "report_sendings"),
+        "exports_recipients": sheets.offers(request, "report_recipients"),
     }
     status = 422 if recipient_form or table_form else 200
     return render(request, "console/reports/sending.html", context, status=status)

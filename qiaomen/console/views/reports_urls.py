@@ -13,6 +13,7 @@ sheets.SHEETS |= {
     "report_definition": reports_sheets.definition,
     "report_calls": reports_sheets.calls,
     "report_sendings": reports_sheets.sendings,
+    "report_recipients": reports_sheets.recipients,
 }
 
 urlpatterns = [
