@@ -50,7 +50,7 @@ def visible_places(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Place]:
 def visible_doors(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Door]:
     """The doors where the worker may do this."""
     paths = areas(worker, verb)
-    return Door.objects.all() if _everywhere(paths) else Door.objects.filter(below(paths, "place__"))
+    return Door.objects.all() if everywhere(paths) else Door.objects.filter(below(paths, "place__"))
 
 
 def visible_people(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Person]:
@@ -58,12 +58,12 @@ def visible_people(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Person]:
     paths = areas(worker, verb)
     if not paths:
         return Person.objects.none()
-    if _everywhere(paths):
+    if everywhere(paths):
         return Person.objects.filter(Q(home_door__isnull=False) | Q(work_door__isnull=False))
     return Person.objects.filter(below(paths, "home_door__place__") | below(paths, "work_door__place__"))
 
 
-def _everywhere(paths: list[str]) -> bool:
+def everywhere(paths: list[str]) -> bool:
     """Whether these are the whole district: then nobody has to look where a door is. A path of one step is the root."""
     return [path.count(".") for path in paths] == [1]
 

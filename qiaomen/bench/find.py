@@ -118,7 +118,7 @@ WHERE i.indrelid IN ('places_door'::regclass, 'people_person'::regclass, 'people
 AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
 """)
     for name, _made in found:
-        run(f"DROP INDEX {name}")  # type: ignore[arg-type]
+        run(f"DROP INDEX {name}")
     yield
     for _name, made in found:
         run(made)

@@ -1,5 +1,6 @@
 """What the pages of refused and held records say: why, how to mend it, and the content where it was opened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,8 +35,8 @@ class Line:
     is_overdue: bool
 
 
-def line(row: Kept, *, reader: Worker, is_overdue: bool = False) -> Line:
-    """A record in words; whether the reader may decide about it is asked only where there is something to decide."""
+def line(row: Kept, *, decides: Sequence[str], is_overdue: bool = False) -> Line:
+    """A record in words; `decides` are the paths at and below which the reader may decide."""
     is_for_review = row.code == REVIEWED
     return Line(
         row=row,
@@ -43,7 +44,7 @@ def line(row: Kept, *, reader: Worker, is_overdue: bool = False) -> Line:
         why=words.why(row),
         mend=mending(row.code),
         is_for_review=is_for_review,
-        may_review=is_for_review and may(reader, Verb.DECIDE, row.path),
+        may_review=is_for_review and row.path.startswith(tuple(decides)),
         is_overdue=is_overdue,
     )
 

@@ -62,6 +62,24 @@ def coverage(area: Area) -> Coverage:
     return _counts(ask(statement, area.parameters)[0])
 
 
+def coverages(areas: Iterable[Area]) -> dict[UUID, Coverage]:
+    """The counts of several sweeps' areas, by sweep: a statement for all whose area has the same shape."""
+    alike: dict[tuple[str, ...], list[Area]] = {}
+    for area in areas:
+        alike.setdefault(() if area.whole else area.paths, []).append(area)
+    found: dict[UUID, Coverage] = {}
+    for several in alike.values():
+        area = several[0]
+        found |= {one.campaign: Coverage.nothing() for one in several}
+        statement = f"""
+            SELECT y.campaign_id, {SUMS} FROM campaigns_tally y{area.join("y.place_id")}
+            WHERE y.campaign_id = ANY(%(campaigns)s) GROUP BY 1
+        """
+        counted = ask(statement, area.parameters | {"campaigns": [one.campaign for one in several]})
+        found |= {campaign: _counts(counts) for campaign, *counts in counted}
+    return found
+
+
 def coverage_by_child(area: Area, path: str) -> list[Part]:
     """The coverage of each child of the place with this path, in walking order, and of the doors at itself."""
     statement = f"""

@@ -3,15 +3,23 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from qiaomen.people.names import search_keys
 from qiaomen.places import search
 from qiaomen.places.labels import DoorLabel, area_key, parse_label
 from qiaomen.places.search import FoundDoor, FoundPlace
 
-STATE = "SELECT count(*), (SELECT change FROM places_place WHERE change IS NOT NULL ORDER BY change DESC LIMIT 1)"
+# The newest change, and how many places changed since an hour ago: a change that was committed later than a newer one
+# is noticed, too. Changes' ids are made of their time. Counting all places for each letter that is typed takes longer.
+STATE = """
+SELECT (SELECT change FROM places_place WHERE change IS NOT NULL ORDER BY change DESC LIMIT 1), count(*)
+FROM places_place WHERE change >= %s
+"""
 # Stairwells and numbered buildings, most of the tree, are found by their number inside what holds them.
 NAMED = r"""
 SELECT id, kind, name, path FROM places_place
@@ -46,9 +54,10 @@ _known: Names | None = None
 def names() -> Names:
     """All named places as they are now."""
     global _known
+    since = _hour_before_this(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(f"{STATE} FROM places_place")
-        state = cursor.fetchone()
+        cursor.execute(STATE, [since])
+        state = (since, cursor.fetchone())
         if _known is None or _known.state != state:
             cursor.execute(NAMED)
             _known = Names(state, [_named(FoundPlace(*row)) for row in cursor.fetchall()])
@@ -106,6 +115,12 @@ def _rank(name: Name, wanted: str, latin: str) -> int | None:
     if wanted not in name.plain:
         return None
     return 0 if wanted == name.plain else 1 if name.plain.startswith(wanted) else 2
+
+
+def _hour_before_this(now: datetime) -> UUID:
+    """The smallest id that something made from the hour before this one on can have."""
+    hour = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    return UUID(int=int(hour.timestamp() * 1000) << 80)
 
 
 def _apart(text: str) -> tuple[list[str], str]:

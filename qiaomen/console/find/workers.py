@@ -10,7 +10,7 @@ from django.db import connection
 from qiaomen.people.names import search_keys
 from qiaomen.places.search import within
 
-_STATE = "SELECT count(*), max(id::text) FROM access_worker WHERE is_active"
+_STATE = "SELECT count(*), (SELECT id FROM access_worker ORDER BY id DESC LIMIT 1) FROM access_worker WHERE is_active"
 _LATIN = "SELECT id, name FROM access_worker WHERE is_active"
 _FOUND = """
 SELECT w.id, w.name, w.title, coalesce(o.name, ''), m.zone_id, coalesce(m.team, '')

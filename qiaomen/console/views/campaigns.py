@@ -18,8 +18,8 @@ from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.planning import sentences, sweeps
 from qiaomen.campaigns.planning.estimate import estimate as estimated
-from qiaomen.campaigns.queries.area import area_for
-from qiaomen.campaigns.queries.coverage import coverage
+from qiaomen.campaigns.queries.area import area
+from qiaomen.campaigns.queries.coverage import coverages
 from qiaomen.console.asked import worker_of
 from qiaomen.console.parts import Crumb, Step
 from qiaomen.console.views.campaigns_forms import CampaignForm
@@ -31,14 +31,19 @@ def index(request: HttpRequest) -> HttpResponse:
     """The sweeps that touch one's area, the newest first."""
     worker = worker_of(request)
     mine, assigning = areas(worker, Verb.SEE), areas(worker, Verb.ASSIGN)
+    shown = [
+        campaign
+        for campaign in Campaign.objects.select_related("place")
+        if any(campaign.place.path.startswith(path) or path.startswith(campaign.place.path) for path in mine)
+    ]
+    counted = coverages(area(campaign, mine) for campaign in shown)
     lines = [
         {
             "campaign": campaign,
-            "coverage": coverage(area_for(worker, campaign)),
+            "coverage": counted[campaign.id],
             "may_plan": any(campaign.place.path.startswith(path) for path in assigning),
         }
-        for campaign in Campaign.objects.select_related("place")
-        if any(campaign.place.path.startswith(path) or path.startswith(campaign.place.path) for path in mine)
+        for campaign in shown
     ]
     return render(request, "console/campaigns/index.html", {"lines": lines, "may_make": bool(assigning)})
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from qiaomen.access import audit
-from qiaomen.access.queries import check
+from qiaomen.access.queries import areas, check
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
@@ -38,9 +38,10 @@ def refusals(request: HttpRequest) -> HttpResponse:
     counted = reading.numbers(worker, outbreak.id)
     page = onward(request, rows, counted.refused, lambda row: {"after": row.id}, reading.PAGE)
     locate([row for row in page.rows if row.is_placed])
+    decides = areas(worker, Verb.DECIDE)
     context = {
         "page": page,
-        "rows": [kept_page.line(row, reader=worker) for row in page.rows],
+        "rows": [kept_page.line(row, decides=decides) for row in page.rows],
         "title": _("Refused records"),
         "lede": _("Nothing is lost: a refused record stays here, sealed, until it is mended."),
         "segments": _segments("refusals", counted),
@@ -108,10 +109,11 @@ def held(request: HttpRequest) -> HttpResponse:
     counted = reading.numbers(worker, outbreak.id)
     page = onward(request, rows, counted.held, lambda row: {"after": row.id}, reading.PAGE)
     locate([row for row in page.rows if row.is_placed])
+    decides = areas(worker, Verb.DECIDE)
     now = timezone.now()
     context = {
         "page": page,
-        "rows": [kept_page.line(row, reader=worker, is_overdue=now - row.at > OVERDUE) for row in page.rows],
+        "rows": [kept_page.line(row, decides=decides, is_overdue=now - row.at > OVERDUE) for row in page.rows],
         "title": _("Records that wait"),
         "lede": _("These count as soon as somebody lets them in, or what they refer to arrives."),
         "segments": _segments("held", counted),
@@ -159,7 +161,7 @@ def _one(
     if row.is_placed:
         locate([row])
     context = {
-        "line": kept_page.line(row, reader=worker),
+        "line": kept_page.line(row, decides=areas(worker, Verb.DECIDE)),
         "content": content,
         "form": form,
         "may_open": content is None and kept_page.may(worker, Verb.DECIDE, row.path),

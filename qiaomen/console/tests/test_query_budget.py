@@ -1,0 +1,64 @@
+"""What a page asks the database does not grow with the data, and stays under a bound."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from qiaomen.testing.grown import fill, grow
+from qiaomen.testing.sweeps import launch_sweep
+from qiaomen.testing.urls import Url, every_url, fills
+from qiaomen.testing.world import World
+
+ClientOf = Callable[[str], Client]
+BOUND = 40
+# Pages that show many kinds of thing at once.
+BOUNDS = {"people/<uuid:person>/": 60, "families/<uuid:person>": 60}
+CAST = ("headquarters", "lead")
+
+
+def pages() -> list[Url]:
+    """Every page of the console that somebody may look at."""
+    return [url for url in every_url() if not url.route.startswith(("api/", "field/", "static/"))]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def asked(world: World, clients: dict[str, Client]) -> dict[tuple[str, str], int]:
+    """How many statements each page takes for each reader, once whatever a process keeps is there."""
+    values = {name: fill.value for name, fill in fills(world, inside=True).items()}
+    counted: dict[tuple[str, str], int] = {}
+    for url in pages():
+        for key, client in clients.items():
+            with undone():
+                if client.get(url.filled(values)).status_code != 200:
+                    continue
+                with CaptureQueriesContext(connection) as caught:
+                    client.get(url.filled(values))
+            counted[url.route, key] = len(caught.captured_queries)
+    return counted
+
+
+def grown(world: World, *, times: int) -> World:
+    grow(world, times=times)
+    launch_sweep(world)
+    fill(world, times=times)
+    return world
+
+
+def test_what_a_page_asks_stays_the_same_however_much_there_is(world: World, client_of: ClientOf) -> None:
+    clients = {key: client_of(key) for key in CAST}
+    with undone():
+        small = asked(grown(world, times=1), clients)
+    large = asked(grown(world, times=3), clients)
+    assert len(small) > 60
+    more = {page: (small[page], large.get(page)) for page in small if large.get(page, 0) > small[page]}
+    beyond = {page: count for page, count in large.items() if count > BOUNDS.get(page[0], BOUND)}
+    assert (more, beyond) == ({}, {})
