@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,22 +66,59 @@ def choose(page: Page, picture: bytes) -> None:
     page.locator("input[type=file]").set_input_files({"name": "code.png", "mimeType": "image/png", "buffer": picture})
 
 
+READ = """async (picture) => {
+  const app = document.querySelector('script[src$="field/app.js"]').src.replace(/app\\.js$/, '');
+  const {codesIn} = await import(`${app}screens/scan-reader.js`);
+  const bytes = Uint8Array.from(atob(picture), (one) => one.charCodeAt(0));
+  return codesIn(new Blob([bytes], {type: 'image/png'}), {careful: true});
+}"""
+
+
+def read(phone: Thumb, picture: bytes) -> list[str]:
+    """What the app's scanner reads in a picture."""
+    return sorted(phone.page.evaluate(READ, base64.b64encode(picture).decode()))
+
+
 def test_every_code_of_a_printed_sheet_is_read_back_from_its_picture(
     phone: Thumb, stage: Stage, live_server: Any
 ) -> None:
     data = codes.data(stage.world.places["building 1"], base=live_server.url)
-    sheet = base64.b64encode(typesetting.pages("codes", data)[-1]).decode()
-    read = phone.page.evaluate(
-        """async (sheet) => {
-          const app = document.querySelector('script[src$="field/app.js"]').src.replace(/app\\.js$/, '');
-          const {codesIn} = await import(`${app}screens/scan-reader.js`);
-          const bytes = Uint8Array.from(atob(sheet), (one) => one.charCodeAt(0));
-          return codesIn(new Blob([bytes], {type: 'image/png'}), {careful: true});
-        }""",
-        sheet,
-    )
     doors = [door.id for key, door in stage.world.doors.items() if key.startswith("1-")]
-    assert sorted(read) == sorted(codes.address(live_server.url, "d", door) for door in doors)
+    assert read(phone, typesetting.pages("codes", data)[-1]) == sorted(
+        codes.address(live_server.url, "d", door) for door in doors
+    )
+
+
+def test_every_code_of_the_pdf_is_read_back_as_chromium_draws_it(
+    playwright: Playwright, phone: Thumb, stage: Stage, live_server: Any, tmp_path: Path
+) -> None:
+    """As it comes out of a printer: the file itself, drawn by another hand than the one that set it."""
+    building = stage.world.places["building 1"]
+    (tmp_path / "sheet.pdf").write_bytes(codes.sheet(building, base=live_server.url))
+    doors = [door.id for key, door in stage.world.doors.items() if key.startswith("1-")]
+    wanted = sorted(codes.address(live_server.url, "d", door) for door in doors)
+    with printed(playwright, tmp_path, page=len(typesetting.pages("codes", codes.data(building, base="x")))) as sheet:
+        seen: list[str] = []
+        for _look in range(40):
+            seen = read(phone, sheet.screenshot())
+            if seen == wanted:
+                break
+            sheet.wait_for_timeout(250)  # the viewer draws when it is ready, and tells nobody
+    assert seen == wanted
+
+
+@contextmanager
+def printed(playwright: Playwright, folder: Path, *, page: int) -> Iterator[Page]:
+    """One page of `sheet.pdf` in this folder as Chromium's viewer shows it."""
+    viewer = f"<body style='margin:0'><embed type=application/pdf src='sheet.pdf#toolbar=0&view=Fit&page={page}'"
+    (folder / "viewer.html").write_text(f"{viewer} style='width:100vw;height:100vh'>")
+    shown = playwright.chromium.launch_persistent_context(
+        folder / "profile", executable_path=CHROMIUM, args=["--no-sandbox"], viewport={"width": 1240, "height": 1754}
+    )
+    sheet = shown.new_page()
+    sheet.goto((folder / "viewer.html").as_uri())
+    yield sheet
+    shown.close()
 
 
 def test_a_picture_of_a_doors_code_opens_the_door(phone: Thumb, stage: Stage, live_server: Any) -> None:

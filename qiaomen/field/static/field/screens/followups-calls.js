@@ -3,6 +3,7 @@
 import {useSignal} from '@preact/signals';
 import {html} from 'htm/preact';
 
+import {dialled} from '../domain/dial.js';
 import {Button} from '../parts/button.js';
 import {Icon} from '../parts/icon.js';
 import {numbersOf} from '../session.js';
@@ -25,7 +26,7 @@ export function Calls({one: {person, door}}) {
   return html`
     <section class="p-card padded calls"><h2>${t('Phone call')}</h2>
       ${[...told, ...also].map(({name, phone}) => html`
-        <a class="pbtn" key=${phone} href=${`tel:${phone}`} onClick=${then}><${Icon} name="phone" />${t('Call {name}', {name: name || nameOf(person)})}</a>`)}
+        <a class="pbtn" key=${phone} href=${dialled(phone)} onClick=${then}><${Icon} name="phone" />${t('Call {name}', {name: name || nameOf(person)})}</a>`)}
       ${asked.value?.said && html`<p class="small quiet" role="status">${asked.value.said}</p>`}
       ${!asked.value && html`
         <${Button} icon="phone" onClick=${async () => (asked.value = await look(door))}>${t("Show the household's numbers")}<//>

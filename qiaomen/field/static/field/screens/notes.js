@@ -2,6 +2,7 @@
 
 import {html} from 'htm/preact';
 
+import {dialled} from '../domain/dial.js';
 import {Icon} from '../parts/icon.js';
 import {smaller} from '../parts/photo.js';
 import {toast} from '../parts/toast.js';
@@ -51,4 +52,4 @@ export function numbers(door) {
 
 /** @param {{door: string}} props */
 const Calls = ({door}) => html`${numbers(door).map(({name, phone}) => html`
-  <a class="pbtn" key=${phone} href=${`tel:${phone}`}><${Icon} name="phone" />${t('Call {name}', {name})}</a>`)}`;
+  <a class="pbtn" key=${phone} href=${dialled(phone)}><${Icon} name="phone" />${t('Call {name}', {name})}</a>`)}`;
