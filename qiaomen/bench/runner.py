@@ -3,13 +3,18 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qiaomen.bench.pages import Page
 
 SWEEP_DOORS = 40_000
 FIRST_SYNC_DOORS = 15_100
+COUNTY_DOORS = 15_100
 ROLLUP_DOORS = 1_000_000
 
 
@@ -96,6 +101,51 @@ def posters() -> Iterator[Line]:
     yield duration("posters_233", value, "s", empty)
 
 
+def reports() -> Iterator[Line]:
+    from qiaomen.bench import reports as bench
+    from qiaomen.bench.district import build
+
+    frozen, counted, again = bench.measure(build(doors=FIRST_SYNC_DOORS, teams_a_zone=14))
+    yield duration("report_freeze", frozen, "s", counted)
+    yield duration("report_recompute", again, "s", counted)
+
+
+def pages() -> Iterator[Line]:
+    from qiaomen.bench import pages as bench
+    from qiaomen.bench.district import build
+
+    bench.visit(build(doors=COUNTY_DOORS, teams_a_zone=14))
+    yield from _pages(bench.measure(whole=False), "")
+
+
+def pages_whole() -> Iterator[Line]:
+    from qiaomen.bench import pages as bench
+    from qiaomen.bench.district import build
+
+    build(doors=ROLLUP_DOORS, zones=600, teams_a_zone=10, people=False)
+    yield from _pages(bench.measure(whole=True), "_1m")
+
+
+def _pages(measured: "Iterable[Page]", suffix: str) -> Iterator[Line]:
+    nothing = 0.0
+    for page in measured:
+        nothing = nothing or page.ms
+        yield duration(f"page_{page.name}{suffix}", page.ms, "ms", nothing)
+        yield duration(f"page_{page.name}{suffix}_cpu", page.cpu_ms, "ms")
+        yield Line(f"page_{page.name}{suffix}_queries", page.queries, "statements", None, None)
+
+
+def find() -> Iterator[Line]:
+    from qiaomen.bench import find as bench
+
+    bench.build()
+    seen = bench.measure()
+    yield duration("find_ms", seen.ms, "ms", seen.by_key_ms)
+    yield duration("find_cpu", seen.cpu_ms, "ms")
+    for kind, slow in sorted(seen.kinds.items()):
+        yield duration(f"find_{kind.replace(' ', '_')}", slow, "ms", seen.by_key_ms)
+
+
 BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "ingest_people_per_s": ingest,
     "first_sync_2000": first_sync,
@@ -103,7 +153,11 @@ BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "import_people_per_s": imports,
     "plan_seconds": planning,
     "policy_whole_district": policy,
+    "page": pages,
+    "page_1m": pages_whole,
+    "find_ms": find,
     "posters_233": posters,
+    "report_freeze": reports,
 }
 
 
