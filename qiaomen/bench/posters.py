@@ -24,7 +24,7 @@ INSERT INTO monitoring_episode (id, person, state, status, measure, isolates, "w
   open_questions, open_needs, transfer_state, referral_state, tests, tests_owed, change)
 SELECT id, id, 'open', id, 'home', true, 'home', 2, '[]', now(), now(), 0, '', '', '', false, '', '', 0, '[]', 0, '{}',
   '', '', '[]', 0, change
-FROM (SELECT id, change, row_number() OVER (ORDER BY id) AS n FROM people_person) p WHERE n % 700 = 0
+FROM (SELECT id, change, row_number() OVER (ORDER BY id) AS n FROM people_person) p WHERE mod(n, 700) = 0
 """
 AS_COMPOUNDS = "UPDATE places_place SET kind = 'compound' WHERE kind = 'community'"
 
