@@ -1,0 +1,109 @@
+"""page_*: what the server takes for the main pages of the console, and how many statements each asks.
+
+At county A (15,100 doors, two thirds of them visited) and, for those that look at all of a district, with 1,000,000
+doors. Median of several calls through the whole stack but the network; yardstick: the page that finds nothing (404),
+so that what every request costs stands beside what the page costs.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+import msgspec
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from qiaomen.access.models import Grant, Worker
+from qiaomen.base.ids import new_id
+from qiaomen.base.sql import rows, run
+from qiaomen.bench import ingest
+from qiaomen.bench.district import District, token_hash
+from qiaomen.ledger import desk
+from qiaomen.places.models import Place
+
+ROUNDS = 7
+VISITED = 2 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's figures: milliseconds of the clock and of this process's processor, statements, bytes."""
+
+    name: str
+    ms: float
+    cpu_ms: float
+    queries: int
+    size: int
+
+
+def visit(district: District) -> None:
+    """Two thirds of the doors are visited, by their teams' members at a desk."""
+    batches, _people = ingest.calls(district, most=round(district.doors * VISITED))
+    workers = {token_hash(worker.id): worker for worker in Worker.objects.filter(username=None)}
+    for token, body in batches:
+        by = workers[token_hash(UUID(token.removeprefix("bench-")))]
+        desk.send(msgspec.json.decode(body)["records"], by=by, now=timezone.now())
+    run("ANALYZE")
+
+
+def measure(*, whole: bool) -> Iterator[Page]:
+    """The ten main pages for headquarters; with `whole` those that look at all of a district."""
+    client = _headquarters()
+    for name, call in _calls(client):
+        if not whole or name in ("overview", "place", "gaps", "find", "people", "nothing"):
+            yield _page(name, call)
+
+
+def _calls(client: Client) -> Iterator[tuple[str, Callable[[], object]]]:
+    community = Place.objects.filter(kind="community").order_by("path")[0]
+    door = rows("SELECT d.id FROM places_door d JOIN ledger_record r ON r.door = d.id LIMIT 1") or rows(
+        "SELECT id FROM places_door LIMIT 1"
+    )
+    person = rows("SELECT id FROM people_person LIMIT 1")
+    yield "nothing", partial(client.get, f"/places/{new_id()}")
+    yield "overview", partial(client.get, "/overview")
+    yield "place", partial(client.get, f"/places/{community.id}")
+    yield "gaps", partial(client.get, "/gaps")
+    yield "door", partial(client.get, f"/doors/{door[0][0]}")
+    if person:
+        yield "person", partial(client.get, f"/people/{person[0][0]}/")
+    yield "people", partial(client.post, "/people/", {"q": "moumou"})
+    yield "find", partial(client.post, "/find", {"q": "1-1-0101"})
+    yield "episodes", partial(client.get, "/episodes")
+    yield "duty", partial(client.get, "/duty")
+    yield "refusals", partial(client.get, "/refusals")
+    yield "campaigns", partial(client.get, "/campaigns")
+
+
+def _page(name: str, call: Callable[[], object]) -> Page:
+    """Its median, after two calls that fill what a process keeps; the overview's fragments are made anew each time."""
+    for _warm in range(2):
+        call()
+    times = []
+    for _round in range(ROUNDS):
+        cache.clear()
+        begun, cpu = time.perf_counter(), time.process_time()
+        response = call()
+        times.append((time.perf_counter() - begun, time.process_time() - cpu))
+    cache.clear()
+    with CaptureQueriesContext(connection) as caught:
+        response = call()
+    status, size = response.status_code, len(response.content)  # type: ignore[attr-defined]
+    if status != (404 if name == "nothing" else 200):
+        raise RuntimeError(f"{name} answers {status}")
+    seconds, cpu = (sorted(column)[ROUNDS // 2] for column in zip(*times, strict=True))
+    return Page(name, seconds * 1000, cpu * 1000, len(caught.captured_queries), size)
+
+
+def _headquarters() -> Client:
+    root = Place.objects.get(parent=None)
+    worker = Worker.objects.create_login(username="bench-pages", password=str(new_id()), name="headquarters")
+    Grant.objects.create(worker=worker, place=root, role="headquarters", since=timezone.now())
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
+    return client
