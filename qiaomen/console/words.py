@@ -129,6 +129,7 @@ def kind_word(kind: str) -> str:
         "companions": _("who looks after them"),
         "escalation": _("leads told"),
         "escalation_seen": _("notice taken"),
+        "phoned": _("number reported by phone"),
     }.get(kind, kind.replace("_", " "))
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from qiaomen.base.sql import rows
 from qiaomen.campaigns.queries.names import locate
+from qiaomen.campaigns.queries.walking import walk
 from qiaomen.reports import corrections, levels, queries
 from qiaomen.reports.members import Member
 from qiaomen.reports.models import Report
@@ -15,6 +16,7 @@ from qiaomen.reports.models import Report
 DOORS = """
 SELECT d.id, d.label, p.path FROM places_door d JOIN places_place p ON p.id = d.place_id WHERE d.id = ANY(%b)
 """
+WALKS = "SELECT id, walk FROM places_door WHERE id = ANY(%b)"
 PEOPLE = "SELECT id, name FROM people_person WHERE id = ANY(%b)"
 
 Show = Literal["all", "new", "gone", "came", "taken"]
@@ -34,7 +36,7 @@ class Row(msgspec.Struct):
 
 
 def members(report: Report, figure: str, paths: Iterable[str], show: Show = "all") -> list[Member]:
-    """Members of a figure at and below these paths, place by place.
+    """Members of a figure at and below these paths, in walking order.
 
     `new` and `gone` compare with the report before as it was sent; `came` and `taken` are its corrections: what came
     late, what was taken back. Raises `report.no_figure`.
@@ -43,7 +45,9 @@ def members(report: Report, figure: str, paths: Iterable[str], show: Show = "all
     found = _corrected(report, figure, show) if show in ("came", "taken") else _compared(report, figure, show)
     stand = levels.paths({member.place for member in found})
     kept = [member for member in found if stand.get(member.place, "").startswith(wanted)] if wanted else []
-    return sorted(kept, key=lambda one: (stand[one.place], one.door or one.subject, one.subject))
+    ranks, doors = walk().ranks, dict(rows(WALKS, [[member.door for member in kept if member.door]]))
+    last = len(ranks)
+    return sorted(kept, key=lambda one: (ranks.get(one.place, last), doors.get(one.door, ""), one.subject))
 
 
 def told(several: Sequence[Member]) -> list[Row]:

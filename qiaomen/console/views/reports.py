@@ -66,6 +66,7 @@ def members(request: HttpRequest, report: UUID, figure: str) -> HttpResponse:
         "total": sum(one.amount for one in found),
         "page": page,
         "rows": rows,
+        "tells_who": any(row.person for row, _name in rows),
         "adds": any(one.amount != 1 for one in found),
         "views": _views(looked, key, shown),
         "exports": sheets.offers(request, "report_members", report=report, figure=key, show=shown),
