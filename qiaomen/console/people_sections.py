@@ -14,8 +14,11 @@ from qiaomen.console.asked import link
 from qiaomen.console.people_care import BODIES, NEEDS, OUTCOMES, TOPICS
 from qiaomen.console.people_story import local
 from qiaomen.households.file import File
+from qiaomen.households.models import Moved
+from qiaomen.ledger.models import Record
 from qiaomen.lists.models import List, Row
 from qiaomen.monitoring.models import Episode
+from qiaomen.places.models import Door
 from qiaomen.policy import editions
 from qiaomen.policy.models import Edition
 
@@ -68,6 +71,19 @@ def lists(reader: Worker, file: File, health: bool) -> Section | None:
     return Section("console/people/lists.html", {"rows": shown})
 
 
+def homes(reader: Worker, file: File, health: bool) -> Section | None:
+    """A file that came after a move and says another home: it counts, and is shown until somebody says who is right."""
+    found = Moved.objects.filter(person__in=file.ids.all, listed_door=file.person.home_door_id, listed_at__isnull=False)
+    said = found.order_by("-listed_at").first()
+    move = Record.objects.filter(pk=said.record).first() if said is not None else None
+    if said is None or move is None or said.listed_at is None or said.listed_at <= move.at:
+        return None
+    door = Door.objects.filter(pk=move.door).exclude(pk=said.listed_door).select_related("place").first()
+    if door is None:
+        return None
+    return Section("console/people/homes.html", {"moved": move, "listed_at": said.listed_at, "door": door.label})
+
+
 def sections(reader: Worker, file: File, *, health: bool) -> list[Section]:
     """The sections that have something to show."""
     return [shown for build in SECTIONS if (shown := build(reader, file, health)) is not None]
@@ -81,4 +97,4 @@ def _question(asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-SECTIONS: Sequence[SectionOf] = [episodes, lists]
+SECTIONS: Sequence[SectionOf] = [homes, episodes, lists]

@@ -173,9 +173,10 @@ class _Importer:
         result.changed.people += people.changed
         result.missing.people += people.missing
         self.seen |= {placed.door for placed in doors.placed}
-        for placed, member in people.elsewhere:
+        told = [(each, "id.elsewhere") for each in people.elsewhere] + [(each, "home.moved") for each in people.moved]
+        for (placed, member), reason in told:
             sheet = placed.household.sheet
-            result.cells.append(CellIssue(intake.file, sheet, member.row, "", "", "id.elsewhere", lost=False))
+            result.cells.append(CellIssue(intake.file, sheet, member.row, "", "", reason, lost=False))
 
     @contextmanager
     def _change(self) -> Iterator[UUID]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.utils import timezone
 
 from qiaomen.base.ids import new_id
 from qiaomen.base.keys import Keys
@@ -14,6 +15,7 @@ from qiaomen.exchange.households import Household, Member
 from qiaomen.exchange.matching import Known, card_of, match, merged
 from qiaomen.exchange.streams import NULL, copy, hexed, hexed_list, plain
 from qiaomen.exchange.territory import Node
+from qiaomen.households import homes
 from qiaomen.people.identity import IdentityCard, SealedIdentity, number_hash, open_identity, seal_identity
 from qiaomen.people.names import search_keys
 
@@ -67,13 +69,17 @@ _NO_CARD = IdentityCard()
 
 
 class PeopleWritten(msgspec.Struct):
-    """What a chunk did to the register's people; `elsewhere` are members whose id another door's person has."""
+    """What a chunk did to the register's people; `elsewhere` are members whose id another door's person has.
+
+    `moved` are those of whom somebody had said that they moved elsewhere: the file, which is newer, counts.
+    """
 
     added: int = 0
     changed: int = 0
     missing: int = 0
     elsewhere: list[tuple[Placed, Member]] = []
     left: list[UUID] = []
+    moved: list[tuple[Placed, Member]] = []
 
 
 class _Arrival(msgspec.Struct, gc=False):
@@ -117,6 +123,7 @@ class PeopleLoad:
         self._cards: list[SealedIdentity] = []
         self._replaced: list[UUID] = []
         self._moves: list[Known] = []
+        self._came: list[tuple[tuple[Placed, Member], Known]] = []
         self._arrived: list[_Arrival] = []
         self._aliases: list[tuple[UUID, UUID]] = []
 
@@ -190,6 +197,7 @@ class PeopleLoad:
         person.door = arrival.placed.door
         self._updates.append(person)
         self._moves.append(person)
+        self._came.append(((arrival.placed, arrival.member), person))
         self.written.changed += 1
         if card_changed:
             self._replaced.append(person.id)
@@ -213,6 +221,9 @@ class PeopleLoad:
             copy("people_identity", CARD_COLUMNS, map(_card_line, self._cards))
         if self._moves:
             run(LEAVE, [self.change, [person.id for person in self._moves]])
+            said = {person.id: person.door for person in self._moves}
+            moved = homes.listed(said, at=timezone.now(), change=self.change)
+            self.written.moved = [came for came, person in self._came if person.id in moved]
         lives = [each.person for each in self._arrived] + [person.id for person in self._moves]
         if lives:
             run(LIVE, [self.change, lives])

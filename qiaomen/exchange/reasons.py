@@ -11,6 +11,9 @@ REASONS: dict[str, str | Promise] = {
     "community.no_street": _("Nothing says which street this community belongs to. Import the zones to tell it."),
     "compound.from_above": _("The compound was left blank; the one above was taken."),
     "count.differs": _("The stated number of people is not the number of people listed."),
+    "home.moved": _(
+        "Somebody had said that this person moved elsewhere. The file is newer and counts; ask who is right."
+    ),
     "id.checksum": _("The id number's check digit is wrong: a digit is mistyped, or Excel cut the number off."),
     "id.date": _("The id number holds a birth date that does not exist."),
     "id.digits_lost": _("Excel made a number of this id and lost its last digits. Format the column as text."),

@@ -1,6 +1,7 @@
 """Homes: where people live since they moved, for all ids of a person alike, and the spans of residence."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -15,7 +16,7 @@ SELECT DISTINCT ON (person) person, at, id, door FROM ledger_record
 WHERE kind = 'move' AND person = ANY(%b) ORDER BY person, at DESC, id DESC
 """
 HOMES = """
-SELECT h.id, h.home_door_id, m.person IS NOT NULL, m.stated_door, m.record
+SELECT h.id, h.home_door_id, m.person IS NOT NULL, m.stated_door, m.record, m.listed_door, m.listed_at
 FROM people_person h LEFT JOIN households_moved m ON m.person = h.id WHERE h.id = ANY(%b)
 """
 MOVE = """
@@ -45,6 +46,12 @@ WHERE h.id = ANY(%b) AND h.home_door_id IS NOT NULL AND NOT EXISTS (
   WHERE o.person_id = h.id AND o.until_change IS NULL AND o.door_id = h.home_door_id)
 ON CONFLICT (person_id, from_change) DO UPDATE SET door_id = excluded.door_id
 """
+LISTED = """
+UPDATE households_moved m SET listed_door = n.door, listed_at = %b, change = %b
+FROM unnest(%b::uuid[], %b::uuid[]) AS n(person, door)
+WHERE m.person IN (SELECT n.person UNION SELECT a.id FROM people_alias a WHERE a.canonical = n.person)
+RETURNING n.person
+"""
 RESIDENTS = "SELECT id FROM people_person WHERE home_door_id = ANY(%b)"
 
 
@@ -62,6 +69,16 @@ class _Home(msgspec.Struct, frozen=True):
     has_moved: bool
     stated: UUID | None
     record: UUID | None
+    listed: UUID | None
+    listed_at: datetime | None
+
+
+class _Move(msgspec.Struct, frozen=True):
+    """A person's newest move: when it was stated, in which record, to which door."""
+
+    at: datetime
+    record: UUID
+    door: UUID
 
 
 def moved(said: Told) -> list[FactRow]:
@@ -77,21 +94,23 @@ def moved(said: Told) -> list[FactRow]:
 
 
 def settle(canonical: Mapping[UUID, UUID], change: UUID) -> Settled:
-    """Let these people (id → canonical, all ids of each) live where their newest move says, or where they did before.
+    """Let these people (id → canonical, all ids of each) live where the newest move says, or a file that came later;
+    without a move, where they did before.
 
     The caller holds `aliases.lock`.
     """
     newest = _newest(canonical)
     homes = {row[0]: _Home(*row[1:]) for row in rows(HOMES, [list(canonical)])}
+    later = _listed(canonical, homes)
     moved, back = [], []
     wanted: dict[UUID, UUID | None] = {}
     for person, home in homes.items():
         move = newest.get(canonical[person])
         if move is not None:
-            record, door = move
-            wanted[person] = door
-            if home.record != record:
-                moved.append((person, home.stated if home.has_moved else home.door, record))
+            listed = later.get(canonical[person])
+            wanted[person] = listed[1] if listed is not None and listed[0] > move.at else move.door
+            if home.record != move.record:
+                moved.append((person, home.stated if home.has_moved else home.door, move.record))
         elif home.has_moved:
             wanted[person] = home.stated
             back.append(person)
@@ -102,12 +121,31 @@ def settle(canonical: Mapping[UUID, UUID], change: UUID) -> Settled:
     return _write({one: door for one, door in wanted.items() if homes[one].door != door}, homes, change)
 
 
-def _newest(canonical: Mapping[UUID, UUID]) -> dict[UUID, tuple[UUID, UUID]]:
-    """The record and the door of each person's newest move by (at, id), under whichever id."""
-    found: dict[UUID, tuple[UUID, UUID]] = {}
+def listed(homes: Mapping[UUID, UUID], *, at: datetime, change: UUID) -> set[UUID]:
+    """A file says these homes of people; of those who had moved it is kept when, and they are answered.
+
+    The newest information counts: until somebody says later that they moved, they live where the file has them.
+    """
+    given = [at, change, list(homes), list(homes.values())]
+    return {row[0] for row in rows(LISTED, given)} if homes else set()
+
+
+def _listed(canonical: Mapping[UUID, UUID], homes: Mapping[UUID, _Home]) -> dict[UUID, tuple[datetime, UUID]]:
+    """What the newest file says of each person's home, under whichever id."""
+    found: dict[UUID, tuple[datetime, UUID]] = {}
+    for person, home in homes.items():
+        if home.listed is not None and home.listed_at is not None:
+            said, who = (home.listed_at, home.listed), canonical[person]
+            found[who] = max(found.get(who, said), said)
+    return found
+
+
+def _newest(canonical: Mapping[UUID, UUID]) -> dict[UUID, _Move]:
+    """Each person's newest move by (at, id), under whichever id."""
+    found: dict[UUID, _Move] = {}
     moves = sorted(rows(MOVES, [list(canonical)]), key=lambda row: (row[1], row[2].bytes))
-    for person, _at, record, door in moves:
-        found[canonical[person]] = (record, door)
+    for person, at, record, door in moves:
+        found[canonical[person]] = _Move(at, record, door)
     return found
 
 

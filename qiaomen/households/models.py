@@ -27,10 +27,15 @@ class Judgement(models.Model):
 
 
 class Moved(models.Model):
-    """A person whose home follows a `move`; `stated_door` is where it stood, and stands again, without one."""
+    """A person whose home follows a `move`; `stated_door` is where it stood, and stands again, without one.
+
+    A file that said another home later, `listed_door`, counts until a newer move: the newest information does.
+    """
 
     table_class: ClassVar = TableClass.REGISTER
     person = models.UUIDField(primary_key=True)
     stated_door = models.UUIDField(null=True)
+    listed_door = models.UUIDField(null=True)
+    listed_at = models.DateTimeField(null=True, help_text="when that file was brought in")
     record = models.UUIDField(help_text="the newest move of this person, under any of their ids")
     change = models.UUIDField()

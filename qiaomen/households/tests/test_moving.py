@@ -2,7 +2,9 @@
 
 from qiaomen.base.ids import new_id
 from qiaomen.campaigns.states import State
-from qiaomen.households.tests.told import home, lived, move, of
+from qiaomen.households import homes
+from qiaomen.households.tests.told import home, lived, merge, move, of
+from qiaomen.people.models import Person
 from qiaomen.testing.desk import Desk, at
 
 
@@ -26,6 +28,21 @@ def test_a_visit_of_an_offline_phone_that_still_names_them_at_the_old_door_is_ac
     assert verdict["verdict"] == "accepted"
     assert "彭沐辰" not in desk.roll("1-1-301")
     assert desk.state("1-1-301") == State.ANSWERED
+
+
+def test_a_file_that_came_after_a_move_counts_until_somebody_says_later_that_they_moved(desk: Desk) -> None:
+    phone, person = desk.phone("lead"), of(desk, "秦超")
+    phone.send([move(phone, person, desk.door("1-2-202"), when=at(21, 10))])
+    said = {person: desk.door("2-1-201")}
+    assert homes.listed(said, at=at(21, 12), change=desk.world.change) == {person}
+    Person.objects.filter(id=person).update(home_door=said[person])
+    joined = merge(phone, person, of(desk, "解军"), hour=13)
+    phone.send([joined, phone.record("void", at=at(21, 14), amends=joined["id"])])
+    assert home(person) == desk.door("2-1-201")
+    phone.send([move(phone, person, desk.door("1-1-202"), when=at(21, 11))])
+    assert home(person) == desk.door("2-1-201")
+    phone.send([move(phone, person, desk.door("1-1-202"), when=at(21, 15))])
+    assert home(person) == desk.door("1-1-202")
 
 
 def test_residences_say_where_somebody_lived_one_after_the_other(desk: Desk) -> None:
