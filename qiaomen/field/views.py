@@ -34,8 +34,9 @@ _POLICY = {
 @gzip_page
 def shell(request: HttpRequest) -> HttpResponse:
     """The page that every screen is drawn on; the same for everybody."""
-    told = clock.told(timezone.get_current_timezone_name(), timezone.now().year)
-    context = {"import_map": built.import_map(), "modules": built.modules(), "clock": told}
+    zone = str(timezone.get_current_timezone())
+    told = {"zone": zone, "clock": clock.told(zone, timezone.now().year)}
+    context = {"import_map": built.import_map(), "modules": built.modules(), **told}
     return render(request, "field/shell.html", context)
 
 

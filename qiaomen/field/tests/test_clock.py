@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.utils.timezone import get_current_timezone_name, now
+from django.utils.timezone import now, override
 
 from qiaomen.field.clock import told
 
-ZONES = ["Asia/Shanghai", "Asia/Kolkata", "Europe/Berlin", "America/Los_Angeles", "Australia/Lord_Howe"]
+ZONES = ["Asia/Shanghai", "Asia/Kolkata", "Europe/Berlin", "America/Los_Angeles", "Australia/Lord_Howe", "Etc/GMT-5"]
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -25,5 +25,9 @@ def test_a_district_that_never_changes_its_clock_has_one_line() -> None:
     assert told("Asia/Shanghai", 2022) == "1609459200 28800 1735689600"
 
 
-def test_the_shell_tells_the_table() -> None:
-    assert f'data-clock="{told(get_current_timezone_name(), now().year)}"' in Client().get("/field/").content.decode()
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Etc/GMT-5"])
+def test_the_shell_tells_the_zone_and_its_table(zone: str) -> None:
+    with override(zone):
+        page = Client().get("/field/").content.decode()
+    assert f'data-zone="{zone}"' in page
+    assert f'data-clock="{told(zone, now().year)}"' in page

@@ -20,7 +20,6 @@ from qiaomen.field.tests.journeys import transactional_db  # noqa: F401 - a fixt
 from qiaomen.field.tests.looks import faults
 from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand, served, staged  # noqa: F401 - fixtures
 from qiaomen.ledger.models import Record
-from qiaomen.monitoring import actions
 from qiaomen.monitoring.models import CheckDone, Episode, Referred
 from qiaomen.policy.models import Edition
 from qiaomen.testing.site import Site

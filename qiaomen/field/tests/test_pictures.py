@@ -11,10 +11,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from qiaomen.access.joining import give_digits
+from qiaomen.access.links import code_of, make_link
+from qiaomen.access.models import Enrolment
+from qiaomen.duty.bulletins import write_bulletin
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.journeys import transactional_db  # noqa: F401 - a fixture
 from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand, served, staged  # noqa: F401 - fixtures
+from qiaomen.paper import codes, typesetting
 from qiaomen.testing.site import Site
+from qiaomen.testing.world import worker_phone
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
@@ -37,6 +43,15 @@ WRITE = """async (s, found) => {
     people: outcome === 'everyoneWell' ? [...(s.district.value.peopleAt.get(door) ?? [])] : undefined}));
   await s.save(...made);
 }"""
+# A visit with an outcome that no server knows.
+UNKNOWN = """async (s, door) => {
+  const [campaign] = s.district.value.campaigns.values();
+  const body = {campaign: campaign.id, edition: campaign.edition, outcome: 'flown away'};
+  const id = '01900000-0000-7000-8000-' + String(Date.now()).slice(-12).padStart(12, '0');
+  await s.save({id, kind: 'visit', device_at: new Date(s.now()).toISOString(), door, body});
+  await s.syncNow();
+}"""
+WECHAT = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Mobile Safari/537.36 MicroMessenger/8.0.42"
 
 
 @pytest.fixture(scope="module")
@@ -59,18 +74,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_screen_can_be_drawn(stage: Stage, browser: Browser, site: Site, folder: Path) -> None:
     with in_hand(browser, site.address) as phone:
-        phone.go("join")
-        draw(phone, folder, "join")
+        joining(phone, stage, folder)
         phone.enrol(code_for(stage))
-        phone.look(language="zh-hans")
         knocks = [(how, str(stage.doors[f"2-{room}"].id)) for how, rooms in FOUND.items() for room in rooms]
         phone.session(WRITE, knocks)
         phone.all_sent()
         rooms(phone, stage, folder)
         household(phone, stage, folder)
         outbox(phone, stage, folder)
+        told(phone, stage, folder)
         other_looks(phone, stage, folder)
         assert phone.faults == []
+    with in_hand(browser, site.address, user_agent=WECHAT, locale="zh-CN") as phone:
+        phone.page.goto(f"{site.address}/join/abcde-fghjk")
+        draw(phone, folder, "arriving")
 
 
 def draw(phone: Thumb, folder: Path, name: str) -> None:
@@ -81,6 +98,24 @@ def draw(phone: Thumb, folder: Path, name: str) -> None:
     assert len(picture) < 120_000, name
 
 
+def joining(phone: Thumb, stage: Stage, folder: Path) -> None:
+    worker = stage.world.workers["field"]
+    Enrolment.objects.filter(worker=worker).delete()
+    [(_worker, digits)] = give_digits([worker])
+    phone.go(f"join/{code_of(make_link(stage.world.organisations['education'], by=worker))}")
+    phone.look(language="zh-hans")
+    draw(phone, folder, "join")
+    phone.page.locator("[name=name]").fill(worker.name)
+    phone.page.locator("[name=phone]").fill(worker_phone("field"))
+    phone.page.locator("[type=submit]").tap()
+    phone.page.locator("[name=digits]").wait_for()
+    draw(phone, folder, "join-waiting")
+    phone.page.locator("[name=digits]").fill(digits)
+    phone.page.locator("[type=submit]").tap()
+    phone.page.wait_for_url("**/#/welcome")
+    draw(phone, folder, "welcome")
+
+
 def rooms(phone: Thumb, stage: Stage, folder: Path) -> None:
     for name in ("today", "me", "practice", "script", "scan"):
         phone.go(name)
@@ -88,6 +123,17 @@ def rooms(phone: Thumb, stage: Stage, folder: Path) -> None:
     stairwell = stage.doors["2-101"].place_id
     phone.go(f"add/door/{stairwell}")
     draw(phone, folder, "add-door")
+    phone.go(f"add/building/{stage.building.parent_id}")
+    draw(phone, folder, "add-building")
+    phone.go(f"add/change/{stage.doors['2-702'].id}")
+    draw(phone, folder, "change-door")
+    venue = {"title": "", "note": "", "code": codes.drawn(f"{phone.address}/v/AZXwqLcncQKZAAAAAAAAAA")}
+    sheet = {"title": "", "cut": "", "places": [], "doors": [venue]}
+    picture = typesetting.pages("codes", sheet, ppi=110)[0]
+    phone.go("scan")
+    phone.page.locator("input[type=file]").set_input_files({"name": "a", "mimeType": "image/png", "buffer": picture})
+    phone.page.locator("main h2").first.wait_for()
+    draw(phone, folder, "scan-venue")
     phone.go(f"building/{stage.building.id}?at={stage.doors['2-702'].id}")
     draw(phone, folder, "building")
     phone.page.get_by_role("tab").nth(2).tap()
@@ -109,6 +155,9 @@ def household(phone: Thumb, stage: Stage, folder: Path) -> None:
     draw(phone, folder, "person")
     phone.go(f"person/{stage.doors['2-702'].id}/new")
     draw(phone, folder, "new-person")
+    phone.go("today")
+    phone.page.locator(".begun").wait_for()
+    draw(phone, folder, "begun")
 
 
 def outbox(phone: Thumb, stage: Stage, folder: Path) -> None:
@@ -120,6 +169,22 @@ def outbox(phone: Thumb, stage: Stage, folder: Path) -> None:
     phone.session("(s) => s.syncNow()")
     phone.all_sent()
     phone.faults.clear()  # the browser complains of calls that it cannot make
+
+
+def told(phone: Thumb, stage: Stage, folder: Path) -> None:
+    """A message from headquarters, and a record that came back."""
+    by, place = stage.world.workers["headquarters"], stage.world.places["compound"]
+    write_bulletin(text="今晚八点前请把三单元敲完。", places=[place.id], where=place.name, hours=24, by=by)
+    phone.session("(s) => s.syncNow()")
+    phone.go("today")
+    phone.page.locator(".notice .pbtn").first.wait_for()
+    draw(phone, folder, "message")
+    phone.page.locator(".notice .pbtn").first.tap()
+    phone.session(UNKNOWN, str(stage.doors["2-301"].id))
+    phone.go("outbox")
+    draw(phone, folder, "outbox-refused")
+    phone.session("(s) => Promise.all(s.outbox.value.filter((one) => one.standing === 'rejected')"
+                  ".map((one) => s.discard(one.envelope.id)))")  # fmt: skip
 
 
 def other_looks(phone: Thumb, stage: Stage, folder: Path) -> None:

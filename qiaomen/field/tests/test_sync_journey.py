@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Playwright
 from qiaomen.access.enrolling import invite
 from qiaomen.attachments.models import Attachment, Upload
 from qiaomen.attachments.queries import photos_of, picture_of
-from qiaomen.campaigns.models import Target
 from qiaomen.base.clock import new_generation
+from qiaomen.campaigns.models import Target
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal, handset
 from qiaomen.field.tests.journeys import arrived, ids, transactional_db  # noqa: F401 - a fixture
 from qiaomen.ledger.models import Record
@@ -189,7 +189,8 @@ for (let y = 0; y < 1800; y += 6) for (let x = 0; x < 2400; x += 6) {
   brush.fillRect(x, y, 6, 6);
 }
 const one = {...absent(given), body: {...absent(given).body, photos: [phone.newId()]}};
-await s.saveWith([one], [{id: one.body.photos[0], blob: await smaller(await canvas.convertToBlob({type: 'image/png'}))}]);
+const blob = await smaller(await canvas.convertToBlob({type: 'image/png'}));
+await s.saveWith([one], [{id: one.body.photos[0], blob}]);
 return one.id;
 """
 
