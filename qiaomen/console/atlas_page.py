@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from qiaomen.access.models import Worker
-from qiaomen.access.roles import Verb
+from qiaomen.access.phones import covered_of
 from qiaomen.atlas import counts
 from qiaomen.atlas.blocks import Ground
 from qiaomen.atlas.counts import BlockCounts, Counts, Group
@@ -53,13 +53,15 @@ class Looked:
     building: Place | None
     campaign: Campaign | None
     ground: Ground
+    opened: bool = False
+    """Phones are shown as they are, which is written down."""
 
     @property
     def is_open(self) -> bool:
         """The duty copy: with floors, lists and people in charge."""
         return self.copy == Copy.INTERNAL
 
-    def link(self, **changes: object) -> str:
+    def link(self, *, name: str = "place_map", **changes: object) -> str:
         """The address of the same map with something else chosen."""
         query: dict[str, object] = {
             "copy": None if self.is_open else self.copy,
@@ -67,7 +69,7 @@ class Looked:
             "building": self.building.id if self.building else None,
             "campaign": self.campaign.id if self.campaign else None,
         }
-        return link("place_map", self.place.id, **{**query, **changes})
+        return link(name, self.place.id, **{**query, **changes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody in charge; the phone only for who may read it."""
+    """Somebody in charge; the phone is covered, unless `tel` may be dialled."""
 
     role: str | Promise
     name: str
     about: str
     phone: str = ""
+    tel: str = ""
 
 
 def drawing(seen: Looked, plan: PlanNow, counted: Counts, colours: Mapping[UUID, Paint]) -> Shown:
@@ -97,19 +100,17 @@ def drawing(seen: Looked, plan: PlanNow, counted: Counts, colours: Mapping[UUID,
         one, id = counted.blocks[block.place.id], block.place.id
         paint = colours.get(id, Paint()) if seen.is_open else Paint()
         url = seen.link(building=id) if seen.is_open else ""
-        paints[id] = replace(paint, url=url, said=_said(seen, block.place.name, one, paint))
+        paints[id] = replace(paint, url=url, said=_said(one, paint))
     return atlas_plan.paint(plan, counted, seen.ground, paints, current=seen.building.id if seen.building else None)
 
 
-def _said(seen: Looked, name: str, one: BlockCounts, paint: Paint) -> str:
-    """A building in words, for who does not see the drawing."""
-    said = [name]
+def _said(one: BlockCounts, paint: Paint) -> str:
+    """What colour and octagon say, for who does not see them."""
+    said = []
     if paint.step.startswith("cov"):
         said.append(_("%(share)s closed") % {"share": paint.note})
     elif paint.step.startswith("case"):
         said.append(_("cases: %(n)s") % {"n": paint.note})
-    if one.living.exact is not None:
-        said.append(_("%(n)s live here") % {"n": one.living.text})
     if one.isolated.exact != 0:
         said.append(_("%(n)s isolated here") % {"n": one.isolated.text})
     return ", ".join(said)
@@ -155,15 +156,25 @@ def contacts(seen: Looked) -> list[Contact]:
     """Who answers for the building that was picked, or for the compound and what is in it; then who backs it."""
     about = seen.building or seen.place
     links = [*chain(about), *([] if seen.building else links_below(seen.place))]
-    people = list({one.worker.id: one.worker for one in links}.values())
-    phones: Mapping[UUID, str] = {}
-    if people and seen.worker.may(Verb.SEE_IDENTITY, about):
-        phones = chain_phones(about, people, reader=seen.worker, keys=Outbreak.objects.current().keys)
+    behind = backing_of(about)
+    workers = [*(one.worker for one in links), *(one.contact for one in behind if one.contact)]
+    phones = _phones(seen, about, list({one.id: one for one in workers}.values()))
+    tels = phones if seen.opened else {}
     backing = [
-        Contact(_("backing organisation"), one.organisation.name, one.contact.name if one.contact else "")
-        for one in backing_of(about)
-    ]
-    return [_contact(several, phones) for several in _together(links)] + backing
+        Contact(
+            _("backing organisation"), one.organisation.name, one.contact.name if one.contact else "",
+            phones.get(one.contact_id, ""), tels.get(one.contact_id, ""),
+        )
+        for one in behind
+    ]  # fmt: skip
+    return [_contact(several, phones, tels) for several in _together(links)] + backing
+
+
+def _phones(seen: Looked, about: Place, workers: list[Worker]) -> Mapping[UUID | None, str]:
+    keys = Outbreak.objects.current().keys
+    if seen.opened:
+        return {**chain_phones(about, workers, reader=seen.worker, keys=keys)}
+    return {**covered_of(workers, keys)}
 
 
 def _together(links: Sequence[Link]) -> list[list[Link]]:
@@ -174,11 +185,12 @@ def _together(links: Sequence[Link]) -> list[list[Link]]:
     return list(found.values())
 
 
-def _contact(links: Sequence[Link], phones: Mapping[UUID, str]) -> Contact:
+def _contact(links: Sequence[Link], phones: Mapping[UUID | None, str], tels: Mapping[UUID | None, str]) -> Contact:
     first = links[0]
+    id = first.worker.id
     office = first.worker.organisation.name if first.worker.organisation else first.worker.title
     about = " · ".join(filter(None, (_(", ").join(one.place.name for one in links), office)))
-    return Contact(first.role.label, first.worker.name, about, phones.get(first.worker.id, ""))
+    return Contact(first.role.label, first.worker.name, about, phones.get(id, ""), tels.get(id, ""))
 
 
 def loose(untied: int, missing: int) -> str:

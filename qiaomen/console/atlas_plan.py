@@ -23,7 +23,7 @@ _OCTAGON = 0.414
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """What colours a building, the short number that goes with the colour, and where a press leads."""
+    """What colours a building, the short number that goes with the colour, where a press leads, and more in words."""
 
     step: str = ""
     note: str = ""
@@ -55,9 +55,10 @@ class Octagon:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A building, painted: outlines as SVG points, what is written on it, octagons."""
+    """A building, painted: outlines as SVG points, what is written on it, octagons; `label` says it all in words."""
 
     paint: Paint
+    label: str
     fronts: list[str]
     sides: list[str]
     roof: str
@@ -119,16 +120,21 @@ def paint(
 def _house(one: Building, paints: Mapping[UUID, Paint], current: UUID | None) -> House:
     painted = paints.get(one.place, Paint()) if one.place is not None else Paint()
     name = one.texts[0] if one.texts and one.texts[0].bold and one.texts[0].text == one.name else None
+    texts = [_words(text) for text in one.texts if text is not name]
+    note = _note(one, painted.note)
+    # It begins as what one sees does, so that who speaks to the page can say what stands there.
+    written = [one.name, *([note.text] if note else []), *(text.text for text in texts)]
     return House(
         paint=painted,
+        label=", ".join(filter(None, [" ".join(written), painted.said])),
         fronts=[_points(wall.points) for wall in one.walls if not wall.side],
         sides=[_points(wall.points) for wall in one.walls if wall.side],
         roof=_points(one.roof),
         lines=[(_points(line.points), line.heavy) for line in one.lines],
         bands=[_points(band.points) for band in one.bands],
         name=_words(name) if name else None,
-        texts=[_words(text) for text in one.texts if text is not name],
-        note=_note(one, painted.note),
+        texts=texts,
+        note=note,
         octagons=[_octagon(callout) for callout in one.callouts],
         is_current=one.place is not None and one.place == current,
         is_tied=one.place is not None,

@@ -9,12 +9,15 @@ import msgspec
 import pytest
 from django.test import Client
 
+from qiaomen.access.audit import SEEN
 from qiaomen.access.models import Audit
 from qiaomen.atlas import counts, plans, posters
 from qiaomen.atlas.document import Document, Feature, Frame
 from qiaomen.atlas.models import PosterRun
+from qiaomen.duty.actions import give_duty
+from qiaomen.duty.models import DutyRole
 from qiaomen.testing.sweeps import launch_sweep
-from qiaomen.testing.world import World
+from qiaomen.testing.world import World, worker_phone
 
 ClientOf = Callable[[str], Client]
 
@@ -70,6 +73,16 @@ def test_the_public_copy_names_no_list_no_floor_and_nobody_in_charge(
     assert f"{at}/people/" not in shown
     assert "atlas-contact" not in shown
     assert world.workers["lead"].name not in shown.split("<main")[1]
+
+
+def test_phones_of_those_in_charge_are_covered_until_opened_and_that_is_written_down(
+    client_of: ClientOf, world: World, at: str
+) -> None:
+    give_duty(worker=world.workers["field"], place=world.places["compound"], role=DutyRole.CADRE, by=None)
+    lead, phone = client_of("lead"), worker_phone("field")
+    assert phone not in page(lead, at)
+    assert phone in lead.post(f"{at}/phones").content.decode()
+    assert Audit.objects.filter(action=SEEN, subject=world.workers["field"].id).count() == 1
 
 
 def test_names_are_masked_for_who_may_not_read_identities(client_of: ClientOf, at: str) -> None:

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import place_for
@@ -39,13 +40,24 @@ PAGE = 50
 @of_one_moment
 def show(request: HttpRequest, place: UUID) -> HttpResponse:
     """The map. The duty copy tells of health, so a member of the police gets the public one."""
-    worker = worker_of(request)
-    found = place_for(worker, place)
+    return _map(request, place_for(worker_of(request), place))
+
+
+@never_cache
+@require_POST
+@requires(Verb.SEE_IDENTITY)
+@of_one_moment
+def phones(request: HttpRequest, place: UUID) -> HttpResponse:
+    """The same page with the phones of those in charge; that they were opened is written down."""
+    return _map(request, place_for(worker_of(request), place, Verb.SEE_IDENTITY), opened=True)
+
+
+def _map(request: HttpRequest, found: Place, *, opened: bool = False) -> HttpResponse:
     if found.kind not in plans.MAPPED:
         return no_map(request, found)
     inside = {one.path: one for one in found.below()}
     here = grounds([found], inside.values())[found.id]
-    seen = _looked(request, worker, found, here)
+    seen = _looked(request, found, here, opened=opened)
     plan = plans.plan_of(found)
     counted = counts.counts_of(found, seen.copy, on=here)
     if not seen.is_open:
@@ -141,7 +153,8 @@ def picture_url(plan: plans.PlanNow) -> str:
     return link("place_map_picture", plan.place.id, of=plan.picture) if plan.picture else ""
 
 
-def _looked(request: HttpRequest, worker: Worker, place: Place, here: Ground) -> Looked:
+def _looked(request: HttpRequest, place: Place, here: Ground, *, opened: bool) -> Looked:
+    worker = worker_of(request)
     copy = request.GET.get("copy") or (Copy.INTERNAL if shows_health(worker) else Copy.PUBLIC)
     colour = request.GET.get("colour", "coverage")
     if copy not in Copy.values or colour not in atlas_page.COLOURS:
@@ -152,7 +165,8 @@ def _looked(request: HttpRequest, worker: Worker, place: Place, here: Ground) ->
     picked = next((block.place for block in here.blocks if block.place.id == building), None)
     if building is not None and picked is None:
         raise Problem("access.not_found")
-    return Looked(worker, place, Copy(copy), colour, picked, sweep_for(worker, id_of(request, "campaign")), here)
+    sweep = sweep_for(worker, id_of(request, "campaign"))
+    return Looked(worker, place, Copy(copy), colour, picked, sweep, here, opened)
 
 
 def _shown(seen: Looked) -> dict[str, object]:
@@ -166,6 +180,8 @@ def _shown(seen: Looked) -> dict[str, object]:
         "colours": _colours(seen),
         "building": atlas_page.stack(seen, seen.building) if seen.building else None,
         "contacts": atlas_page.contacts(seen) if seen.is_open else [],
+        "phones_url": seen.link(name="place_map_phones"),
+        "may_read": seen.worker.may(Verb.SEE_IDENTITY, seen.place) and not seen.opened,
         "close_url": seen.link(building=None),
         "may_draw": seen.worker.may(Verb.ASSIGN, seen.place),
         "may_export": seen.worker.may(Verb.EXPORT, seen.place) and shows_health(seen.worker),

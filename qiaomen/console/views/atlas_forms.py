@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import FileExtensionValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiaomen.atlas.models import Copy
 from qiaomen.places.models import Place
@@ -70,7 +71,10 @@ class PostersForm(forms.Form):
 
     place = forms.ModelChoiceField(label=_("All compounds of"), queryset=Place.objects.none(), empty_label=None)
     copies = forms.MultipleChoiceField(
-        label=_("Copies"), choices=Copy.choices, widget=forms.CheckboxSelectMultiple, initial=[Copy.PUBLIC]
+        label=pgettext_lazy("of a map", "Copies"),
+        choices=Copy.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Copy.PUBLIC],
     )
 
     def __init__(self, data: Any = None, *, places: QuerySet[Place], health: bool) -> None:

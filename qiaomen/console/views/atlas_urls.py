@@ -10,6 +10,7 @@ sheets.SHEETS["map"] = map_people
 
 urlpatterns = [
     path("places/<uuid:place>/map", atlas.show, name="place_map"),
+    path("places/<uuid:place>/map/phones", atlas.phones, name="place_map_phones"),
     path("places/<uuid:place>/map/people/<slug:group>", atlas.people, name="place_map_list"),
     path("places/<uuid:place>/map/picture", atlas.picture, name="place_map_picture"),
     path("places/<uuid:place>/map/edit", atlas_edit.edit, name="place_map_edit"),

@@ -11,7 +11,8 @@ import { whole, zoomed } from "./atlas-view.js";
 /** 5号楼, 5栋 and building 5 are the same house. @param {string} name */
 const numberOf = (name) => name.match(/\d+/)?.[0] ?? name.trim();
 
-/** The one free place that a name can mean. @param {Editor} editor @param {string} name */
+/** The one free place that a name can mean. What is tied is called as the register calls it, on map and poster too.
+ * @param {Editor} editor @param {string} name */
 function meant(editor, name) {
   const found = editor.missing.filter((place) => place.name === name.trim());
   const near = found.length ? found : editor.missing.filter((place) => numberOf(place.name) === numberOf(name));
@@ -148,7 +149,7 @@ function listen(editor) {
   name.addEventListener("input", () => editor.alter({ name: name.value }, `name ${editor.chosen}`));
   name.addEventListener("change", () => {
     const place = editor.feature?.kind === "building" && !editor.feature.place ? meant(editor, name.value) : undefined;
-    if (place) editor.alter({ place: place.id });
+    if (place) editor.alter({ place: place.id, name: place.name });
   });
   name.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
@@ -159,7 +160,7 @@ function listen(editor) {
   const place = /** @type {HTMLSelectElement} */ (part(form, "[data-plan-place]"));
   place.addEventListener("change", () => {
     const chosen = editor.places.find((one) => one.id === place.value);
-    editor.alter({ place: chosen?.id ?? null, ...(chosen && !editor.feature?.name ? { name: chosen.name } : {}) });
+    editor.alter({ place: chosen?.id ?? null, ...(chosen ? { name: chosen.name } : {}) });
   });
   const open = /** @type {HTMLInputElement} */ (part(form, "[data-plan-open]"));
   open.addEventListener("change", () => editor.alter({ open: open.checked }));
