@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from qiaomen.console.people_care import BODIES, NEEDS, OUTCOMES, OVERDUE, TOPICS
 from qiaomen.console.people_words import word
 from qiaomen.console.policy_page import said
 from qiaomen.monitoring.models import EpisodeState
+from qiaomen.monitoring.queries.board import Waiting
 from qiaomen.monitoring.queries.rows import FollowUp, Open
 
 
@@ -44,6 +46,27 @@ def lines(rows: Iterable[FollowUp], now: datetime) -> list[Line]:
     return [_line(row, now) for row in listed]
 
 
+@dataclass(frozen=True, slots=True)
+class LateHome:
+    """What is overdue of one household: one call may settle all of it."""
+
+    door: UUID | None
+    label: str
+    where: str
+    things: list[tuple[Waiting, str]]
+
+
+def late_homes(waiting: Iterable[Waiting]) -> list[LateHome]:
+    """What is overdue, by household, the one that waits longest first."""
+    listed = list(waiting)
+    where = names_of([one.path for one in listed])
+    found: dict[object, LateHome] = {}
+    for one in listed:
+        home = LateHome(one.door, one.label, where.get(one.path, ""), [])
+        found.setdefault(one.door or one.person, home).things.append((one, word(OVERDUE, one.late.what)))
+    return list(found.values())
+
+
 def asks(question: Open) -> str:
     """An open question: about what, and who has not answered."""
     whom = _(", ").join(word(BODIES, body) for body in question.waits_for)
@@ -58,7 +81,7 @@ def _line(row: FollowUp, now: datetime) -> Line:
         family=link("family", row.door) if row.door else "",
         measure=said(row.measure_name),
         day=_day(row),
-        until=moment(row.until) if row.until else _("not settled yet"),
+        until=_("until %(time)s") % {"time": moment(row.until)} if row.until else _("the end is not settled yet"),
         due=_due(row, now),
         last=_last(row),
         open=[asks(one) for one in row.questions] + _needs(row),

@@ -42,7 +42,11 @@ WITH grounds AS (
 proposed AS (
   SELECT id FROM grounds UNION
   SELECT (r.body ->> 'proposal')::uuid FROM grounds g
-  JOIN ledger_record r ON r.id = g.id AND r.kind = 'red_confirmed')
+  JOIN ledger_record r ON r.id = g.id AND r.kind = 'red_confirmed'
+  UNION
+  SELECT v.id FROM grounds g JOIN people_fact f ON f.record = g.id
+  JOIN ledger_record v ON v.person = f.person AND v.kind = 'fact_verified'
+  JOIN ledger_record r ON r.id = (v.body ->> 'record')::uuid AND coalesce(r.root, r.id) = g.id)
 SELECT DISTINCT r.author FROM proposed p JOIN ledger_record r ON r.id = p.id OR r.root = p.id
 """
 IS_STATUS = "SELECT 1 FROM ledger_record WHERE id = %b AND person = ANY(%b) AND kind = 'status'"

@@ -13,9 +13,11 @@ from django.utils import timezone
 from qiaomen.access.audit import disclosures
 from qiaomen.access.models import Audit
 from qiaomen.base.ids import new_id
+from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign
 from qiaomen.people.models import Alias, Fact, Identity, Person
 from qiaomen.people.names import search_keys
+from qiaomen.policy import objections
 from qiaomen.policy.models import Objection
 from qiaomen.testing.moments import seen
 from qiaomen.testing.sweep import Phone, start_sweep
@@ -161,6 +163,8 @@ def test_not_the_same_is_remembered(world: World, campaign: Campaign, lead: Clie
 def test_suspected_doubles_have_a_list(world: World, lead: Client) -> None:
     twin_of(world, "彭宇")
     assert text(lead.get("/people/doubles")).count("<b>彭宇</b>") == 2
+    leaves = b"".join(lead.post("/exports/doubles.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert ("彭宇" in leaves, leaves.count("彭*")) == (False, 2)
 
 
 def test_a_person_moves_to_a_door_found_by_its_label(world: World, campaign: Campaign, lead: Client) -> None:
@@ -220,6 +224,18 @@ def test_an_objection_is_taken_down_and_answered_by_somebody_else(
     health.post(f"/people/{person}/answer", {"objection": objection.id, "upheld": "yes", "words": "查过了"})
     assert Objection.objects.get().upheld is True
     assert "upheld" in page(lead, person)
+
+
+def test_an_answer_that_is_not_taken_says_so_on_the_page(
+    world: World, lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, decider = world.people["彭宇"].id, world.workers["lead"].id
+    monkeypatch.setattr(objections, "decided_by", lambda *about: {decider})
+    lead.post(f"/people/{person}/objection", {"words": "我没去过北京"})
+    body = {"objection": Objection.objects.get().id, "upheld": "yes", "words": "查过了"}
+    refused = lead.post(f"/people/{person}/answer", body)
+    assert refused.status_code == 422
+    assert str(Problem("objection.other_answers").message) in text(refused)
 
 
 def test_what_was_written_is_opened_for_those_who_may_and_that_is_written_down(world: World, lead: Client) -> None:

@@ -15,11 +15,8 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
-from qiaomen.campaigns.queries.names import names_of
 from qiaomen.console import episodes_page, parts, sheets
 from qiaomen.console.asked import link, worker_of
-from qiaomen.console.people_care import OVERDUE
-from qiaomen.console.people_words import word
 from qiaomen.monitoring import actions, queries
 from qiaomen.monitoring.models import Overdue
 from qiaomen.monitoring.queries.board import Numbers
@@ -40,12 +37,12 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = queries.board(worker, now=now, states=SHOWN[shown])
     numbers = queries.numbers(worker)
     late = queries.waiting(worker)
-    where = names_of([one.path for one in late])
     context = {
         "rows": episodes_page.lines(rows[:MOST], now),
         "more": max(len(rows) - MOST, 0),
         "numbers": numbers,
-        "waiting": [(one, word(OVERDUE, one.late.what), where.get(one.path, "")) for one in late[:MOST]],
+        "late": min(len(late), MOST),
+        "waiting": episodes_page.late_homes(late[:MOST]),
         "segments": _segments(shown, numbers),
         "exports": sheets.offers(request, "episodes"),
         "shown": shown,

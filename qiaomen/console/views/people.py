@@ -84,7 +84,8 @@ def doubles(request: HttpRequest) -> HttpResponse:
         for pair in pairs
         if pair.one in faces and pair.other in faces
     ]
-    return render(request, "console/people/doubles.html", {"rows": rows, "segments": segments("people_doubles")})
+    context = {"rows": rows, "segments": segments("people_doubles"), "exports": sheets.offers(request, "doubles")}
+    return render(request, "console/people/doubles.html", context)
 
 
 @require_safe

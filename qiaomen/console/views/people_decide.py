@@ -206,6 +206,8 @@ def answer(request: HttpRequest, person: UUID) -> HttpResponse:
         raise Problem("access.not_found")
     upheld, said = form.cleaned_data["upheld"] == "yes", form.cleaned_data["words"]
     verdict = objections.answer(asked, upheld=upheld, words=said, by=worker, now=timezone.now())
+    if not _is_written(verdict):
+        return pages.page(request, file, fault=_why(verdict))
     _say(request, verdict, _("Answered."))
     return redirect(link("person", file.ids.canonical))
 

@@ -5,7 +5,7 @@ from django.urls import path
 from qiaomen.console import sheets
 from qiaomen.console.views import people, people_decide, people_sheet, unverified
 
-sheets.SHEETS["found_people"] = people_sheet.found_people
+sheets.SHEETS |= {"found_people": people_sheet.found_people, "doubles": people_sheet.doubles}
 
 urlpatterns = [
     path("people/", people.people, name="people"),

@@ -97,3 +97,12 @@ def test_a_case_by_geometry_is_evidence_of_its_contacts_and_a_stay_told_at_a_doo
     said.say("fact_verified", CONTACT, "lead", record=stay)
     assert verifying.waits(stay, [person]) is None
     assert said.refused("fact_verified", "秦超", "lead", record=stay) == "fact.nothing_to_verify"
+
+
+def test_neither_who_stated_nor_who_verified_answers_an_objection(said: Saying) -> None:
+    record = said.say("exposure", CONTACT, "field", **MET)
+    said.say("fact_verified", CONTACT, "lead", record=record)
+    objection = said.say("objection", CONTACT, "field", words="没接触过")
+    body = {"objection": objection, "upheld": False}
+    assert said.refused("objection_answer", CONTACT, "lead", **body) == "objection.other_answers"
+    said.say("objection_answer", CONTACT, "health", **body)

@@ -1,6 +1,15 @@
 // A button with data-dialog="id" opens that dialog. One that htmx fills opens by itself.
 function open(dialog) {
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal();
+  first(dialog)?.focus();
+}
+
+// One writes in a form's first field. Where there is only a question the focus is on the way out that changes nothing:
+// Enter, pressed too soon, must not answer it.
+function first(dialog) {
+  const body = dialog.querySelector(".dialog-body");
+  return body?.querySelector("input:not([type=hidden]), select, textarea") ?? body?.querySelector("[data-dialog-close]");
 }
 
 // A menu closes over the dialog that it opened, and has the focus again when the dialog is gone.
