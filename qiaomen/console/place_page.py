@@ -95,9 +95,9 @@ def stand_in(link: Link, chain: Sequence[Link]) -> str:
 
 
 def contents(place: Place) -> str:
-    """What stands in a place, in a line: 10 buildings · 25 stairwells."""
+    """What stands in a place, in a line: building 10 · stairwell 25."""
     counted = dict(place.below().exclude(id=place.id).values_list("kind").annotate(n=Count("id")).order_by())
-    return " · ".join(f"{figures.number(counted[kind])} {PlaceKind(kind).label}" for kind in TOLD if counted.get(kind))
+    return " · ".join(f"{PlaceKind(kind).label} {figures.number(counted[kind])}" for kind in TOLD if counted.get(kind))
 
 
 def stats(asked: Asked, place: Place, counted: Coverage, isolated: int) -> list[dict[str, object]]:
