@@ -12,7 +12,7 @@ from qiaomen.atlas.shapes import Callout, Text
 SIZE, STEP, LEAST_STEP, COLUMN = 40.0, 44.0, 22.0, 100.0
 LABEL_TEXT, NOTE_TEXT, LABEL_HIGH = 17.0, 12.0, 28.0
 # The one octagon of a building: beside it, or on it where there is no room.
-SINGLE_SIZE, LEAST_SINGLE = 56.0, 18.0
+SINGLE_SIZE, CROWDED_SIZE, LEAST_SINGLE = 56.0, 30.0, 18.0
 Box = tuple[float, float, float, float]
 
 
@@ -23,6 +23,8 @@ class Spot(msgspec.Struct, frozen=True):
     stairwell: str
     floors: tuple[int, ...]
     at: Point
+    whole: bool = False
+    """Whether there is no other floor: then nothing needs to say which."""
 
 
 def beside(spots: Sequence[Spot], *, x: float, top: float, bottom: float, name_stairwells: bool) -> list[Callout]:
@@ -47,21 +49,26 @@ def words(spot: Spot, *, name_stairwells: bool) -> str:
     return f"{stairwell} {_floor(spot)}".strip()
 
 
-def single(text: str, noted: str, box: Box, column: Box | None) -> Callout:
-    """One octagon for a building, beside it or else on its upper right corner; what is noted stands in a box at it."""
+def single(text: str, noted: str, box: Box, column: Box | None, *, width: float) -> Callout:
+    """One octagon for a building, beside it or else on its upper right corner; what is noted stands in a box at it.
+
+    Both stay inside a sheet of this `width`: where there is no room at the right the box stands at the left.
+    """
     if column is not None:
         size, at = SINGLE_SIZE, ((column[0] + column[2]) / 2 - 4, (box[1] + box[3]) / 2)
     else:
-        size = min(SIZE, max((box[2] - box[0]) * 0.5, LEAST_SINGLE))
-        at = (box[2] + size * 0.25, box[1] + size * 0.3)
+        size = min(CROWDED_SIZE, max((box[2] - box[0]) * 0.5, LEAST_SINGLE))
+        at = (min(box[2] + size * 0.25, width - size / 2 - 2), box[1] + size * 0.3)
     if not noted:
         return Callout(at=at, size=size, text=text)
     letter = NOTE_TEXT
-    left, wide, high = at[0] + size / 2 + 2, breadth(noted, letter) + 6, letter + 6
+    wide, high = breadth(noted, letter) + 6, letter + 6
+    left = at[0] + size / 2 + 2
+    if left + wide > width - 4:
+        left = at[0] - size / 2 - 2 - wide
     label = Text((left + wide / 2, at[1] + letter * 0.36), letter, noted, bold=True)
-    return Callout(
-        at=at, size=size, text=text, label=label, box=[(left, at[1] - high / 2), (left + wide, at[1] + high / 2)]
-    )
+    corners = [(left, at[1] - high / 2), (left + wide, at[1] + high / 2)]
+    return Callout(at=at, size=size, text=text, label=label, box=corners)
 
 
 def touch(a: Box, b: Box) -> bool:
@@ -80,6 +87,8 @@ def _floor(spot: Spot) -> str:
 
 def _callout(spot: Spot, at: Point, size: float, name_stairwells: bool) -> Callout:
     """The label is a box at the right: the floor, and above it, smaller, the stairwell; in one line if it is low."""
+    if spot.whole:
+        return Callout(at=at, size=size, text=str(spot.count), lead=[spot.at, (at[0] - size / 2 + 1, at[1])])
     above = _stairwell(spot) if name_stairwells and size >= SIZE - 4 else ""
     text = _floor(spot) if above else words(spot, name_stairwells=name_stairwells)
     high = size - 2 if above else min(LABEL_HIGH, size)

@@ -108,8 +108,8 @@ def _gate(one: Feature, sheet: Sheet) -> Gate:
     x, y = sheet.point(one.points[0])
     below = -18 if y > sheet.height / 2 else 36
     anchor = _anchor(x, sheet.width)
-    shift = {"start": -14.0, "middle": 0.0, "end": 14.0}[anchor]
-    text = Text((x + shift, y + below), GATE_TEXT, one.name, anchor=anchor, bold=True)
+    beside = {"start": max(x - 14, 6), "middle": x, "end": min(x + 14, sheet.width - 6)}[anchor]
+    text = Text((beside, y + below), GATE_TEXT, one.name, anchor=anchor, bold=True)
     return Gate(id=one.id, place=one.place, at=(x, y), open=one.open, text=text)
 
 

@@ -15,7 +15,7 @@ from qiaomen.atlas.standing import Edge, Sheet, columns, is_side, main_edge, qua
 
 NAME, LEAST_NAME, CAPTION, LEAST_CAPTION = 20.0, 5.0, 15.0, 8.0
 # More floors than this are not listed beside one octagon.
-MOST_NOTED = 4
+MOST_NOTED = 2
 
 
 class Marking:
@@ -41,15 +41,17 @@ class Marking:
         if column is not None and spots and self.sheet.rise:
             one.callouts += beside(spots, x=box[2], top=column[1], bottom=column[3], name_stairwells=named)
         else:
-            noted = ", ".join(words(spot, name_stairwells=named) for spot in spots[:MOST_NOTED])
-            one.callouts.append(single(counted.isolated.text, noted, box, column))
+            told = [words(spot, name_stairwells=named) for spot in spots if not spot.whole]
+            noted = _(", ").join(told[:MOST_NOTED]) + (" …" if len(told) > MOST_NOTED else "")
+            one.callouts.append(single(counted.isolated.text, noted, box, column, width=self.sheet.width))
         self.taken += [bounds([*_corners(callout), *callout.box]) for callout in one.callouts]
 
     def _write_below(self, one: Building, captions: Sequence[str], box: Box) -> None:
         """The first of these lines that has room below the building, else none."""
         others = [taken for taken in self.taken if taken != box]
         for text in captions:
-            size = min(CAPTION, ((box[2] - box[0]) + COLUMN * 0.7) / max(breadth(text, 1), 1))
+            room = min(box[2] - box[0] + COLUMN * 0.7, self.sheet.width - box[0] - 4)
+            size = min(CAPTION, room / max(breadth(text, 1), 1))
             place = (box[0], box[3] + 1, box[0] + breadth(text, size), box[3] + size * 1.3)
             if size >= LEAST_CAPTION and not any(touch(place, other) for other in others):
                 one.texts.append(Text((box[0], box[3] + size * 1.25), size, text, anchor="start"))
@@ -99,7 +101,8 @@ def _spots(one: Building, block: Block | None, counted: BlockCounts | None, shee
             if sheet.rise:
                 one.bands += _bands(edges, front, spread[stairwell], floor, low, sheet.rise, len(spread) == 1)
             end = right[1] if len(spread) == 1 else along(front, spread[stairwell][1])
-            spots.append(Spot(count, stairwell, (floor,), (end[0], end[1] - low - sheet.rise / 2)))
+            whole = len(block.floors) == 1 and len(spread) == 1
+            spots.append(Spot(count, stairwell, (floor,), (end[0], end[1] - low - sheet.rise / 2), whole))
     return spots
 
 

@@ -35,7 +35,7 @@ def svg(drawing: Drawing, *, font: str, picture: tuple[bytes, str] | None = None
         parts += _building(building, flat=drawing.has_picture)
     for gate in drawing.gates:
         parts += _gate(gate, drawing)
-    parts += [_text(text) for text in drawing.texts]
+    parts += [_text(text, halo=drawing.has_picture) for text in drawing.texts]
     # Octagons come last: nothing may cover them.
     for building in drawing.buildings:
         for callout in building.callouts:
@@ -74,7 +74,7 @@ def _building(one: Building, *, flat: bool) -> Iterator[str]:
         yield _polygon(band.points, f'fill="{DEEP if band.side else RED}"')
     roof = 'fill="#fff" fill-opacity=".75"' if flat else 'fill="#e6e6e6"'
     yield _polygon(one.roof, f"{roof} {outline}")
-    yield from (_text(text) for text in one.texts)
+    yield from (_text(text, halo=flat) for text in one.texts)
 
 
 def _callout(one: Callout) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _gate(gate: Gate, drawing: Drawing) -> Iterator[str]:
             'stroke="#000" stroke-width="2.5"/>'
         )
     if gate.text.text:
-        yield _text(gate.text)
+        yield _text(gate.text, halo=drawing.has_picture)
 
 
 def _north(drawing: Drawing) -> str:
@@ -126,8 +126,10 @@ def _north(drawing: Drawing) -> str:
     )
 
 
-def _text(text: Text, fill: str = "#000") -> str:
+def _text(text: Text, fill: str = "#000", *, halo: bool = False) -> str:
+    """`halo`: with a white edge, to be read on a picture."""
     weight = ' font-weight="700"' if text.bold else ""
+    weight += ' stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
     return (
         f'<text x="{text.at[0]:.1f}" y="{text.at[1]:.1f}" font-size="{text.size:.1f}" text-anchor="{text.anchor}" '
         f'fill="{fill}"{weight}>{escape(text.text)}</text>'
