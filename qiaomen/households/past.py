@@ -1,5 +1,6 @@
 """Who was one person, and who had moved, at a moment: decisions and moves that were not there yet do not count."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,18 +37,27 @@ SELECT id FROM canonical UNION SELECT a.id FROM {table} a JOIN canonical c ON c.
 MOVES = "SELECT DISTINCT person FROM {records} r JOIN asof_hidden h ON h.id = r.id WHERE r.kind = 'move'"
 UNMOVED = "SELECT DISTINCT person FROM {stored} m WHERE m.change IN (SELECT id FROM asof_since)"
 NEWEST = """
-SELECT DISTINCT ON (w.canonical) w.canonical, r.id, r.door FROM ledger_record r
+SELECT DISTINCT ON (w.canonical) w.canonical, r.id, r.door, r.at FROM ledger_record r
 JOIN unnest(%b::uuid[], %b::uuid[]) AS w(id, canonical) ON w.id = r.person
 WHERE r.kind = 'move' ORDER BY w.canonical, r.at DESC, r.id DESC
 """
 STATED = "SELECT person, stated_door FROM {stored} WHERE person = ANY(%b)"
+# What a file said of somebody who had moved, if it had come by then.
+LISTED = """
+SELECT person, listed_at, listed_door FROM {stored}
+WHERE person = ANY(%b) AND listed_at <= (SELECT at FROM base_change WHERE seq <= %b ORDER BY seq DESC LIMIT 1)
+"""
 MOVED = """
-CREATE TEMPORARY TABLE asof_moved (person uuid PRIMARY KEY, stated_door uuid, record uuid, change uuid)
+CREATE TEMPORARY TABLE asof_moved (
+  person uuid PRIMARY KEY, stated_door uuid, record uuid, change uuid, listed_at timestamptz, listed_door uuid)
 """
 MOVE = """
-INSERT INTO asof_moved SELECT n.person, n.stated, n.record, %b
-FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[]) AS n(person, stated, record)
+INSERT INTO asof_moved (person, stated_door, record, change, listed_at, listed_door)
+SELECT n.person, n.stated, n.record, %b, n.listed_at, n.listed
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::timestamptz[], %b::uuid[])
+  AS n(person, stated, record, listed_at, listed)
 """
+MOVED_COLUMNS = "person, stated_door, record, change, listed_door, listed_at"
 BEFORE = """
 INSERT INTO asof_person SELECT p.* FROM people_person p
 WHERE p.id = ANY(%b) AND NOT EXISTS (SELECT FROM asof_moved_people m WHERE m.id = p.id)
@@ -97,18 +107,46 @@ def _unmove(past: Past, around: set[UUID]) -> None:
     canonical = dict(rows(GROUP, [people]))
     newest = {row[0]: row[1:] for row in rows(NEWEST, [list(canonical), list(canonical.values())])}
     stated = dict(rows(_named(STATED, past, "households_moved"), [people]))
+    said = {row[0]: row[1:] for row in rows(_named(LISTED, past, "households_moved"), [people, past.seq])}
     past.name("asof_unmoved", people)
     run(MOVED)
-    lines = [(one, stated.get(one), newest[head][0]) for one, head in canonical.items() if head in newest]
-    run(MOVE, [past.change, *([list(column) for column in zip(*lines, strict=True)] or [[], [], []])])
+    lines = [
+        (one, stated.get(one), newest[head][0], *said.get(one, (None, None)))
+        for one, head in canonical.items()
+        if head in newest
+    ]
+    run(MOVE, [past.change, *([list(column) for column in zip(*lines, strict=True)] or [[], [], [], [], []])])
     past.shadow(
         "households_moved",
-        "SELECT m.* FROM {stored} m WHERE NOT EXISTS (SELECT FROM asof_unmoved b WHERE b.id = m.person)"
-        " UNION ALL SELECT * FROM asof_moved",
+        f"SELECT {MOVED_COLUMNS} FROM {{stored}} m"
+        " WHERE NOT EXISTS (SELECT FROM asof_unmoved b WHERE b.id = m.person)"
+        f" UNION ALL SELECT {MOVED_COLUMNS} FROM asof_moved",
     )
     if past.happened is not None:
-        homes = {one: newest[head][1] if head in newest else stated.get(one) for one, head in canonical.items()}
+        later = _newest_listed(canonical, said)
+        homes = {one: _home(newest.get(head), later.get(head), stated.get(one)) for one, head in canonical.items()}
         _settle(past, {one: home for one, home in homes.items() if canonical[one] in newest or one in stated})
+
+
+def _newest_listed(
+    canonical: dict[UUID, UUID], said: dict[UUID, tuple[datetime, UUID]]
+) -> dict[UUID, tuple[datetime, UUID]]:
+    """What the newest file said of each person, under whichever id."""
+    found: dict[UUID, tuple[datetime, UUID]] = {}
+    for person, one in said.items():
+        head = canonical[person]
+        found[head] = max(found.get(head, one), one)
+    return found
+
+
+def _home(
+    move: tuple[UUID, UUID, datetime] | None, listed: tuple[datetime, UUID] | None, stated: UUID | None
+) -> UUID | None:
+    """Where somebody lived: as a file said that came after their newest move, as that move said, or as before it."""
+    if move is None:
+        return stated
+    _record, door, at = move
+    return listed[1] if listed is not None and listed[0] > at else door
 
 
 def _settle(past: Past, homes: dict[UUID, UUID | None]) -> None:
