@@ -50,6 +50,13 @@ period = "day"
 group = "doors"
 
 [[figures]]
+key = "people"
+name = { zh = "人数", en = "People" }
+counts = "residents"
+as_of = "known"
+group = "doors"
+
+[[figures]]
 key = "turned_back"
 name = { zh = "劝返车辆", en = "Vehicles turned back" }
 counts = "phoned"

@@ -154,6 +154,17 @@ def test_nobody_is_named_in_the_lists_that_leave(world: World, report: Report, d
     assert not [name for name in world.people if any(name in cell for cell in cells)]
 
 
+def test_who_may_not_see_identity_sees_masked_names_in_a_list(
+    world: World, report: Report, client_of: ClientOf
+) -> None:
+    name = world.household("1-1-101")[0].name
+    listed = f"/reports/{report.id}/figures/people?place={world.places['compound'].id}"
+    assert name in page(client_of("lead"), listed)
+    masked = page(client_of("headquarters"), listed)
+    assert name not in masked
+    assert f"{name[0]}*" in masked
+
+
 def test_freezing_by_hand_takes_the_right_to_decide(world: World, phone: Phone, client_of: ClientOf) -> None:
     assert client_of("inspector").post("/reports/freeze").status_code == 403
     assert client_of("headquarters").post("/reports/freeze").status_code == 302
