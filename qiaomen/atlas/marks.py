@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from qiaomen.atlas.blocks import Block
 from qiaomen.atlas.callouts import COLUMN, Box, Spot, beside, breadth, single, touch, words
 from qiaomen.atlas.counts import BlockCounts
-from qiaomen.atlas.document import Point
 from qiaomen.atlas.geometry import along, bounds, front_edges, middle
 from qiaomen.atlas.models import Copy
 from qiaomen.atlas.shapes import Band, Building, Callout, Text
@@ -23,6 +22,7 @@ class Marking:
 
     def __init__(self, sheet: Sheet, copy: Copy, buildings: Sequence[Box]) -> None:
         self.sheet, self.copy, self.taken = sheet, copy, list(buildings)
+        self.called: list[Box] = []
 
     def mark(self, one: Building, block: Block | None, counted: BlockCounts | None) -> None:
         """Write a building's name and figures on it, and put octagons where somebody isolates."""
@@ -43,8 +43,13 @@ class Marking:
         else:
             told = [words(spot, name_stairwells=named) for spot in spots if not spot.whole]
             noted = _(", ").join(told[:MOST_NOTED]) + (" …" if len(told) > MOST_NOTED else "")
-            one.callouts.append(single(counted.isolated.text, noted, box, column, width=self.sheet.width))
-        self.taken += [bounds([*_corners(callout), *callout.box]) for callout in one.callouts]
+            whole = single(counted.isolated.text, noted, box, column, width=self.sheet.width)
+            crowded = any(touch(_around(whole), other) for other in self.called)
+            # The bands still say where; on a picture there are none.
+            bare = single(counted.isolated.text, "", box, column, width=self.sheet.width)
+            one.callouts.append(bare if crowded and self.sheet.rise else whole)
+        self.called += [_around(callout) for callout in one.callouts]
+        self.taken += self.called[-len(one.callouts) :]
 
     def _write_below(self, one: Building, captions: Sequence[str], box: Box) -> None:
         """The first of these lines that has room below the building, else none."""
@@ -114,6 +119,6 @@ def _bands(
     return [Band(quad(edge, low, low + rise), floor, is_side(edge)) for edge in seen]
 
 
-def _corners(callout: Callout) -> list[Point]:
+def _around(callout: Callout) -> Box:
     (x, y), half = callout.at, callout.size / 2
-    return [(x - half, y - half), (x + half, y + half)]
+    return bounds([(x - half, y - half), (x + half, y + half), *callout.box])
