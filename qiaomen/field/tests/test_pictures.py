@@ -43,14 +43,6 @@ WRITE = """async (s, found) => {
     people: outcome === 'everyoneWell' ? [...(s.district.value.peopleAt.get(door) ?? [])] : undefined}));
   await s.save(...made);
 }"""
-# A visit with an outcome that no server knows.
-UNKNOWN = """async (s, door) => {
-  const [campaign] = s.district.value.campaigns.values();
-  const body = {campaign: campaign.id, edition: campaign.edition, outcome: 'flown away'};
-  const id = '01900000-0000-7000-8000-' + String(Date.now()).slice(-12).padStart(12, '0');
-  await s.save({id, kind: 'visit', device_at: new Date(s.now()).toISOString(), door, body});
-  await s.syncNow();
-}"""
 WECHAT = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Mobile Safari/537.36 MicroMessenger/8.0.42"
 
 
@@ -180,8 +172,11 @@ def told(phone: Thumb, stage: Stage, folder: Path) -> None:
     phone.page.locator(".notice .pbtn").first.wait_for()
     draw(phone, folder, "message")
     phone.page.locator(".notice .pbtn").first.tap()
-    phone.session(UNKNOWN, str(stage.doors["2-301"].id))
+    elsewhere = str(stage.world.doors["village group 1号"].id)
+    phone.session(WRITE, [("nobodyHome", elsewhere)])
+    phone.session("(s) => s.syncNow()")
     phone.go("outbox")
+    phone.page.locator(".p-head .net").wait_for()
     draw(phone, folder, "outbox-refused")
     phone.session("(s) => Promise.all(s.outbox.value.filter((one) => one.standing === 'rejected')"
                   ".map((one) => s.discard(one.envelope.id)))")  # fmt: skip
