@@ -24,7 +24,7 @@ from qiaomen.testing.desk import Desk, at
 from qiaomen.testing.sweep import start_sweep
 from qiaomen.testing.world import World
 
-calm = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 # A review of something that had not happened yet changes nothing; sent by itself it would have been held.
 HAPPENED = ("doors", "campaigns_target", "campaigns_roll", "campaigns_tally", "campaigns_hourtally")
 

@@ -12,7 +12,7 @@ from qiaomen.policy.tests.test_rebuild import said
 
 __all__ = ["said"]
 
-calm = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(data=st.data())
