@@ -172,8 +172,7 @@ def drawing(seen: Sight, now: datetime, *, aspect: float = map_layout.ASPECT) ->
 
 def _unit(face: Face, drawn: Drawn) -> dict[str, Any]:
     key = str(face.id)
-    known = key not in drawn.in_scheme
-    rings = [[_placed(corner, drawn, known=known) for corner in ring] for ring in drawn.rings.get(key, ())]
+    rings = [[_placed(corner, drawn) for corner in ring] for ring in drawn.rings.get(key, ())]
     point = drawn.points.get(key)
     return {
         "name": face.name,
@@ -185,15 +184,15 @@ def _unit(face: Face, drawn: Drawn) -> dict[str, Any]:
         "late": face.is_late,
         "isolated": face.isolated or 0,
         "cases": face.cases or 0,
-        "scheme": not known,
+        "scheme": key in drawn.in_scheme,
         "rings": rings,
         "point": _placed(point, drawn) if point else None,
     }
 
 
-def _placed(corner: Corner, drawn: Drawn, *, known: bool = True) -> list[float]:
+def _placed(corner: Corner, drawn: Drawn) -> list[float]:
     """Latitude first, as the browser wants it; a scheme that stands alone is in no frame."""
-    lon, lat = corner if drawn.is_scheme or not known else from_wgs84(corner, cast(Datum, settings.MAP_DATUM))
+    lon, lat = corner if drawn.is_scheme else from_wgs84(corner, cast(Datum, settings.MAP_DATUM))
     return [round(lat, 6), round(lon, 6)]
 
 

@@ -9,7 +9,7 @@ const HATCH = "map-hatch";
 export function draw(layer, data, show) {
   const shapes = data.units.map((unit) => shaped(layer, { ...unit, scheme: unit.scheme && !data.scheme }, show));
   for (const [name, lat, lon] of data.names) layer.addLayer(named([lat, lon], name));
-  if (!data.names.length) tagged(layer, shapes);
+  if (!data.scheme) tagged(layer, shapes.filter(({ unit }) => !unit.scheme));
   return shapes;
 }
 
