@@ -142,13 +142,20 @@ def _house(one: Building, paints: Mapping[UUID, Paint], current: UUID | None) ->
 
 
 def _note(one: Building, note: str) -> Words | None:
-    """The number in the middle of the largest wall that one sees; on a flat building below its name."""
+    """The number on the largest wall that one sees, beside its red floors; on a flat building below its name."""
     fronts = [wall.points for wall in one.walls if not wall.side]
     left, top, right, bottom = bounds(max(fronts, key=_area) if fronts else one.base)
     if not note or breadth(note, NOTE) > right - left or bottom - top < NOTE * (1.3 if fronts else 2.6):
         return None
-    y = (top + bottom) / 2 + (NOTE * 0.36 if fronts else NOTE * 1.3)
-    return _words(Text(((left + right) / 2, y), NOTE, note, bold=True))
+    middle = (top + bottom) / 2
+    heights = [middle, bottom - NOTE * 0.7, top + NOTE * 0.7] if fronts else [middle + NOTE]
+    free = [y for y in heights if not any(_crosses(band.points, y) for band in one.bands)]
+    return _words(Text(((left + right) / 2, free[0] + NOTE * 0.36), NOTE, note, bold=True)) if free else None
+
+
+def _crosses(points: Sequence[Point], y: float) -> bool:
+    _left, top, _right, bottom = bounds(points)
+    return top < y + NOTE * 0.6 and y - NOTE * 0.6 < bottom
 
 
 def _area(points: Sequence[Point]) -> float:

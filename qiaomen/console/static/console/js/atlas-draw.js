@@ -49,7 +49,7 @@ function shapeOf(feature, size) {
 /** The name in the middle, unless the shape is too small to hold it. @param {Feature} feature @param {number} size */
 function nameOf(feature, size) {
   const { width, height } = boxOf(feature.points);
-  if (!feature.name || width < size * Math.min(feature.name.length, 3) * 0.7 || height < size) return [];
+  if (!feature.name || width < size * Math.min(feature.name.length, 3) * 0.7 || height < size * 0.4) return [];
   const [x, y] = centreOf(feature.points);
   return [element("text", { x, y: y + size * 0.35, "font-size": size, "text-anchor": "middle" }, feature.name)];
 }

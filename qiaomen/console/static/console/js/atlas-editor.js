@@ -162,7 +162,7 @@ export class Editor {
 
   /** The frame under the features: its edge and its way to the north. */
   ground() {
-    const { width, height, north } = this.plan.frame;
+    const { width, height, north, origin } = this.plan.frame;
     const size = Math.max(width, height) / 40;
     const arrow = element("g", {
       class: "plan-north",
@@ -173,7 +173,7 @@ export class Editor {
       ...(this.svg.dataset.picture
         ? [element("image", { href: this.svg.dataset.picture, x: 0, y: 0, width, height, class: "plan-picture" })]
         : []),
-      arrow,
+      ...(north || origin ? [arrow] : []),
     );
   }
 }

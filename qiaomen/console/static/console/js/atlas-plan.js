@@ -3,7 +3,7 @@
 /** @typedef {[number, number]} Point */
 /** @typedef {"building" | "gate" | "wall" | "road" | "garden" | "parking" | "water" | "text"} Kind */
 /** @typedef {{id: string, kind: Kind, points: Point[], name: string, place: string | null, open: boolean | null}} Feature */
-/** @typedef {{unit: "px" | "m", width: number, height: number, north: number}} Frame */
+/** North is degrees clockwise from up; of a plan that drew itself nobody knows it. @typedef {{unit: "px" | "m", width: number, height: number, north: number, origin?: Point}} Frame */
 /** @typedef {{frame: Frame, features: Feature[]}} Plan */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
