@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -209,8 +209,3 @@ def _note(sending: Sending, receipt: Receipt, made: Parcel | None, now: datetime
     else:
         sending.next_at = now + (WAITS[sending.attempts - 1] if sending.attempts <= len(WAITS) else THEN)
     sending.save(update_fields=["receipts", "state", "next_at", "sent_at", "digest"])
-
-
-def waiting(several: Collection[Sending]) -> list[Sending]:
-    """Those that have not arrived."""
-    return [sending for sending in several if sending.state != State.SENT]

@@ -1,6 +1,5 @@
 """A frozen report made ready to read, in the active language."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -59,16 +58,6 @@ def shown(report: Report, *, health: bool = True, under: UUID | None = None) -> 
 def upward(whole: Shown) -> Shown:
     """What of it leaves for a higher level."""
     return replace(whole, lines=tuple(line for line in whole.lines if line.depth <= UPWARD))
-
-
-def only(whole: Shown, keys: Collection[str]) -> Shown:
-    """Some of its figures."""
-    kept = [at for at, column in enumerate(whole.columns) if column.key in keys]
-    return replace(
-        whole,
-        columns=tuple(whole.columns[at] for at in kept),
-        lines=tuple(replace(line, numbers=tuple(line.numbers[at] for at in kept)) for line in whole.lines),
-    )
 
 
 def says(figure: Figure, when: str) -> str:
