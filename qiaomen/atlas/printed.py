@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiaomen.atlas.document import Kind, Point
 from qiaomen.atlas.shapes import Area, Building, Callout, Drawing, Gate, Text
@@ -119,10 +119,11 @@ def _north(drawing: Drawing) -> str:
     if not drawing.knows_north:
         return ""
     x, y = drawing.width - 26, 46
+    north = pgettext("compass", "N")
     return (
         f'<g transform="translate({x:g} {y:g}) rotate({drawing.north:g})" stroke="#000" stroke-width="2.5" '
         'fill="none"><path d="M0 20V-20M-9-8L0-22 9-8"/></g>'
-        f'<text x="{x:g}" y="{y + 40:g}" font-size="17" text-anchor="middle">{escape(_("N"))}</text>'
+        f'<text x="{x:g}" y="{y + 40:g}" font-size="17" text-anchor="middle">{escape(north)}</text>'
     )
 
 
