@@ -88,7 +88,7 @@ class Stuck:
         return [one for one in self.questions if one.why == why]
 
 
-def stuck(area: Area, now: datetime, *, limit: int = 200) -> Stuck:
+def stuck(area: Area, now: datetime, *, limit: int = 2000) -> Stuck:
     """Who may be stuck: first the silent with most doors left, then the hasty, then the far; `limit` of each kind."""
     silent = [
         Question("silent", team.id, team.name, team.organisation, team.members or [], team.doors, team.last_at)

@@ -117,18 +117,21 @@ function tagged(layer, shapes) {
   }
 }
 
-/** Numbers and names stand where their shape is large enough for them; an octagon keeps its place. */
+/** Numbers and names stand where their shape is large enough; names of groups only while most numbers do not. */
 export function lettered(map, shapes) {
+  let numbers = 0;
   for (const { bounds, number, unit, counts } of shapes) {
     const [name, percent] = number.getElement()?.querySelector(".map-number")?.children ?? [];
     if (!name) continue;
     const [a, b] = [map.latLngToLayerPoint(bounds.getSouthWest()), map.latLngToLayerPoint(bounds.getNorthEast())];
     const [wide, high] = [Math.abs(b.x - a.x), Math.abs(b.y - a.y)];
     percent.hidden = counts || (!unit.point && (wide < NUMBER_PX - 6 || high < 14));
+    if (!percent.hidden) numbers += 1;
     const size = parseFloat(getComputedStyle(name).fontSize) / 12;
     const needed = (percent.textContent ? 32 : 16) * size;
     name.hidden = counts || Boolean(unit.point) || high < needed || wide < lengthOf(unit.name) * size + 4;
   }
+  map.getContainer().classList.toggle("numbered", numbers > shapes.length / 2);
 }
 
 /** About how many pixels a name takes: a Chinese letter is twice as wide as a Latin one. */
