@@ -32,8 +32,8 @@ from qiaomen.places.models import Place
 NAMES: Any = """
 UPDATE people_person
 SET name = said.name, name_plain = said.name, pinyin = md5(id::text), initials = left(md5(id::text), 3)
-FROM (SELECT id AS person, '某' || chr(19968 + abs(hashtext(id::text)) % 5000)
-             || chr(19968 + abs(hashtext(id::text || 'second')) % 5000) AS name FROM people_person) said
+FROM (SELECT id AS person, '某' || chr(19968 + abs(hashtext(id::text)) %% 5000)
+             || chr(19968 + abs(hashtext(id::text || 'second')) %% 5000) AS name FROM people_person) said
 WHERE id = said.person
 """
 ROUNDS = 7

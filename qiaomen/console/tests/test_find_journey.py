@@ -1,0 +1,68 @@
+"""The search box in a browser: from the keyboard alone, as one types."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from qiaomen.console.tests.journey import CHROMIUM, desk, picture
+from qiaomen.testing.moments import seen
+from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.world import World, make_world
+
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+
+
+@pytest.fixture
+def world(transactional_db: None, key_file: object) -> World:
+    made = make_world()
+    phone = Phone(made.tokens["field"], start_sweep(made, team="team 1"))
+    phone.send([phone.visit(made.doors["1-1-101"].id, people=seen(made, "1-1-101"))])
+    phone.send([phone.visit(made.doors["1-1-101"].id, "absent", answers={"horoscope": "aries"})])
+    return made
+
+
+@pytest.fixture
+def pages(world: World, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Page, Page]]:
+    """A desk in English and a phone in Chinese, both a lead's."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        lead = world.workers["lead"]
+        wide = desk(browser, live_server.url, lead, language="en")
+        yield wide, desk(browser, live_server.url, lead, width=390)
+        browser.close()
+        connections.close_all()  # in here one has a connection of one's own
+
+
+def test_anything_is_found_and_opened_from_the_keyboard(world: World, pages: tuple[Page, Page]) -> None:
+    wide, narrow = pages
+    faults: list[str] = []
+    for page in pages:
+        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+    wide.goto("/people/")
+    wide.keyboard.press("Escape")
+    wide.locator("h1").click()
+    wide.keyboard.press("/")
+    wide.keyboard.type("handefu")
+    expect(wide.locator("#find-panel a")).to_have_count(1)
+    picture(wide, "find-panel-1440-en")
+    wide.keyboard.press("ArrowDown")
+    assert wide.evaluate("document.activeElement.textContent").strip().startswith("韩德福")
+    wide.keyboard.press("ArrowUp")
+    assert wide.evaluate("document.activeElement.matches('[data-search]')")
+    wide.keyboard.press("Escape")
+    expect(wide.locator("#find-panel a")).to_have_count(0)
+    wide.locator("[data-search]").fill("1栋101")
+    wide.keyboard.press("Enter")
+    expect(wide.locator(".find-rows a")).to_have_count(2)
+    assert "101" not in wide.url
+    picture(wide, "find-1440-en")
+    wide.locator(".find-rows a").first.click()
+    expect(wide.locator("h1")).to_contain_text("1-1-101")
+    picture(wide, "door-1440-en")
+    narrow.goto(wide.url.partition("#")[0].replace(wide.url.split("/doors")[0], ""))
+    picture(narrow, "door-390-zh")
+    assert faults == []
