@@ -38,7 +38,8 @@ def verify(request: HttpRequest, person: UUID) -> HttpResponse:
     form = VerifyForm(request.POST)
     subject = verifying.waits(form.cleaned_data["record"], file.ids.all) if form.is_valid() else None
     if subject is None:
-        raise Problem("fact.nothing_to_verify")
+        messages.error(request, str(Problem("fact.nothing_to_verify").message))
+        return redirect(link("person", file.ids.canonical))
     newest, *_makers = verifying.authors([form.cleaned_data["record"]])[form.cleaned_data["record"]]
     verdict = verifying.verify(newest, subject, by=worker, now=timezone.now())
     if verdict.verdict == "accepted":

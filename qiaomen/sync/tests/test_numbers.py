@@ -50,8 +50,7 @@ def test_the_team_of_the_door_gets_the_numbers_of_whom_it_follows_up_and_that_is
 
 
 def test_where_nobody_is_to_be_called_a_field_worker_gets_none(desk: Desk, watch: Watch) -> None:
-    assert asked(desk, "field", "1-1-301")[0] == HTTPStatus.FORBIDDEN
-    assert asked(desk, "taxes 1")[0] == HTTPStatus.FORBIDDEN
+    assert asked(desk, "field", "1-1-301") == asked(desk, "taxes 1") == (HTTPStatus.OK, [])
     assert asked(desk, "outsider")[0] == HTTPStatus.NOT_FOUND
 
 
@@ -59,10 +58,10 @@ def test_who_may_see_identity_there_gets_them_at_any_door(desk: Desk, watch: Wat
     Grant.objects.create(
         worker=desk.world.workers["taxes 1"], role=Role.LEAD, place=desk.world.places["community"], since=at(1, 0)
     )  # fmt: skip
-    assert asked(desk, "taxes 1", "1-1-301")[0] == HTTPStatus.OK
+    assert asked(desk, "taxes 1", "1-1-301")[1] != []
 
 
 def test_police_get_none_even_of_a_door_of_their_team(desk: Desk, watch: Watch) -> None:
     assign(desk.campaign, doors=[desk.door(HOME)], teams=[desk.world.teams["team 2"].id])
-    assert asked(desk, "taxes 1")[0] == HTTPStatus.OK
-    assert asked(desk, "police")[0] == HTTPStatus.FORBIDDEN
+    assert asked(desk, "taxes 1")[1] != []
+    assert asked(desk, "police") == (HTTPStatus.OK, [])
