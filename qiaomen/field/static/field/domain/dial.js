@@ -11,5 +11,5 @@ export function dialled(typed) {
   const plain = typed.normalize('NFKC').trim();
   const [, number, extension] = EXTENSION.exec(plain) ?? ['', plain, ''];
   const first = number.split(/[/;,、]/)[0].replace(/[^\d+*#]/g, '');
-  return `tel:${first.replace(/#/g, '%23')}${extension ? `,${extension}` : ''}`;
+  return `tel:${first.replaceAll('#', '%23')}${extension ? `,${extension}` : ''}`;
 }
