@@ -16,6 +16,8 @@ ClientOf = Callable[[str], Client]
 BOUND = 40
 # Pages that show many kinds of thing at once.
 BOUNDS = {"people/<uuid:person>/": 60, "families/<uuid:person>": 60}
+# The first question about a team asks for names; the smaller world raises none.
+FIRST = {"stuck": 1}
 CAST = ("headquarters", "lead")
 
 
@@ -59,6 +61,10 @@ def test_what_a_page_asks_stays_the_same_however_much_there_is(world: World, cli
         small = asked(grown(world, times=1), clients)
     large = asked(grown(world, times=3), clients)
     assert len(small) > 60
-    more = {page: (small[page], large.get(page)) for page in small if large.get(page, 0) > small[page]}
+    more = {
+        page: (small[page], large.get(page))
+        for page in small
+        if large.get(page, 0) > small[page] + FIRST.get(page[0], 0)
+    }
     beyond = {page: count for page, count in large.items() if count > BOUNDS.get(page[0], BOUND)}
     assert (more, beyond) == ({}, {})
