@@ -240,7 +240,9 @@ CATALOGUE: dict[str, Entry] = {
     "report.refused": Entry(
         422, _("%(count)s things in this definition are wrong, the first on line %(line)s. Nothing was changed.")
     ),
-    "report.no_mail_server": Entry(503, _("No mail server is set, so nothing leaves by mail. Set QIAOMEN_MAIL_SERVER.")),
+    "report.no_mail_server": Entry(
+        503, _("No mail server is set, so nothing leaves by mail. Set QIAOMEN_MAIL_SERVER.")
+    ),
     "report.table_taken": Entry(409, _("A table of this name is there already. Choose another name.")),
     "report.table_used": Entry(409, _("A recipient still gets this table. End that first.")),
     "report.template": Entry(

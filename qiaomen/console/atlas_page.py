@@ -170,11 +170,11 @@ def contacts(seen: Looked) -> list[Contact]:
     return [_contact(several, phones, tels) for several in _together(links)] + backing
 
 
-def _phones(seen: Looked, about: Place, workers: list[Worker]) -> Mapping[UUID | None, str]:
+def _phones(seen: Looked, about: Place, workers: list[Worker]) -> dict[UUID | None, str]:
     keys = Outbreak.objects.current().keys
     if seen.opened:
-        return {**chain_phones(about, workers, reader=seen.worker, keys=keys)}
-    return {**covered_of(workers, keys)}
+        return dict(chain_phones(about, workers, reader=seen.worker, keys=keys).items())
+    return dict(covered_of(workers, keys).items())
 
 
 def _together(links: Sequence[Link]) -> list[list[Link]]:

@@ -76,7 +76,9 @@ def homes(reader: Worker, file: File, health: bool) -> Section | None:
     found = Moved.objects.filter(person__in=file.ids.all, listed_door=file.person.home_door_id, listed_at__isnull=False)
     said = found.order_by("-listed_at").first()
     move = Record.objects.filter(pk=said.record).first() if said is not None else None
-    if said is None or said.listed_at is None or move is None or move.door is None or said.listed_at <= move.at:
+    if said is None or said.listed_at is None or said.listed_door is None:
+        return None
+    if move is None or move.door is None or said.listed_at <= move.at:
         return None
     door = Door.objects.filter(pk=move.door).exclude(pk=said.listed_door).select_related("place").first()
     if door is None:

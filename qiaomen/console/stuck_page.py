@@ -48,7 +48,7 @@ def shown(asked: Asked, question: Question, *, may_call: bool) -> Shown:
 
 def may_call(asked: Asked) -> bool:
     """Whether the reader may open phones somewhere; at the team itself it is asked again."""
-    return asked.worker.may(Verb.SEE_IDENTITY)
+    return asked.worker.may(Verb.DECIDE)
 
 
 def word(why: Why) -> str:

@@ -17,6 +17,12 @@ class MonitoringConfig(AppConfig):
         intake.register()
         stages.folds.append(folds.fold_touched)
         stages.rebuilds.append(
-            stages.Rebuild(dict.fromkeys(writing.TABLES, "person"), folds.refold, folds.drop_orphans, over="people", kinds=folds.kinds)
+            stages.Rebuild(
+                dict.fromkeys(writing.TABLES, "person"),
+                folds.refold,
+                folds.drop_orphans,
+                over="people",
+                kinds=folds.kinds,
+            )
         )
         self.kinds = records  # importing the module declares its kinds

@@ -45,11 +45,11 @@ def show(request: HttpRequest, place: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
-@requires(Verb.SEE_IDENTITY)
+@requires(Verb.DECIDE)
 @of_one_moment
 def phones(request: HttpRequest, place: UUID) -> HttpResponse:
     """The same page with the phones of those in charge; that they were opened is written down."""
-    return _map(request, place_for(worker_of(request), place, Verb.SEE_IDENTITY), opened=True)
+    return _map(request, place_for(worker_of(request), place, Verb.DECIDE), opened=True)
 
 
 def _map(request: HttpRequest, found: Place, *, opened: bool = False) -> HttpResponse:
@@ -181,7 +181,7 @@ def _shown(seen: Looked) -> dict[str, object]:
         "building": atlas_page.stack(seen, seen.building) if seen.building else None,
         "contacts": atlas_page.contacts(seen) if seen.is_open else [],
         "phones_url": seen.link(name="place_map_phones"),
-        "may_read": seen.worker.may(Verb.SEE_IDENTITY, seen.place) and not seen.opened,
+        "may_read": seen.worker.may(Verb.DECIDE, seen.place) and not seen.opened,
         "close_url": seen.link(building=None),
         "may_draw": seen.worker.may(Verb.ASSIGN, seen.place),
         "may_export": seen.worker.may(Verb.EXPORT, seen.place) and shows_health(seen.worker),

@@ -43,10 +43,10 @@ def place(request: HttpRequest, place: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
-@requires(Verb.SEE_IDENTITY)
+@requires(Verb.DECIDE)
 def phones(request: HttpRequest, place: UUID) -> HttpResponse:
     """The same page with the phones of the chain; that they were opened is written down."""
-    return _page(request, place_for(worker_of(request), place, Verb.SEE_IDENTITY), opened=True)
+    return _page(request, place_for(worker_of(request), place, Verb.DECIDE), opened=True)
 
 
 @require_safe
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, found: Place, *, opened: bool = False) -> HttpRe
         "contents": place_page.contents(found),
         "has_map": found.kind in plans.MAPPED,
         "may_print": worker.may(Verb.RECORD, found),
-        "may_open": not opened and worker.may(Verb.SEE_IDENTITY, found),
+        "may_open": not opened and worker.may(Verb.DECIDE, found),
         "chain": place_page.links(found, worker, opened=opened),
     }
     if campaign is not None:

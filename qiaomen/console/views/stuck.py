@@ -53,11 +53,11 @@ def stuck(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-@requires(Verb.SEE_IDENTITY)
+@requires(Verb.DECIDE)
 def call(request: HttpRequest, team: UUID) -> HttpResponse:
     """Whom to call about a team: its people, then who answers for its zone. That phones were opened is written down."""
     reader = worker_of(request)
-    found = team_for(reader, team, Verb.SEE_IDENTITY)
+    found = team_for(reader, team, Verb.DECIDE)
     people = _people(found)
     keys = Outbreak.objects.current().keys
     phones = phones_of([worker for worker, _role in people], keys, reader=reader, where="stuck.call")
