@@ -22,7 +22,7 @@ def phone_hash(keys: Keys, phone: str) -> bytes:
 def phones_of(workers: Iterable[Worker], keys: Keys, *, reader: Worker, where: str) -> dict[UUID, str]:
     """The phones of these workers, by worker; writes to the audit that `reader` saw them on the page `where`.
 
-    Whether the reader may (verb SEE_IDENTITY at the place in question) is the caller's to check.
+    Whether the reader may (verb DECIDE at the place in question: colleagues are no residents) is the caller's to check.
     """
     known = {worker.id: worker.sealed_phone for worker in workers if worker.sealed_phone is not None}
     disclose(reader, known, where=where)

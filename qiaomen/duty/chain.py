@@ -56,9 +56,9 @@ def teams_of(place: Place) -> QuerySet[Membership]:
 def chain_phones(place: Place, workers: Sequence[Worker], *, reader: Worker, keys: Keys) -> dict[UUID, str]:
     """The phones of people in the chain of `place`, by worker; each one read is logged.
 
-    Raises `access.not_found` outside the reader's area, `access.forbidden` without SEE_IDENTITY there.
+    Raises `access.not_found` outside the reader's area, `access.forbidden` for who does not decide there.
     """
-    check(reader, Verb.SEE_IDENTITY, place.path)
+    check(reader, Verb.DECIDE, place.path)
     return phones_of(workers, keys, reader=reader, where="duty.chain")
 
 

@@ -109,7 +109,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "paper": Fill("docx"),
         "report": Fill(frozen(world).id),
         "figure": Fill("doors"),
-        "number": Fill(1),
+        "ordinal": Fill(1),
         "recipient": Fill(receives(world).id, world.places["district"].path),
         "sending_id": Fill(sent(world).id, world.places["district"].path),
         "table": Fill(tabled(world).id),

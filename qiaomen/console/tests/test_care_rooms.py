@@ -39,7 +39,7 @@ def fill(world: World, people: list[Person]) -> None:
     now, by = timezone.now(), world.workers["health"]
     met = now - timedelta(days=1)
     ids = [one.id for one in people]
-    tell_verified(world, "exposure", ids, {"closeness": "close", "first": met, "last": met}, now=now)
+    tell_verified(world, "exposure", ids, {"closeness": "close", "first": met, "last": met}, now=now, by="headquarters")
     actions.tell("case", ids, {"status": "confirmed", "onset": met}, by=by, now=now)
     brought(world, *(row(one.name, line=number, address="东门社区") for number, one in enumerate(people, 2)))
 

@@ -26,9 +26,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Verb.SEE)
-def edition(request: HttpRequest, number: int) -> HttpResponse:
+def edition(request: HttpRequest, ordinal: int) -> HttpResponse:
     """An edition as it stands."""
-    found = Edition.objects.filter(number=number).first()
+    found = Edition.objects.filter(number=ordinal).first()
     if found is None:
         raise Problem("access.not_found")
     return _show(request, found)
