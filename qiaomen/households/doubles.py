@@ -17,9 +17,9 @@ LIMIT = 200
 # community the same name of the same year and sex is a double more often than not; so is the same sound of the same
 # year. Pairs are of canonical ids; who was joined, or found not to be the same, is not proposed again.
 PAIRS = """
-WITH spots AS MATERIALIZED (
-  SELECT p.id, (SELECT min(c.path) FROM places_place c
-                WHERE c.kind = 'community' AND starts_with(p.path, c.path)) AS area
+WITH communities AS MATERIALIZED (SELECT path FROM places_place WHERE kind = 'community'),
+spots AS MATERIALIZED (
+  SELECT p.id, (SELECT min(c.path) FROM communities c WHERE starts_with(p.path, c.path)) AS area
   FROM places_place p WHERE {inside}),
 seen AS {kept} (
   SELECT h.id, h.name_plain, h.pinyin, h.initials, h.birth_year, h.sex, h.home_door_id AS home, s.area,

@@ -46,10 +46,12 @@ SELECT g.id, z.name || ' · ' || g.number, coalesce(o.name, ''), n.doors, m.name
        (SELECT max(t.last_at) FROM campaigns_target t WHERE t.campaign_id = %(campaign)s AND t.team_id = g.id)
 FROM open_ones n JOIN duty_team g ON g.id = n.team_id JOIN duty_zone z ON z.id = g.zone_id
 LEFT JOIN access_organisation o ON o.id = g.organisation_id
-JOIN LATERAL (
-  SELECT array_agg(w.name ORDER BY s.is_local DESC, w.name) AS names, bool_or(h.worker IS NOT NULL) AS is_heard
+LEFT JOIN (
+  SELECT s.team_id, array_agg(w.name ORDER BY s.is_local DESC, w.name) AS names,
+         bool_or(h.worker IS NOT NULL) AS is_heard
   FROM duty_membership s JOIN access_worker w ON w.id = s.worker_id LEFT JOIN heard h ON h.worker = w.id
-  WHERE s.team_id = g.id AND s.until_change IS NULL) m ON NOT coalesce(m.is_heard, false)
+  WHERE s.until_change IS NULL GROUP BY 1) m ON m.team_id = g.id
+WHERE NOT coalesce(m.is_heard, false)
 ORDER BY n.doors DESC, z.ordinal, g.number LIMIT %(limit)s
 """
 NEWEST = """
