@@ -164,14 +164,6 @@ def living(paths: Sequence[str]) -> Counter[Group]:
     return _sum(cells(paths))
 
 
-def isolated_by_place(path: str) -> dict[str, int]:
-    """How many isolate at home, by the path of the innermost place of their door; only where there are some."""
-    counted: Counter[str] = Counter()
-    for cell in cells([path]):
-        counted[cell.path] += cell.counts["isolated"]
-    return {path: count for path, count in counted.items() if count}
-
-
 def counts_of(place: Place, copy: Copy = Copy.INTERNAL, *, on: Ground | None = None) -> Counts:
     """The figures of a compound for one copy of its map. `on` saves reading its blocks again.
 

@@ -1,6 +1,6 @@
 """Who isolates at home, and where cases live, over a whole district: from the few they are, never from all residents.
 
-The same people as `counts.isolated_by_place` finds from the residents' side; a test holds the two together.
+The same people as `counts.cells` finds from the residents' side; a test holds the two together.
 """
 
 from collections.abc import Sequence

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from qiaomen.atlas.blocks import ground
-from qiaomen.atlas.counts import GROUPS, counts_of, isolated_by_place, living, members
+from qiaomen.atlas.counts import GROUPS, cells, counts_of, living, members
 from qiaomen.atlas.drawing import draw
 from qiaomen.atlas.models import Copy
 from qiaomen.atlas.plans import plan_of
@@ -40,7 +40,7 @@ def test_screen_poster_and_list_of_the_compound_agree(compound: Compound) -> Non
     five = counts.blocks[compound.buildings[5].id]
     assert five.stacks == {"1单元": {9: 1}, "2单元": {6: 1}, "3单元": {4: 1}}
     assert [block for block, one in counts.blocks.items() if one.isolated.exact] == [compound.buildings[5].id]
-    assert sum(isolated_by_place(compound.place.path).values()) == 3
+    assert sum(cell.counts["isolated"] for cell in cells([compound.place.path])) == 3
 
     on_sheet = draw(plan_of(compound.place).document, counts, ground(compound.place))
     hot = [one for one in on_sheet.buildings if one.hot]
