@@ -77,8 +77,17 @@ INSTALLED_APPS = [
     "qiaomen.policy",
     "qiaomen.lists",
     "qiaomen.monitoring",
+    "qiaomen.passes",
     "qiaomen.attachments",
     "qiaomen.campaigns",
+    "qiaomen.gates",
+    "qiaomen.checkpoints",
+    "qiaomen.venues",
+    "qiaomen.stations",
+    "qiaomen.care",
+    "qiaomen.clues",
+    "qiaomen.outreach",
+    "qiaomen.supervision",
     "qiaomen.exchange",
     "qiaomen.paper",
     "qiaomen.atlas",
@@ -86,6 +95,7 @@ INSTALLED_APPS = [
     "qiaomen.sync",
     "qiaomen.console",
     "qiaomen.field",
+    "qiaomen.resident",
 ]
 
 MIDDLEWARE = [

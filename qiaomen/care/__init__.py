@@ -1,0 +1,1 @@
+"""What people need, and who helps."""

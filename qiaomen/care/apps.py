@@ -1,0 +1,8 @@
+"""Start-up: what care adds."""
+
+from django.apps import AppConfig
+
+
+class CareConfig(AppConfig):
+    name = "qiaomen.care"
+    label = "care"

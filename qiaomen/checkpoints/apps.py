@@ -1,0 +1,8 @@
+"""Start-up: what checkpoints adds."""
+
+from django.apps import AppConfig
+
+
+class CheckpointsConfig(AppConfig):
+    name = "qiaomen.checkpoints"
+    label = "checkpoints"

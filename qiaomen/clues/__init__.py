@@ -1,0 +1,1 @@
+"""Hearsay about the outbreak, verified before it touches anybody."""

@@ -1,0 +1,8 @@
+"""Start-up: what clues adds."""
+
+from django.apps import AppConfig
+
+
+class CluesConfig(AppConfig):
+    name = "qiaomen.clues"
+    label = "clues"

@@ -1,0 +1,8 @@
+"""Start-up: what gates adds."""
+
+from django.apps import AppConfig
+
+
+class GatesConfig(AppConfig):
+    name = "qiaomen.gates"
+    label = "gates"

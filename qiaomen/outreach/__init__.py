@@ -1,0 +1,1 @@
+"""What was handed out and told, by title, counted."""

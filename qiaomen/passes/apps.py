@@ -1,0 +1,8 @@
+"""Start-up: what passes adds."""
+
+from django.apps import AppConfig
+
+
+class PassesConfig(AppConfig):
+    name = "qiaomen.passes"
+    label = "passes"

@@ -1,0 +1,8 @@
+"""Start-up: what resident adds."""
+
+from django.apps import AppConfig
+
+
+class ResidentConfig(AppConfig):
+    name = "qiaomen.resident"
+    label = "resident"

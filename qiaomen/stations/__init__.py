@@ -1,0 +1,1 @@
+"""Welcome stations: beds, who arrived, their days and tests, and who goes home."""

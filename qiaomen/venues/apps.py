@@ -1,0 +1,8 @@
+"""Start-up: what venues adds."""
+
+from django.apps import AppConfig
+
+
+class VenuesConfig(AppConfig):
+    name = "qiaomen.venues"
+    label = "venues"
