@@ -1,1 +1,1 @@
-"""Signed passes: whose, for where, of what colour, until when; the keys that sign them, and the list of those that no longer hold."""
+"""Signed passes: whose, for where, of what colour, until when; their keys, and which no longer hold."""
