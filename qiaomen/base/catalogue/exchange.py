@@ -1,0 +1,36 @@
+"""Problems: files that come in, forms and the demo."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qiaomen.base.catalogue.entry import Entry
+
+PROBLEMS: dict[str, Entry] = {
+    "demo.not_empty": Entry(
+        409,
+        _(
+            "This district holds data that the demo did not make. "
+            "Give it a data directory of its own: qiaomen --data DIR demo."
+        ),
+    ),
+    "file.encoding": Entry(
+        422, _("The text of this file cannot be read with certainty. Choose its encoding, for example %(likely)s.")
+    ),
+    "file.encoding_wrong": Entry(422, _("This file cannot be read as %(encoding)s. Choose another encoding.")),
+    "file.not_found": Entry(404, _("There is no file %(file)s here.")),
+    "file.unreadable": Entry(422, _("%(file)s cannot be opened as a table. Save it as XLSX or CSV and try again.")),
+    "file.no_header": Entry(
+        422, _("%(file)s: no row with known column names was found. Name the columns by hand, or add a header row.")
+    ),
+    "file.community_ambiguous": Entry(
+        409, _("%(file)s: “%(community)s” exists in %(streets)s. Name the street in a title row or a column.")
+    ),
+    "form.incomplete": Entry(422, _("%(field)s is missing or makes no sense. Go back and look at it again.")),
+    "import.busy": Entry(409, _("This import is under way or over. Look at it again.")),
+    "import.expired": Entry(410, _("The files of this import were deleted a day after they came. Choose them again.")),
+    "import.nothing_readable": Entry(
+        422, _("None of these files can be read yet. Choose its encoding, what it lists, or its header row.")
+    ),
+    "import.stopped": Entry(
+        500, _("The import stopped before its end. What it brought until then is kept; do the dry run again and go on.")
+    ),
+}
