@@ -1,8 +1,7 @@
 """The catalogue of everything that can be wrong: code, HTTP status, message. Codes are stable and never reused.
 
 A message says what is wrong, where, and what to do next. `%(name)s` places are filled from the problem's details, which
-never hold a name, an id number or a phone. Each area has a file here with
-its `PROBLEMS`; a new file is found by itself.
+never hold a name, an id number or a phone. Each area has a file here with its `PROBLEMS`, which is found by itself.
 """
 
 import pkgutil
