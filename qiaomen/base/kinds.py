@@ -25,7 +25,8 @@ Subject = Literal["door", "place", "person", "record"]
 class Kind:
     """A kind of record: its name, the subject that it names, the verb that its author needs, its body's type.
 
-    What changes a register is not `amendable`: the row is corrected by a further change, not by an amendment.
+    What changes a register is not `amendable`: the row is corrected by a further change, not by an amendment. Whoever
+    has `or_verb` there may write it, too.
     """
 
     name: str
@@ -34,6 +35,12 @@ class Kind:
     body: type[msgspec.Struct]
     sealed: tuple[tuple[str, ...], ...] = field(default=())
     amendable: bool = True
+    or_verb: str = ""
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Any one of these is enough."""
+        return frozenset({self.verb, self.or_verb} - {""})
 
     @cached_property
     def sealed_names(self) -> tuple[bytes, ...]:
@@ -49,14 +56,14 @@ KINDS: dict[str, Kind] = {}
 
 
 def record_kind(
-    name: str, *, subject: Subject, verb: str, amendable: bool = True
+    name: str, *, subject: Subject, verb: str, amendable: bool = True, or_verb: str = ""
 ) -> Callable[[type[msgspec.Struct]], type[msgspec.Struct]]:
     """Declare a record kind. Names are unique for ever."""
 
     def declare(body: type[msgspec.Struct]) -> type[msgspec.Struct]:
         if name in KINDS:
             raise ValueError(f"record kind {name} is declared twice")
-        KINDS[name] = Kind(name, subject, verb, body, tuple(sealed_paths(body)), amendable)
+        KINDS[name] = Kind(name, subject, verb, body, tuple(sealed_paths(body)), amendable, or_verb)
         return body
 
     return declare

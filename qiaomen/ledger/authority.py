@@ -94,7 +94,7 @@ def authorise(entry: Entry, grants: Grants) -> None:
         if early or (author.revoked_at is not None and entry.at > author.revoked_at):
             entry.decide("held", Problem("record.needs_review"))
             return
-    allowed = [grant for grant in grants.get(author.worker, ()) if entry.kind.verb in MAY[grant[0]]]
+    allowed = [grant for grant in grants.get(author.worker, ()) if entry.kind.verbs & MAY[grant[0]]]
     if not allowed:
         entry.decide("rejected", Problem("record.forbidden_kind"))
         return
