@@ -39,9 +39,9 @@ class FindingMade(msgspec.Struct, omit_defaults=True):
 class FindingStep(msgspec.Struct, omit_defaults=True):
     """A step of a finding, at its place.
 
-    `handed`: another organisation, or another date. `rectified`: it was put right, with evidence. `looked_again` (回头看)
-    by somebody else: `is_right` closes it, else it is open again. `closed` without that is for those who decide;
-    `reopened`: it was found once more.
+    `handed`: another organisation, or another date. `rectified`: it was put right, with evidence. `looked_again`
+    (回头看) by somebody else: `is_right` closes it, else it is open again. `closed` without that is for those who
+    decide; `reopened`: it was found once more.
     """
 
     finding: UUID

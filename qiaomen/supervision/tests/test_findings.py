@@ -43,7 +43,8 @@ def step(
 
 def made(world: World, **more: Any) -> UUID:
     verdict = report(world, **more)
-    assert verdict.verdict == "accepted" and verdict.id
+    assert verdict.verdict == "accepted"
+    assert verdict.id is not None
     return verdict.id
 
 
