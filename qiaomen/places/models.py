@@ -27,6 +27,7 @@ class PlaceKind(models.TextChoices):
     STAIRWELL = "stairwell", _("stairwell")
     ALLEY = "alley", _("alley")
     GATE = "gate", _("gate")
+    CHECKPOINT = "checkpoint", _("checkpoint")
     STATION = "station", _("station")
     SCHOOL = "school", _("school")
 
