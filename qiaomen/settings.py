@@ -33,6 +33,11 @@ MAP_CREDIT = env.str("MAP_CREDIT", default="")
 # When the posters of all compounds are made each morning, local time; empty: only when somebody asks.
 POSTERS_AT = env.str("POSTERS_AT", default="06:00")
 
+# How long a pass shown on a phone counts, in hours: it renews itself as long as it is shown. Cards: 14 days.
+PASS_HOURS = env.int("PASS_HOURS", default=24, validate=validate.Range(1, 336))
+# Whether who asks for a pass with the id number and phone that are on file gets it without waiting for the community.
+PASS_AT_ONCE = env.bool("PASS_AT_ONCE", default=False)
+
 
 def _database() -> dict[str, object]:
     """Django's setting for QIAOMEN_DATABASE_URL; the district's schema is the search path, the only session state."""
@@ -173,6 +178,9 @@ CONTENT_SECURITY_POLICY = {
 # smtp://, smtp+tls:// or smtps://user:password@host:port; without one no report leaves by mail.
 MAIL_SERVER = env.str("MAIL_SERVER", default="")
 MAIL_FROM = env.str("MAIL_FROM", default="")
+
+# How one-time codes and alarms reach a phone: an address of apprise's with {phone} in it. Without one none goes out.
+MESSAGES_URL = env.str("MESSAGES_URL", default="")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from qiaomen.access import joining
+from qiaomen.access import joining, messages
 from qiaomen.access.models import JoinClaim, JoinCode, JoinLink
 from qiaomen.base.jobs import sweeper
 
@@ -14,3 +14,15 @@ def forget_old_claims() -> None:
     JoinClaim.objects.filter(expires_at__lt=now).delete()
     JoinCode.objects.filter(expires_at__lt=now).delete()
     JoinLink.objects.filter(expires_at__lt=now - joining.LIFE).delete()  # who asked at its last moment has a day
+
+
+@sweeper(cron="* * * * * */5")
+def deliver_messages() -> None:
+    """One-time codes and alarms, within seconds."""
+    messages.deliver(timezone.now())
+
+
+@sweeper(cron="35 3 * * *")
+def forget_messages() -> None:
+    """That something was sent a month ago."""
+    messages.forget(timezone.now())

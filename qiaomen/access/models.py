@@ -9,7 +9,9 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiaomen.access.roles import Role, Verb, roles_with
 from qiaomen.base.ids import NOBODY, new_id
@@ -230,6 +232,45 @@ class JoinCode(models.Model):
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     given_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Reads of messages."""
+
+    def due(self, now: datetime) -> "MessageQuerySet":
+        """Those that are to be tried now."""
+        return self.filter(state="waiting", next_at__lte=now).order_by("next_at", "id")
+
+
+class Message(models.Model):
+    """A message to one phone: what for, and what came of it. Number and words are sealed, and gone once it is out."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("message", "waits")
+        SENT = "sent", pgettext_lazy("message", "sent")
+        FAILED = "failed", pgettext_lazy("message", "failed")
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    outbreak = models.ForeignKey(Outbreak, models.CASCADE)
+    at = models.DateTimeField(default=timezone.now)
+    purpose = models.CharField(max_length=24)
+    subject = models.UUIDField(help_text="whom it is for, or what about")
+    sealed = models.BinaryField(null=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=16, blank=True, help_text="a word: no_channel, not_taken, too_late")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state="waiting"), name="access_message_waiting"),
+            models.Index(fields=["at"], name="access_message_at"),
+        ]
 
 
 class Audit(models.Model):

@@ -26,7 +26,7 @@ class Kind:
     """A kind of record: its name, the subject that it names, the verb that its author needs, its body's type.
 
     What changes a register is not `amendable`: the row is corrected by a further change, not by an amendment. Whoever
-    has `or_verb` there may write it, too.
+    has `or_verb` there may write it, too. What is `of_residents` is written by residents themselves, by a door's code.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Kind:
     sealed: tuple[tuple[str, ...], ...] = field(default=())
     amendable: bool = True
     or_verb: str = ""
+    of_residents: bool = False
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -56,14 +57,14 @@ KINDS: dict[str, Kind] = {}
 
 
 def record_kind(
-    name: str, *, subject: Subject, verb: str, amendable: bool = True, or_verb: str = ""
+    name: str, *, subject: Subject, verb: str, amendable: bool = True, or_verb: str = "", of_residents: bool = False
 ) -> Callable[[type[msgspec.Struct]], type[msgspec.Struct]]:
     """Declare a record kind. Names are unique for ever."""
 
     def declare(body: type[msgspec.Struct]) -> type[msgspec.Struct]:
         if name in KINDS:
             raise ValueError(f"record kind {name} is declared twice")
-        KINDS[name] = Kind(name, subject, verb, body, tuple(sealed_paths(body)), amendable, or_verb)
+        KINDS[name] = Kind(name, subject, verb, body, tuple(sealed_paths(body)), amendable, or_verb, of_residents)
         return body
 
     return declare

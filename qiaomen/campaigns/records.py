@@ -61,7 +61,7 @@ class Visit(msgspec.Struct, omit_defaults=True):
     note: Sealed[NoteText] = ""
 
 
-@record_kind("self_report", subject="door", verb=Verb.RECORD)
+@record_kind("self_report", subject="door", verb=Verb.RECORD, of_residents=True)
 class SelfReport(msgspec.Struct, omit_defaults=True):
     """What a household says of itself. Never verified by itself, and never more than a reason to phone."""
 

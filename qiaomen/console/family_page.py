@@ -118,7 +118,7 @@ def _spoken(line: Line, cast: Cast, reader: Worker, *, may_decide: bool, opened:
     return Spoken(
         line=line,
         said=tell(line.body, cast, "") if tell else Said(words.kind_word(line.kind)),
-        who=_("by the rules") if line.author == SYSTEM else line.author_name,
+        who=words.author_word(line.author, line.author_name),
         names=_(", ").join(line.names),
         words=_words(line.body),
         may_take_back=kind.amendable and line.author != SYSTEM and (own or may_decide),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import visible_doors, visible_people
-from qiaomen.base.ids import SYSTEM
 from qiaomen.base.kinds import KINDS
 from qiaomen.campaigns.queries.names import names_of
 from qiaomen.console import people_care, people_telling, words
@@ -64,7 +63,7 @@ def lines(
         Line(
             telling=one,
             said=say(one.kind, one.body, cast, label=one.label),
-            author=_("by the rules") if one.author_id == SYSTEM else one.author,
+            author=words.author_word(one.author_id, one.author),
             flags=[RECORD_FLAGS[flag]() for flag in one.flags if flag in RECORD_FLAGS],
             may_take_back=_may_take_back(one, reader, may_decide=may_decide),
             may_correct=one.kind in FACT_KINDS and _may_take_back(one, reader, may_decide=may_decide),

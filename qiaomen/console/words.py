@@ -1,12 +1,14 @@
 """Words and sentences that several pages say, in the reader's language."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qiaomen.base.catalogue import CATALOGUE
+from qiaomen.base.ids import RESIDENT, SYSTEM
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.outlook import Outlook
 from qiaomen.campaigns.states import HEALTH, Flag, State
@@ -88,11 +90,21 @@ def outcome_word(outcome: str) -> str:
     return _("somebody opened") if outcome == "answered" else str(WORDS[OUTCOMES[outcome]])
 
 
+def author_word(author: UUID | None, name: str) -> str:
+    """Who wrote a record, by name; what nobody wrote, and what residents wrote themselves, says so."""
+    if author == SYSTEM:
+        return _("by the rules")
+    return _("a resident, by door code") if author == RESIDENT else name
+
+
 def kind_word(kind: str) -> str:
     """A kind of record as people call it."""
     return {
         "visit": _("visit"),
         "self_report": _("self-report"),
+        "need": _("help asked for"),
+        "need_step": _("help given"),
+        "clue": _("clue"),
         "claim_review": _("claim reviewed"),
         "resolution": _("decided between two accounts"),
         "void": _("taken back"),

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from qiaomen.access.roles import MAY, Role, Verb
+from qiaomen.base.ids import RESIDENT
+from qiaomen.base.kinds import Kind
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.ledger import stages
@@ -32,9 +34,14 @@ Held = tuple[Role, datetime, datetime | None, str]
 Grants = dict[UUID, list[Held]]
 
 
+# A resident writes anywhere in the district, and nothing but the kinds that are of residents.
+ANYWHERE: Held = (Role.RESIDENT, datetime.min.replace(tzinfo=UTC), None, "")
+
+
 def grants_of(workers: Iterable[UUID]) -> Grants:
     """All grants of these workers, past ones too."""
     found: Grants = defaultdict(list)
+    found[RESIDENT].append(ANYWHERE)
     for worker, role, since, until, path in rows(GRANTS, [list(workers)]):
         found[worker].append((Role(role), since, until, path))
     return found
@@ -94,7 +101,7 @@ def authorise(entry: Entry, grants: Grants) -> None:
         if early or (author.revoked_at is not None and entry.at > author.revoked_at):
             entry.decide("held", Problem("record.needs_review"))
             return
-    allowed = [grant for grant in grants.get(author.worker, ()) if entry.kind.verbs & MAY[grant[0]]]
+    allowed = [grant for grant in grants.get(author.worker, ()) if _may_write(grant[0], entry.kind)]
     if not allowed:
         entry.decide("rejected", Problem("record.forbidden_kind"))
         return
@@ -107,6 +114,10 @@ def authorise(entry: Entry, grants: Grants) -> None:
         entry.decide("rejected", Problem("record.outside_grant", field=entry.kind.subject))
     elif all(g[2] is not None and entry.received_at > g[2] + LATE for g in timely):
         entry.flags.append("late_after_grant")
+
+
+def _may_write(role: Role, kind: Kind) -> bool:
+    return kind.of_residents if role is Role.RESIDENT else bool(kind.verbs & MAY[role])
 
 
 def allows(entry: Entry, grants: Grants, verb: Verb, path: str) -> bool:

@@ -96,6 +96,16 @@ class Episode(models.Model):
         ]
 
 
+class NoticeCode(models.Model):
+    """The code on a served notice, by which whom it is about may read what holds for them."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    code_hash = models.BinaryField(primary_key=True)
+    person = models.UUIDField(help_text="whom the notice is about")
+    status = models.UUIDField(help_text="the status record that the notice tells of")
+    printed_at = models.DateTimeField()
+
+
 class CheckDone(models.Model):
     """One check of a person under a measure, and for which of the day's slots it counts."""
 

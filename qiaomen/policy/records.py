@@ -154,7 +154,7 @@ class RedConfirmed(msgspec.Struct, omit_defaults=True):
     proposal: UUID
 
 
-@record_kind("objection", subject="person", verb=Verb.RECORD)
+@record_kind("objection", subject="person", verb=Verb.RECORD, of_residents=True)
 class ObjectionMade(msgspec.Struct, omit_defaults=True):
     """A person objects to their status, in their words."""
 

@@ -1,0 +1,113 @@
+"""Messages to one phone: one-time codes, alarms. They go out by whatever QIAOMEN_MESSAGES_URL names.
+
+A message is put by within the transaction that makes it needed, sealed, and delivered by a sweeper within seconds. Once
+it is out, or nobody took it, its number and its words are gone; that it was sent, when, and what went wrong is kept.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from functools import lru_cache
+from urllib.parse import quote
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+
+from qiaomen.access.models import Message
+from qiaomen.base.ids import new_id
+from qiaomen.base.keys import of
+from qiaomen.base.models import Outbreak
+from qiaomen.base.sealing import seal, unseal
+
+PLACE = "{phone}"
+# After how long an attempt is made again; after the last one it has failed.
+AGAIN = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
+# A code or an alarm that comes this late helps nobody.
+TOO_LATE = timedelta(minutes=15)
+AT_ONCE = 50
+KEPT = timedelta(days=30)
+
+
+class Letter(msgspec.Struct):
+    """What is sealed until it is out."""
+
+    phone: str
+    text: str
+
+
+def is_set() -> bool:
+    """Whether messages can reach a phone at all."""
+    return PLACE in settings.MESSAGES_URL
+
+
+def put(*, phone: str, text: str, purpose: str, subject: UUID) -> UUID:
+    """Put a message by, in the caller's transaction. `purpose`: a word like `resident.code`; `subject`: whom it is for.
+
+    Where no channel is set it has failed at once, for staff to see.
+    """
+    outbreak, id = Outbreak.objects.current(), new_id()
+    made = Message(id=id, outbreak=outbreak, purpose=purpose, subject=subject)
+    if is_set():
+        made.sealed = seal(outbreak.keys, msgspec.json.encode(Letter(phone, text)), row=id)
+    else:
+        made.state, made.trouble = Message.State.FAILED, "no_channel"
+    made.save(force_insert=True)
+    return id
+
+
+def deliver(now: datetime) -> int:
+    """Send what waits; answers how many went out. Two workers never send the same message at once."""
+    count = 0
+    for id in list(Message.objects.due(now).values_list("id", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            found = Message.objects.due(now).select_for_update(skip_locked=True).filter(id=id).first()
+            if found is not None:
+                _try(found, now)
+                count += found.state == Message.State.SENT
+    return count
+
+
+def forget(now: datetime) -> int:
+    """Forget what was sent long ago; answers how many."""
+    return Message.objects.filter(at__lt=now - KEPT).delete()[0]
+
+
+def _try(message: Message, now: datetime) -> None:
+    """One attempt, and what came of it."""
+    if now - message.at > TOO_LATE:
+        message.state, message.trouble, message.sealed = Message.State.FAILED, "too_late", None
+    elif _sent(message):
+        message.state, message.sent_at, message.sealed, message.trouble = Message.State.SENT, now, None, ""
+    else:
+        message.trouble = "not_taken"
+        if message.tries >= len(AGAIN):
+            message.state, message.sealed = Message.State.FAILED, None
+        else:
+            message.next_at = now + AGAIN[message.tries]
+    message.tries += 1
+    message.save()
+
+
+def _sent(message: Message) -> bool:
+    plain = unseal(of(message.outbreak_id), bytes(message.sealed or b""), row=message.id)
+    letter = msgspec.json.decode(plain, type=Letter)
+    return _notify(settings.MESSAGES_URL.replace(PLACE, quote(letter.phone, safe="")), letter.text)
+
+
+def _notify(url: str, text: str) -> bool:
+    channel = _library().Apprise()
+    return bool(channel.add(url)) and bool(channel.notify(body=text))
+
+
+@lru_cache(maxsize=1)
+def _library():  # type: ignore[no-untyped-def]  # apprise has no types
+    """Loaded when the first message goes: a second that no web worker has to spend.
+
+    It logs addresses, and in ours stand phones: nothing that it says is written anywhere.
+    """
+    import apprise
+
+    for name in ("apprise", "urllib3"):
+        logging.getLogger(name).disabled = True
+    return apprise

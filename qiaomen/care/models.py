@@ -1,0 +1,65 @@
+"""Care's table: what people asked for, as the records have it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from qiaomen.base.models import TableClass
+
+
+class What(models.TextChoices):
+    """What somebody lacks."""
+
+    GROCERIES = "groceries", pgettext_lazy("need", "food and groceries")
+    MEDICINE = "medicine", pgettext_lazy("need", "medicine")
+    DOCTOR = "doctor", pgettext_lazy("need", "a doctor")
+    CARE = "care", pgettext_lazy("need", "somebody to look after a person")
+    RUBBISH = "rubbish", pgettext_lazy("need", "rubbish taken away")
+    PETS = "pets", pgettext_lazy("need", "a pet looked after")
+    REPAIR = "repair", pgettext_lazy("need", "water, power or gas")
+    OTHER = "other", pgettext_lazy("need", "something else")
+
+
+class Urgency(models.TextChoices):
+    """How soon."""
+
+    NOW = "now", pgettext_lazy("need", "at once")
+    TODAY = "today", pgettext_lazy("need", "today")
+    DAYS = "days", pgettext_lazy("need", "in the next days")
+
+
+class State(models.TextChoices):
+    """How far it is."""
+
+    OPEN = "open", pgettext_lazy("need", "waits")
+    ANSWERED = "answered", pgettext_lazy("need", "answered")
+
+
+# The most urgent first.
+RANK = {Urgency.NOW: 0, Urgency.TODAY: 1, Urgency.DAYS: 2}
+
+
+class Need(models.Model):
+    """Something that somebody asks for (求助), and whether it was answered."""
+
+    table_class: ClassVar = TableClass.STATE
+    id = models.UUIDField(primary_key=True, help_text="the need's record")
+    place = models.UUIDField(db_index=True)
+    door = models.UUIDField(null=True)
+    person = models.UUIDField(null=True, help_text="the id that the record uses")
+    what = models.CharField(max_length=12, choices=What.choices)
+    urgency = models.CharField(max_length=6, choices=Urgency.choices)
+    rank = models.SmallIntegerField(help_text="the most urgent is 0")
+    people = models.SmallIntegerField(null=True)
+    known = models.BooleanField(help_text="name and digits fitted somebody of that door")
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    state = models.CharField(max_length=8, choices=State.choices)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    change = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["rank", "asked_at"], condition=Q(state="open"), name="care_need_open")]

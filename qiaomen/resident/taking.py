@@ -1,0 +1,201 @@
+"""Taking letters in: who wrote from which door is looked up here, by a job, and what follows is submitted as records.
+
+Every record's author is `RESIDENT`: held to the kinds that are of residents, wherever in the district.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from qiaomen.base.ids import RESIDENT
+from qiaomen.base.keys import Keys
+from qiaomen.base.models import Outbreak
+from qiaomen.base.sql import rows
+from qiaomen.campaigns.records import Seen, SelfReport
+from qiaomen.care.records import NeedMade
+from qiaomen.clues.records import ClueTold
+from qiaomen.ledger import desk
+from qiaomen.ledger.entries import Author
+from qiaomen.ledger.submit import submit
+from qiaomen.ledger.wire import Verdict
+from qiaomen.places.models import Door, Place, PlaceKind
+from qiaomen.resident import codes, letters, matching
+from qiaomen.resident.letters import Spot, Written
+from qiaomen.resident.models import Letter
+
+AT_ONCE = 100
+# What fitted nobody is forgotten as unmatched rows of lists are (DESIGN 8).
+KEPT = timedelta(days=7)
+# A clue stands at a place so large that it does not say who told it.
+LARGE = frozenset(
+    {PlaceKind.COMPOUND, PlaceKind.URBAN_VILLAGE, PlaceKind.ENCLOSURE, PlaceKind.COMMUNITY, PlaceKind.STREET}
+)
+SWEEPS = """
+SELECT c.id, c.edition_id FROM campaigns_target t JOIN campaigns_campaign c ON c.id = t.campaign_id
+WHERE t.door_id = %b AND c.launched_at IS NOT NULL AND c.closed_at IS NULL AND c.opens_at <= %b
+AND t.campaign_id = ANY(ARRAY(SELECT id FROM campaigns_campaign WHERE closed_at IS NULL))
+"""
+
+
+class Case(msgspec.Struct):
+    """A letter with what is known of it: the door and place that it means, and who wrote it, if they fit."""
+
+    letter: Letter
+    written: Written
+    keys: Keys
+    door: Door | None
+    place: Place | None
+    person: UUID | None
+    now: datetime
+
+
+def take_in(now: datetime) -> int:
+    """Take in what waits, the oldest first; answers how many. One that fails waits, and holds up no other."""
+    outbreak = Outbreak.objects.filter(closed_at=None).first()
+    if outbreak is None:
+        return 0
+    waiting = Letter.objects.filter(state=Letter.State.WAITING, outbreak=outbreak).order_by("at", "id")
+    taken = 0
+    for id in list(waiting.values_list("id", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            found = waiting.select_for_update(skip_locked=True).filter(id=id).first()
+            if found is not None:
+                _take(found, outbreak, now)
+                taken += 1
+    return taken
+
+
+def forget(now: datetime) -> int:
+    """Forget letters that fitted nobody, and those that were called back; answers how many."""
+    return Letter.objects.filter(at__lt=now - KEPT).delete()[0]
+
+
+def say(kind: str, body: object, *, outbreak: UUID, at: datetime, now: datetime, **about: UUID | None) -> Verdict:
+    """Submit one record as a resident's."""
+    raw = msgspec.json.encode(desk.record(kind, body, at=at, **about))
+    return submit([raw], author=Author(RESIDENT, outbreak), received_at=now)[0]
+
+
+def _take(letter: Letter, outbreak: Outbreak, now: datetime) -> None:
+    keys = outbreak.keys
+    written = letters.opened(letter, keys)
+    door, place = matching.door_at(Spot(letter.of_place, letter.at_id, ""), written.room)
+    person = matching.person_at(door.id, written.name, written.tail, keys) if door else None
+    case = Case(letter, written, keys, door, place, person, now)
+    if place is None or TAKEN[Letter.About(letter.about)](case):
+        letter.delete()
+        return
+    letter.state, letter.place, letter.door = Letter.State.UNMATCHED, place.id, door.id if door else None
+    letter.save(update_fields=["state", "place", "door"])
+
+
+def _report(case: Case) -> bool:
+    """A household's self-report, in every sweep under way that its door is part of; illness is a call for help, too."""
+    if case.door is None or case.person is None:
+        return False
+    said = case.written.about
+    if said.get("ill"):
+        _need(case, "doctor", "today")
+    stands = [_reported(case, campaign, edition) for campaign, edition in rows(SWEEPS, [case.door.id, case.letter.at])]
+    return "accepted" in stands
+
+
+def _reported(case: Case, campaign: UUID, edition: UUID) -> str:
+    assert case.door is not None
+    assert case.person is not None
+    said = case.written.about
+    asked = str(edition) == said.get("edition")
+    body = SelfReport(
+        campaign=campaign,
+        edition=edition,
+        people=[Seen(person=case.person, presence="stated")],
+        answers=said.get("answers", {}) if asked else {},
+        texts=said.get("texts", {}) if asked else {},
+        note=_note(case),
+    )
+    return _say(case, "self_report", body, door=case.door.id).verdict
+
+
+def _note(case: Case) -> str:
+    """What was typed in words, in the district's language, for whoever phones back."""
+    said = case.written.about
+    lines = [
+        (_("People at home"), str(said.get("people") or "")),
+        (_("Ill"), _("yes") if said.get("ill") else ""),
+        (_("Came back from elsewhere"), said.get("away", "")),
+        (_("Call back at"), case.written.phone),
+        (_("In their words"), said.get("words", "")),
+    ]
+    return "\n".join(_("%(what)s: %(value)s") % {"what": what, "value": value} for what, value in lines if value)
+
+
+def _help(case: Case) -> bool:
+    """A need, whoever writes: being known is no condition of being helped."""
+    said = case.written.about
+    return _need(case, said.get("what", "other"), said.get("urgency", "days")).verdict == "accepted"
+
+
+def _need(case: Case, what: Any, urgency: Any) -> Verdict:
+    said = case.written.about
+    body = NeedMade(
+        what=what, urgency=urgency, people=said.get("people") or None, known=case.person is not None,
+        words=said.get("words", ""), name=case.written.name, phone=case.written.phone, room=case.written.room,
+    )  # fmt: skip
+    assert case.place is not None
+    door = case.door.id if case.door else None
+    return _say(case, "need", body, place=case.place.id, door=door, person=case.person)
+
+
+def _clue(case: Case) -> bool:
+    """A clue, at the compound: neither door nor person of who told it stand anywhere."""
+    said = case.written.about
+    body = ClueTold(
+        what=said.get("what", "other"), words=said.get("words", ""), where=said.get("where", ""),
+        reporter=case.written.name, phone=case.written.phone,
+    )  # fmt: skip
+    assert case.place is not None
+    return _say(case, "clue", body, place=_large(case.place)).verdict == "accepted"
+
+
+def _large(place: Place) -> UUID:
+    chain: Sequence[Place] = [*place.ancestors(), place]
+    large = [one for one in chain if one.kind in LARGE]
+    return large[-1].id if large else chain[0].id
+
+
+def _pass(case: Case) -> bool:
+    """Somebody asks for a pass: the community decides, whether or not the register knows them."""
+    from qiaomen.passes import asks
+
+    if case.door is None:
+        return False
+    verdict = asks.ask(
+        case.door.id, name=case.written.name, number=case.written.tail, phone=case.written.phone,
+        form=case.written.about.get("form", "phone"), author=Author(RESIDENT, case.letter.outbreak_id), now=case.now,
+    )  # fmt: skip
+    return verdict.verdict == "accepted"
+
+
+def _code(case: Case) -> bool:
+    """A one-time code to the phone on file, where there is one. Nothing is kept of who fitted nobody."""
+    if case.person is not None:
+        codes.send(case.person, ticket=case.written.about.get("ticket", ""), keys=case.keys, now=case.now)
+    return True
+
+
+def _say(case: Case, kind: str, body: object, **about: UUID | None) -> Verdict:
+    return say(kind, body, outbreak=case.letter.outbreak_id, at=case.letter.at, now=case.now, **about)
+
+
+TAKEN: dict[Letter.About, Callable[[Case], bool]] = {
+    Letter.About.REPORT: _report,
+    Letter.About.HELP: _help,
+    Letter.About.PASS: _pass,
+    Letter.About.CLUE: _clue,
+    Letter.About.CODE: _code,
+}
