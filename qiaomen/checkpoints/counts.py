@@ -40,6 +40,23 @@ BY_REASON: LiteralString = f"""
 SELECT s.turned_back, {SUMS} FROM checkpoints_stop s WHERE {WITHIN} AND s.turned_back <> '' GROUP BY 1 ORDER BY 2 DESC
 """
 
+# Somebody who stood at a checkpoint, in however many shifts: from the first of them on.
+STAFF: LiteralString = """
+SELECT DISTINCT ON (c.worker, s.place) c.worker, s.place, coalesce(o.name, '') AS agency, s.began_at AS at
+FROM checkpoints_shift s CROSS JOIN LATERAL unnest(s.crew) c(worker)
+JOIN access_worker w ON w.id = c.worker LEFT JOIN access_organisation o ON o.id = w.organisation_id
+WHERE s.began_at >= coalesce(%b::timestamptz, '-infinity') AND s.began_at < coalesce(%b::timestamptz, 'infinity')
+ORDER BY c.worker, s.place, s.began_at, s.id
+"""
+AGENCIES: LiteralString = f"""
+SELECT s.agency, count(DISTINCT s.worker)::int8 FROM ({STAFF}) s WHERE s.place = ANY(%b) GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+OTHERS: LiteralString = f"""
+SELECT e ->> 'agency', sum((e ->> 'count')::int4)::int8 FROM (
+  SELECT s.others, s.began_at AS at, s.place FROM checkpoints_shift s) s
+CROSS JOIN LATERAL jsonb_array_elements(s.others) e WHERE {WITHIN} GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
 
 class Counts(msgspec.Struct, frozen=True):
     """The sums of COUNTS, by name."""
@@ -77,6 +94,18 @@ def by_hour(places: Sequence[UUID], period: Period) -> list[tuple[datetime, Coun
 def by_reason(places: Sequence[UUID], period: Period) -> list[tuple[str, Counts]]:
     """Why vehicles were turned back, the most frequent reason first."""
     return _counted(BY_REASON, places, period)
+
+
+def agencies(places: Sequence[UUID], period: Period) -> list[tuple[str, int]]:
+    """People with an account who were on a shift, each once, by their organisation ("" where they have none)."""
+    found: list[tuple[str, int]] = rows(AGENCIES, [period.since, period.until, list(places)])
+    return found
+
+
+def others(places: Sequence[UUID], period: Period) -> list[tuple[str, int]]:
+    """People without an account, by agency: nobody knows who came twice, so each shift counts its own."""
+    found: list[tuple[str, int]] = rows(OTHERS, [list(places), period.since, period.until])
+    return found
 
 
 def total(several: Sequence[Counts]) -> Counts:

@@ -22,7 +22,7 @@ from qiaomen.testing.checkpoints import Post, post
 from qiaomen.testing.world import World
 
 FAMILY = [{"origin": "province", "count": 2}, {"origin": "other_province", "count": 3, "region": "42"}]
-SEEN = {"form": "standard", "plate": "云a·12345", "province": "云"}
+SEEN: dict[str, Any] = {"form": "standard", "plate": "云a·12345", "province": "云"}
 
 
 @pytest.fixture
