@@ -24,6 +24,7 @@ export const later = {
   welcome: () => import('./join-welcome.js').then((found) => found.Welcome),
   practice: () => import('./practice.js').then((found) => found.Practice),
   script: () => import('./script.js').then((found) => found.Script),
+  gate: () => import('./gate.js').then((found) => found.GateScreen),
   scan: () => import('./scan.js').then((found) => found.Scan),
   add: () => import('./add.js').then((found) => found.Add),
 };

@@ -15,7 +15,7 @@ import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {planned} from '../parts/plan.js';
 import {clock, fullDay, greeting, moment, remaining, ZONE} from '../parts/times.js';
-import {author, drafts, net, now, outbox, pending} from '../session.js';
+import {author, drafts, net, now, outbox, pending, prefs} from '../session.js';
 import {t, tn} from '../words.js';
 import {buildingId, campaign, here, known, shortLabel, whereIs} from './sweep.js';
 import {First} from './first.js';
@@ -32,10 +32,11 @@ export function Today() {
   const name = author.value.name;
   const head = {title: greeting(name, serverNow()), above: `${fullDay(serverNow())} ${clock(serverNow())}`, tab: 'today'};
   if (net.value.first) return html`<${Frame} ...${head}><${First} first=${net.value.first} /><//>`;
-  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${NoSweep} /><//>`;
+  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${Gate} /><${NoSweep} /><//>`;
   return html`
     <${Frame} ...${head} foot=${html`<${Onward} day=${day.value} />`}>
       <${Bulletins} />
+      <${Gate} />
       <${Hero} day=${day.value} />
       <${Begun} />
       ${known.value.followups.size > 0 && html`<${FollowUps} />`}
@@ -50,6 +51,13 @@ const NobodyHere = () => html`
               action=${html`<${Button} kind="primary" href="#/join">${t('Join')}<//>`}>
       ${t('Open your organisation’s link, or type the code that your leader gave you.')}<//>
   <//>`;
+
+/** For who stands at a gate: back there by one tap. */
+function Gate() {
+  const {gate} = prefs.value;
+  return gate && gate.worker === author.value?.worker && html`
+    <a class="p-card row" href="#/gate"><${Icon} name="gate" /><span class="main"><b>${gate.name}</b><span>${t('Back to the gate')}</span></span><${Icon} name="next" /></a>`;
+}
 
 const NoSweep = () => html`
   <${Empty} icon="calendar" title=${t('No sweep is under way')}>

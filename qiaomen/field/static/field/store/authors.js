@@ -59,7 +59,7 @@ export async function patch(worker, fields) {
  * @returns {Promise<number>} 0, or how many wait where that is another number: then nothing was done
  */
 export async function remove(worker, loss) {
-  const tx = (await database()).transaction(['authors', 'chunks', 'drafts', 'outbox', 'photos', 'sent'], 'readwrite', STRICT);
+  const tx = (await database()).transaction(['authors', 'chunks', 'drafts', 'gate', 'outbox', 'photos', 'sent'], 'readwrite', STRICT);
   const theirs = IDBKeyRange.bound([worker], [worker, []]);
   const records = tx.objectStore('outbox').index('standing');
   const left = await countLeft(tx, worker);
@@ -68,7 +68,7 @@ export async function remove(worker, loss) {
     return left.records + left.photos;
   }
   tx.objectStore('authors').delete(worker);
-  for (const name of ['chunks', 'drafts']) tx.objectStore(name).delete(theirs);
+  for (const name of ['chunks', 'drafts', 'gate']) tx.objectStore(name).delete(theirs);
   for (const id of await records.getAllKeys(theirs)) tx.objectStore('outbox').delete(id);
   for (const id of await tx.objectStore('photos').index('worker').getAllKeys(worker)) tx.objectStore('photos').delete(id);
   for (const id of await tx.objectStore('sent').index('sent').getAllKeys(theirs)) tx.objectStore('sent').delete(id);

@@ -55,13 +55,13 @@ export async function save(author, district, places, fields, fresh) {
   return after;
 }
 
-/** The personal data go, those of drafts too, and the next pull begins anew. @param {string} worker @returns {Promise<Kept|undefined>} */
+/** The personal data go, those of drafts and of the gate too, and the next pull begins anew. @param {string} worker @returns {Promise<Kept|undefined>} */
 export async function wipe(worker) {
-  const tx = (await database()).transaction(['authors', 'chunks', 'drafts'], 'readwrite');
+  const tx = (await database()).transaction(['authors', 'chunks', 'drafts', 'gate'], 'readwrite');
   const before = await tx.objectStore('authors').get(worker);
   const after = before && {...before, cursor: null, first: null};
   if (after) tx.objectStore('authors').put(after);
-  for (const name of ['chunks', 'drafts']) tx.objectStore(name).delete(allOf(worker));
+  for (const name of ['chunks', 'drafts', 'gate']) tx.objectStore(name).delete(allOf(worker));
   await tx.done;
   return after;
 }

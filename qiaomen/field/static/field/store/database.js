@@ -11,6 +11,7 @@ export const NAME = 'qiaomen-field';
  * `phone`: this phone's own id and who is signed in. `authors`: who is enrolled, with their key. `chunks`: the district,
  * sealed, by author and place. `outbox`: records, sealed one by one. `photos`: sealed pictures that wait for the network.
  * `drafts`: what is said of a household and not saved yet, sealed. `sent`: photos that the server has, for 7 days.
+ * `gate`: keys, list and post of who stands at a gate, and their day there, sealed one by one.
  * @type {((db: import('idb').IDBPDatabase, tx: any) => void)[]}
  */
 export const STEPS = [
@@ -26,6 +27,9 @@ export const STEPS = [
   },
   (db) => {
     db.createObjectStore('sent', {keyPath: 'id'}).createIndex('sent', ['worker', 'sentAt']);
+  },
+  (db) => {
+    db.createObjectStore('gate', {keyPath: ['worker', 'name']});
   },
 ];
 

@@ -55,7 +55,10 @@ export const pending = computed(() => {
   const byDoor = new Map();
   const put = (/** @type {import('../domain/types.js').Envelope} */ envelope) => {
     const door = envelope.door ?? envelope.place ?? envelope.person ?? '';
-    byDoor.set(door, [...(byDoor.get(door) ?? []), envelope]);
+    const there = byDoor.get(door);
+    // A gate has thousands under one place: copying the list for each would count them twice over.
+    if (there) there.push(envelope);
+    else byDoor.set(door, [envelope]);
   };
   for (const {standing, shown, envelope} of outbox.value) if (standing !== 'rejected' && !shown) put(envelope);
   const isKept = (/** @type {string} */ id) => outbox.value.some((item) => item.envelope.id === id);

@@ -1,0 +1,36 @@
+/**
+ * What a phone keeps at a gate, each part sealed by itself, by author and name: `known`, `post`, and one row for each
+ * passage of the day. It goes when its author signs out, and with the names after 48 hours without contact.
+ *
+ * @typedef {import('./authors.js').Kept} Kept
+ */
+
+import {database, STRICT} from './database.js';
+import {seal, unseal} from './sealing.js';
+
+/** @param {string} worker @param {string} name */
+const whereOf = (worker, name) => `gate ${worker} ${name}`;
+
+/** Everything of an author, by name; what cannot be opened is no reason not to let people through. @param {Kept} author @returns {Promise<Map<string, any>>} */
+export async function load({worker, key}) {
+  const rows = await (await database()).getAll('gate', IDBKeyRange.bound([worker], [worker, []]));
+  const opened = await Promise.allSettled(rows.map(async ({name, box}) => /** @type {const} */ ([name, await unseal(key, box, whereOf(worker, name))])));
+  return new Map(opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+}
+
+/** On the disk when it resolves; nothing is kept of who signed out meanwhile. @param {Kept} author @param {string} name @param {any} value null: it goes */
+export async function put({worker, key}, name, value) {
+  const box = value === null ? null : await seal(key, value, whereOf(worker, name));
+  const tx = (await database()).transaction(['gate', 'authors'], 'readwrite', STRICT);
+  const isHere = await tx.objectStore('authors').getKey(worker);
+  if (box && isHere) tx.objectStore('gate').put({worker, name, box});
+  else tx.objectStore('gate').delete([worker, name]);
+  await tx.done;
+}
+
+/** @param {Kept} author @param {string[]} names */
+export async function drop({worker}, names) {
+  const tx = (await database()).transaction('gate', 'readwrite');
+  for (const name of names) tx.store.delete([worker, name]);
+  await tx.done;
+}

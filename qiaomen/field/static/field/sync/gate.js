@@ -1,0 +1,39 @@
+/** Asks what a gate must know, again and again while somebody stands there. What they write never waits for it. */
+
+import * as authors from '../store/authors.js';
+import {noted} from './engine.js';
+import {lane} from './lane.js';
+import {ask} from './transport.js';
+
+/** How often; and how often while somebody waits for the answer to an alarm. */
+const ASK_MS = 20_000;
+const ALARM_MS = 3_000;
+
+/** @typedef {import('../store/authors.js').Kept} Kept */
+
+/**
+ * @param {string} path @param {Kept} author @returns {Promise<import('./transport.js').Reply>}
+ */
+export async function asked(path, author) {
+  const reply = await ask(path, {method: 'GET', token: await authors.tokenOf(author)});
+  await noted(author.worker, reply);
+  return reply;
+}
+
+/**
+ * @param {{author: () => Kept|null, cursor: () => string|null, isAlarmed: () => boolean, take: (author: Kept, answer: any) => Promise<unknown>}} means
+ * @returns {{kick: () => Promise<void>, stop: () => void}}
+ */
+export function watching({author, cursor, isAlarmed, take}) {
+  const work = async () => {
+    const row = author();
+    const nextMs = isAlarmed() ? ALARM_MS : ASK_MS;
+    if (!row || row.unknown || row.revoked || navigator.onLine === false) return {ok: true, nextMs};
+    const since = cursor();
+    const {status, answer} = await asked(since === null ? '/api/gate' : `/api/gate?since=${encodeURIComponent(since)}`, row);
+    if (status === 200) await take(row, answer);
+    // A weak signal is no reason to ask more seldom: the list's age decides how strict the gate must be.
+    return {ok: true, nextMs};
+  };
+  return lane(work, {random: Math.random, later: (call, ms) => setTimeout(call, ms), cancel: (timer) => clearTimeout(timer)});
+}
