@@ -1,7 +1,7 @@
-"""Each outbreak's two keys, in a file outside the database and its backups.
+"""Each outbreak's two keys, in a file outside the database and its backups; and the district's own private keys.
 
 The data key seals; the lookup key makes hashes that find a sealed value again without reading it. Destroying an
-outbreak's entry is what makes its personal data end.
+outbreak's entry is what makes its personal data end. Private keys are the district's, whatever outbreak is open.
 """
 
 import base64
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 _BLOCK = 64  # of SHA-256, in bytes
+_PRIVATE = "private"  # the entry of the district's own keys; those of outbreaks go by their ids
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,20 @@ def destroy(outbreak: UUID) -> None:
         with _editing(file) as entries:
             entries.pop(str(outbreak), None)
     _read.cache_clear()
+
+
+def keep_private(name: str, seed: bytes) -> None:
+    """Keep a private key under a name, in the key file and in its escrow copy where one is set."""
+    for file in _files():
+        with _editing(file) as entries:
+            entries.setdefault(_PRIVATE, {})[name] = base64.b64encode(seed).decode()
+
+
+def private(name: str) -> bytes | None:
+    """The private key of this name, if the key file holds it."""
+    file: Path = settings.KEY_FILE
+    entry = json.loads(file.read_text()).get(_PRIVATE, {}).get(name) if file.exists() else None
+    return base64.b64decode(entry) if entry else None
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from qiaomen.passes.token import COLOURS, Token, Unreadable, is_genuine, read, token_of
+from qiaomen.passes.token import Token, Unreadable, is_genuine, read, token_of
 
 LEEWAY: Final = 300  # seconds by which a gate's clock may be behind the issuer's
 STATES: Final = ("active", "suspended", "revoked")
@@ -73,11 +73,25 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
         return self.token.colour if self.token else ""
 
 
+class Genuine(msgspec.Struct, frozen=True, gc=False):
+    """A code that a known key has signed."""
+
+    token: Token
+    kid: bytes
+    key: Key
+
+
 def judge(text: str, *, now: int, gate: Gate, known: Known) -> Verdict:
     """What a code is worth at a gate at a moment (seconds since 1970)."""
+    found = verified(text, known.keys)
+    return found if isinstance(found, Verdict) else weigh(found, now=now, gate=gate, known=known)
+
+
+def verified(text: str, keys: Mapping[bytes, Key]) -> Genuine | Verdict:
+    """A code that one of these keys has signed, or why it is none. Nothing is decoded before its signature held."""
     try:
         signed = read(text)
-        key = known.keys.get(signed.kid)
+        key = keys.get(signed.kid)
         if key is None:
             return Verdict("unknown_key")
         if not is_genuine(signed, key.public):
@@ -85,8 +99,12 @@ def judge(text: str, *, now: int, gate: Gate, known: Known) -> Verdict:
         token = token_of(signed.payload)
     except Unreadable as unreadable:
         return Verdict(unreadable.problem)
-    if key.district != token.district:
-        return Verdict("unknown_key")
+    return Genuine(token, signed.kid, key) if key.district == token.district else Verdict("unknown_key")
+
+
+def weigh(genuine: Genuine, *, now: int, gate: Gate, known: Known) -> Verdict:
+    """What a genuine code is worth at a gate at a moment."""
+    token, key = genuine.token, genuine.key
     listed = known.listed.get(token.id.bytes[:8]) if key.own else None
     if listed and listed.since <= token.issued:
         listed = None
@@ -94,7 +112,7 @@ def judge(text: str, *, now: int, gate: Gate, known: Known) -> Verdict:
     problem = _problem(token, key, listed, now=now, gate=gate)
     list_old = key.own and known.list_age > known.list_old_after
     rules = "" if problem else _rules(colour, sure=key.own and not list_old)
-    return Verdict(problem or "ok", token, signed.kid, colour, rules, not key.own, list_old)
+    return Verdict(problem or "ok", token, genuine.kid, colour, rules, not key.own, list_old)
 
 
 def _problem(token: Token, key: Key, listed: Listed | None, *, now: int, gate: Gate) -> str:
@@ -113,8 +131,3 @@ def _rules(colour: str, *, sure: bool) -> str:
     if colour == "red":
         return "red"
     return "green" if colour == "green" and sure else "yellow"
-
-
-def colour_of(number: int) -> str:
-    """A colour by its number in codes and lists."""
-    return COLOURS[number]

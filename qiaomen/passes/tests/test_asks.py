@@ -1,0 +1,66 @@
+"""Asking for a pass: who it is, who decides."""
+
+from uuid import UUID
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from qiaomen.base.problems import Problem
+from qiaomen.ledger.entries import Author
+from qiaomen.passes import actions, asks, queries
+from qiaomen.passes.models import Ask
+from qiaomen.passes.tests.conftest import Passes
+
+HIM = "周国庆"
+
+
+def asked(passes: Passes, *, name: str = HIM, number: str = "", phone: str = "") -> Ask:
+    card = passes.world.identities[HIM]
+    author = Author(passes.world.workers["lead"].id, passes.world.outbreak.id)
+    home = passes.world.people[HIM].home_door_id
+    assert isinstance(home, UUID)
+    asks.ask(
+        home, name=name, number=number or card.number, phone=phone or card.phones[0], author=author, now=passes.now
+    )
+    return Ask.objects.get()
+
+
+def test_whoever_has_name_and_number_of_somebody_there_is_found(passes: Passes) -> None:
+    assert asked(passes).person == passes.person(HIM)
+
+
+@pytest.mark.parametrize("said", [{"name": "周国强"}, {"number": "990000197101019999"}, {"number": "021"}])
+def test_another_name_or_number_finds_nobody_and_is_asked_all_the_same(passes: Passes, said: dict[str, str]) -> None:
+    one = asked(passes, **said)
+    assert (one.person, one.decided_at) == (None, None)
+
+
+def test_the_community_sees_what_waits_and_issuing_decides_it(passes: Passes) -> None:
+    one = asked(passes)
+    assert list(asks.waiting(passes.world.workers["lead"])) == [one]
+    assert list(asks.waiting(passes.world.workers["gate"])) == []
+    id, _verdict = actions.issue(passes.person(HIM), ask=one.id, door=one.door, **passes.by)
+    one.refresh_from_db()
+    assert (one.pass_id, one.decided_by) == (id, passes.world.workers["lead"].id)
+    with pytest.raises(Problem, match=r"pass\.decided"):
+        asks.refuse(one, reason="other", **passes.by)
+
+
+def test_a_refusal_says_why(passes: Passes) -> None:
+    asks.refuse(asked(passes, name="周国强"), reason="unknown_here", **passes.by)
+    one = Ask.objects.get()
+    assert (one.reason, one.pass_id, one.decided_at is not None) == ("unknown_here", None, True)
+    assert list(asks.waiting(passes.world.workers["lead"])) == []
+
+
+def test_where_the_district_says_so_number_and_phone_on_file_are_enough(passes: Passes, settings: Settings) -> None:
+    settings.PASS_AT_ONCE = True
+    one = asked(passes)
+    assert one.pass_id == passes.of(HIM).id
+    assert passes.shown(passes.code(HIM)).rules == "green"
+
+
+def test_the_end_of_a_number_is_not_enough_for_that(passes: Passes, settings: Settings) -> None:
+    settings.PASS_AT_ONCE = True
+    assert asked(passes, number=passes.world.identities[HIM].number[-4:]).pass_id is None
+    assert queries.passes_of(passes.person(HIM)) == []
