@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -149,11 +151,22 @@ def _served(host: str, port: int, *, log: Path) -> Iterator[subprocess.Popen[byt
     command = [sys.executable, "-m", "qiaomen", "--data", os.environ["QIAOMEN_DATA"], "serve"]
     with log.open("w") as file:
         server = subprocess.Popen([*command, "--host", host, "--port", str(port)], stdout=file, stderr=file)
+    leaving = threading.Event()
+    threading.Thread(target=_end_with, args=(server, leaving), daemon=True).start()
     try:
         yield server
     finally:
+        leaving.set()
         server.terminate()
         server.wait(timeout=_PATIENCE_S)
+
+
+def _end_with(server: "subprocess.Popen[bytes]", leaving: threading.Event) -> None:
+    """Ends the demo as Ctrl-C does when its server ends without us: by `qiaomen stop`, or by a fault."""
+    server.wait()
+    if not leaving.is_set():
+        _say("The server has stopped.")
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
