@@ -1,0 +1,12 @@
+"""Problems: gates."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qiaomen.base.catalogue.entry import Entry
+
+PROBLEMS: dict[str, Entry] = {
+    "gate.emergency_unnamed": Entry(
+        422, _("An emergency says which: illness, birth or fire; and only an emergency does. Choose it again.")
+    ),
+    "gate.not_a_gate": Entry(422, _("This place is not a gate. Choose the gate where you stand.")),
+}

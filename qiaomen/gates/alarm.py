@@ -1,0 +1,92 @@
+"""An alarm, as a passage or visitor, what the system told and what people did about it have it. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from qiaomen.gates.models import What
+from qiaomen.gates.records import AlarmStep, AlarmTold, Passage, Visitor, is_fever
+from qiaomen.ledger.told import Told
+
+
+class Folded(msgspec.Struct):
+    """An alarm's row; see `models.Alarm`. `handed_at`: when it was handed on last, by a person."""
+
+    id: UUID
+    gate: UUID
+    at: datetime
+    known_at: datetime
+    what: What
+    emergency: str = ""
+    level: int = -1
+    told: list[UUID] = msgspec.field(default_factory=list)
+    everybody: list[UUID] = msgspec.field(default_factory=list)
+    told_at: datetime | None = None
+    last: bool = False
+    acknowledged_at: datetime | None = None
+    acknowledged_by: UUID | None = None
+    settled_at: datetime | None = None
+    settled_by: UUID | None = None
+    explained_at: datetime | None = None
+    explained_by: UUID | None = None
+    handed_at: datetime | None = None
+
+    @property
+    def is_handed_on(self) -> bool:
+        """Whether somebody handed it on and nobody was told since."""
+        told_at = self.told_at
+        return self.settled_at is None and self.handed_at is not None and (told_at is None or self.handed_at > told_at)
+
+
+def what_of(told: Told) -> What | None:
+    """What a passage or visitor is an alarm of, if of anything. Whoever has a pass, or is kept apart, lives here."""
+    body: Passage | Visitor = told.body
+    if isinstance(body, Passage) and body.kept is not None and body.kept.emptied:
+        return What(body.kept.alarm) if body.kept.alarm else None
+    if isinstance(body, Passage) and body.emergency:
+        return What.EMERGENCY
+    if not is_fever(body):
+        return None
+    if isinstance(body, Passage) and body.visitor is None and (body.pass_id or body.verdict == "kept_apart"):
+        return What.FEVER_RESIDENT
+    return What.FEVER_VISITOR
+
+
+def fold(about: Told, what: What, since: Sequence[Told]) -> Folded:
+    """The alarm about a record, after what was told and done `since`, in order."""
+    assert about.place is not None
+    emergency = about.body.emergency if isinstance(about.body, Passage) else ""
+    folded = Folded(about.id, about.place, about.at, about.entered_at, what, emergency)
+    for one in since:
+        if one.kind == "alarm_told":
+            _told(folded, one)
+        else:
+            _step(folded, one)
+    return folded
+
+
+def _told(folded: Folded, one: Told) -> None:
+    body: AlarmTold = one.body
+    if body.level <= folded.level:
+        return
+    folded.level, folded.told, folded.told_at, folded.last = body.level, body.workers, one.at, body.last
+    folded.everybody = [*folded.everybody, *(each for each in body.workers if each not in folded.everybody)]
+
+
+def _step(folded: Folded, one: Told) -> None:
+    body: AlarmStep = one.body
+    if body.step == "handed_on":
+        folded.acknowledged_at = folded.acknowledged_by = None
+        folded.handed_at = one.at
+        return
+    # Whoever settles or explains it has taken it on, even where nobody said so.
+    if folded.acknowledged_at is None:
+        folded.acknowledged_at, folded.acknowledged_by = one.at, one.author
+    if body.step == "explained" and folded.explained_at is None:
+        folded.explained_at, folded.explained_by = one.at, one.author
+    if folded.settled_at is None and (
+        body.step == "settled" or (body.step == "explained" and folded.what == What.EMERGENCY)
+    ):
+        folded.settled_at, folded.settled_by = one.at, one.author

@@ -1,0 +1,1 @@
+"""Reads of the gates: boards, logs, alarms, who is inside."""

@@ -1,0 +1,76 @@
+"""After 14 days nobody can be told from a passage any more: links to passes and visitors, names, phones, plates, notes.
+
+The record keeps what is counted, and `kept` what was worked out about it; so folding it again gives the same figures.
+Whoever followed a forgotten passage keeps that they came in twice. Steps of alarms lose their words.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from qiaomen.base import changes
+from qiaomen.base.sql import rows, run
+from qiaomen.gates import folds
+from qiaomen.ledger import append
+
+KEPT_DAYS = timedelta(days=14)
+# Records emptied in a transaction.
+CHUNK = 1000
+DUE = """
+(SELECT id FROM gates_passage WHERE at < %b AND NOT emptied ORDER BY at, id LIMIT %b::int)
+UNION ALL
+(SELECT id FROM gates_visitor WHERE at < %b AND NOT emptied ORDER BY at, id LIMIT %b::int)
+"""
+LOCK = "SELECT id FROM ledger_record WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
+# The passages right behind the forgotten ones that were a contradiction to them.
+FOLLOWERS = """
+SELECT id FROM (
+  SELECT p.id, p.twice, lag(p.id) OVER (PARTITION BY p.holder ORDER BY p.at, p.id) AS before
+  FROM gates_passage p WHERE p.holder IN (SELECT holder FROM gates_passage WHERE id = ANY(%b))) t
+WHERE twice AND before = ANY(%b) AND id <> ALL(%b)
+"""
+KEEP_TWICE = """
+UPDATE ledger_record SET body = body || jsonb_build_object('kept', coalesce(body->'kept', '{}') || '{"twice": true}')
+WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind = 'passage'
+"""
+# Corrections say the same as what they correct: what was worked out stands in the state's row.
+EMPTY_PASSAGES = """
+UPDATE ledger_record r SET sealed = NULL,
+  body = (r.body - 'pass' - 'visitor' - 'iat' - 'exp' - 'kid') || jsonb_build_object('kept', jsonb_strip_nulls(
+    jsonb_build_object('emptied', true, 'alarm', a.what, 'colour', nullif(p.colour_true, ''),
+                       'state', nullif(p.state_true, ''), 'missed', nullif(p.missed_suspension, false),
+                       'twice', nullif(p.twice, false))))
+FROM gates_passage p LEFT JOIN gates_alarm a ON a.id = p.id
+WHERE p.id = ANY(%b) AND p.id IN (r.id, r.root) AND (r.id = ANY(%b) OR r.root = ANY(%b)) AND r.kind = 'passage'
+"""
+EMPTY_VISITORS = """
+UPDATE ledger_record SET sealed = NULL, door = NULL, body = body || '{"emptied": true}'
+WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind = 'visitor'
+"""
+EMPTY_STEPS = """
+UPDATE ledger_record SET sealed = NULL
+WHERE kind IN ('alarm_step', 'alarm_told') AND body->>'alarm' = ANY(%b::text[]) AND sealed IS NOT NULL
+"""
+
+
+def remove(now: datetime) -> int:
+    """Empty what is older than 14 days; answers how many records. Asked again it finds none."""
+    before, count = now - KEPT_DAYS, 0
+    while True:
+        with changes.change("retention") as change:
+            run(append.FOLDING)
+            due = [row[0] for row in rows(DUE, [before, CHUNK, before, CHUNK])]
+            if due:
+                _forget(due, change.id)
+        count += len(due)
+        if not due:
+            return count
+
+
+def _forget(due: list[UUID], change: UUID) -> None:
+    run(LOCK, [due])
+    after = [row[0] for row in rows(FOLLOWERS, [due, due, due])]
+    run(KEEP_TWICE, [after, after])
+    run(EMPTY_PASSAGES, [due, due, due])
+    run(EMPTY_VISITORS, [due, due])
+    run(EMPTY_STEPS, [[str(one) for one in due]])
+    folds.refold([*due, *after], change)
