@@ -1,19 +1,26 @@
 """A highway checkpoint in the small world: the place, who stands there, and what they write down."""
 
+import csv
+import io
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
 from django.utils import timezone
 
 from qiaomen.access.models import Grant, Worker
 from qiaomen.access.roles import Role
+from qiaomen.checkpoints.models import Shift
 from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
 from qiaomen.outreach.actions import add_material
 from qiaomen.outreach.models import Material
 from qiaomen.places.models import Place, PlaceKind, segment
+from qiaomen.reports import counting, definition
+from qiaomen.reports.counting import Cut
 from qiaomen.testing.world import ORDER, World, fixed
 
 GUARD = "gate"
@@ -51,6 +58,12 @@ class Post:
         begun: UUID = envelope["id"]
         return begun
 
+    @property
+    def begun(self) -> UUID:
+        """A shift that is under way; the same one each time."""
+        held = Shift.objects.filter(place=self.place.id).first()
+        return held.id if held else self.begin(GUARD)
+
 
 def post(world: World, name: str = "城东高速卡点") -> Post:
     """A checkpoint of the district, where the guard of the cast stands; asked again it is the same one."""
@@ -69,3 +82,41 @@ def post(world: World, name: str = "城东高速卡点") -> Post:
 def stand(worker: Worker, place: Place) -> None:
     """Let somebody write down what happens at a checkpoint."""
     Grant.objects.create(worker=worker, role=Role.GATE, place=place, since=ORDER)
+
+
+# Figures of the standard report, and the counts of the checkpoints' page that say the same.
+AGREED = {
+    "checkpoint_vehicles": "vehicles",
+    "checkpoint_people": "people",
+    "checkpoint_other_provinces": "elsewhere",
+    "checkpoint_own_province": "own",
+    "checkpoint_abroad": "abroad",
+    "checkpoint_turned_back": "turned_back",
+    "checkpoint_people_turned_back": "people_turned_back",
+    "checkpoint_measured": "measured",
+    "checkpoint_fevers": "fevers",
+}
+
+
+def on_the_page(client: Client, path: str) -> dict[str, int]:
+    """Every number of a checkpoints' page, by the count whose list it opens."""
+    page = client.get(path).content.decode()
+    found = re.findall(
+        r'count=(\w+)">\s*<span class="stat-label">.*?<span class="stat-value">([\d,]+)', page, re.DOTALL
+    )
+    return {count: int(number.replace(",", "")) for count, number in found}
+
+
+def in_the_report(district: UUID) -> dict[str, int]:
+    """What a report that is frozen now says of checkpoints and of what was handed out, by the sum of its members."""
+    document = definition.read(definition.standard())
+    wanted = [one for one in document.figures if one.group in ("checkpoints", "outreach")]
+    counted = counting.count(wanted, Cut(district, timezone.now() + timedelta(minutes=1)))
+    return {key: sum(one.amount for one in groups) for key, groups in counted.items()}
+
+
+def in_the_export(client: Client) -> dict[str, int]:
+    """The sums of the exported table, by their heading in the language of the client."""
+    content = b"".join(client.post("/exports/checkpoints.csv").streaming_content)  # type: ignore[attr-defined]
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return {heading: int(value) for heading, value in zip(lines[0][1:], lines[-1][1:], strict=True)}
