@@ -1,6 +1,7 @@
 """Which photos a door's records have, and opening one."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +17,11 @@ OF_DOOR = """
 SELECT coalesce(r.root, r.id), u.attachment, u.begun_at, u.id
 FROM ledger_record r JOIN attachments_upload u ON u.record IN (r.id, r.mends)
 WHERE r.door = %b ORDER BY u.begun_at, u.id
+"""
+OF_RECORDS = """
+SELECT coalesce(r.root, r.id), u.attachment, u.begun_at, u.id
+FROM ledger_record r JOIN attachments_upload u ON u.record IN (r.id, r.mends)
+WHERE r.id = ANY(%b) OR r.root = ANY(%b) ORDER BY u.begun_at, u.id
 """
 
 
@@ -36,12 +42,30 @@ def photos_of(door: UUID) -> dict[UUID, list[Photo]]:
     return found
 
 
+def photos_of_records(records: Collection[UUID]) -> dict[UUID, list[Photo]]:
+    """The photos of these records (by their originals), as `photos_of`."""
+    found: dict[UUID, list[Photo]] = defaultdict(list)
+    wanted = list(records)
+    for record, attachment, at, upload in rows(OF_RECORDS, [wanted, wanted]) if wanted else ():
+        found[record].append(Photo(attachment, at, upload))
+    return found
+
+
 def picture_of(keys: Keys, door: UUID, photo: UUID) -> tuple[bytes, str]:
     """A photo's bytes and type. Raises `access.not_found` when it belongs to no record of this door.
 
     The caller has checked the right to see it there, and logs it.
     """
-    if photo not in {one.id for several in photos_of(door).values() for one in several}:
+    return _picture(keys, photos_of(door), photo)
+
+
+def picture_of_records(keys: Keys, records: Collection[UUID], photo: UUID) -> tuple[bytes, str]:
+    """The same of a photo of one of these records."""
+    return _picture(keys, photos_of_records(records), photo)
+
+
+def _picture(keys: Keys, among: dict[UUID, list[Photo]], photo: UUID) -> tuple[bytes, str]:
+    if photo not in {one.id for several in among.values() for one in several}:
         raise Problem("access.not_found")
     kept = Attachment.objects.get(pk=photo)
     return unseal(keys, bytes(kept.sealed), row=kept.id), kept.type

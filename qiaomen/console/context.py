@@ -1,6 +1,7 @@
 """What every console page shows in its shell."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from qiaomen.access.models import Worker
 from qiaomen.access.roles import MAY, Role, Verb
 from qiaomen.console.parts import Room, rooms
 from qiaomen.places.models import Place
@@ -39,6 +41,10 @@ ROOMS = [
     Entry("episodes", "follow", _("Followed"), Verb.SEE, also=("/families", "/cases"), of_health=True),
     Entry("policy", "report", _("Policy"), Verb.SEE, also=("/areas", "/objections", "/unverified")),
     Entry("lists", "list", _("Lists"), Verb.SEE),
+    Entry("stations", "home", _("Stations"), Verb.SEE, of_health=True),
+    Entry("venues", "lock", pgettext_lazy("room", "Venues"), Verb.SEE),
+    Entry("findings", "eye", _("Findings"), Verb.SEE),
+    Entry("checkpoints", "gate", _("Checkpoints"), Verb.SEE, also=("/outreach",)),
     Entry("reports", "calendar", pgettext_lazy("room", "Report"), Verb.SEE),
     Entry("duty", "duty", _("Duty"), Verb.SEE),
     Entry("refusals", "refused", _("Refused"), Verb.DECIDE),
@@ -48,24 +54,30 @@ ROOMS = [
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The district's name, who is signed in, and the rooms that they may enter."""
+    """The district's name, who is signed in, and the rooms that they may enter.
+
+    Worked out where a template asks for it: a part of a page, polled or typed for, has no shell and pays for none.
+    """
     worker = request.user
     if not worker.is_authenticated:
         return {"district_name": settings.DISTRICT_NAME}
-    roles = worker.roles()
-    verbs = {verb for role in roles for verb in MAY[role]}
-    entries = [
+    roles = cache(worker.roles)
+    verbs = cache(lambda: {verb for role in roles() for verb in MAY[role]})
+    return {
+        "district_name": cache(lambda: settings.DISTRICT_NAME or _district()),
+        "rail": cache(lambda: rooms(_entries(worker, verbs()), path=request.path)),
+        "role_name": cache(lambda: ", ".join(str(role.label) for role in Role if role in roles())),
+        "search_url": cache(lambda: reverse("console:find") if Verb.SEE in verbs() else ""),
+        "data_as_of": getattr(request, "as_of", None) or timezone.now(),
+    }
+
+
+def _entries(worker: Worker, verbs: set[Verb]) -> list[Room]:
+    return [
         Room(reverse(f"console:{entry.name}"), entry.icon, entry.label, is_apart=entry.is_apart, also=entry.also)
         for entry in ROOMS
         if entry.verb in verbs and not (entry.of_health and worker.is_police)
     ]
-    return {
-        "district_name": settings.DISTRICT_NAME or _district(),
-        "rail": rooms(entries, path=request.path),
-        "role_name": ", ".join(str(role.label) for role in Role if role in roles),
-        "search_url": reverse("console:find") if Verb.SEE in verbs else "",
-        "data_as_of": getattr(request, "as_of", None) or timezone.now(),
-    }
 
 
 def _district() -> str:

@@ -33,7 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.areas_urls")),
     path("", include("qiaomen.console.views.objections_urls")),
     path("", include("qiaomen.console.views.episodes_urls")),
+    path("", include("qiaomen.console.views.checkpoints_urls")),
+    path("", include("qiaomen.console.views.outreach_urls")),
     path("", include("qiaomen.console.views.reports_urls")),
+    path("", include("qiaomen.console.views.venues_urls")),
+    path("", include("qiaomen.console.views.stations_urls")),
+    path("", include("qiaomen.console.views.findings_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -8,7 +8,9 @@ from typing import Any
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from qiaomen.testing.checkpoints import post
 from qiaomen.testing.imports import handed_in
+from qiaomen.testing.inspected import found_at, station_in
 from qiaomen.testing.joiners import asked_to_join, linked, told
 from qiaomen.testing.kept import put_by, refused
 from qiaomen.testing.listed import row_at
@@ -70,6 +72,7 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
     zone = "first" if inside else "second"
     upload = handed_in(world)
     refusal, held = refused(world, door), put_by(world, door)
+    station, photo = station_in(world, place), photographed(world, door)
     return {
         "place": Fill(place.id, place.path),
         "door": Fill(door.id, world.places["stairwell 1-1" if inside else "village group"].path),
@@ -88,12 +91,15 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "record": Fill(held.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "page": Fill(page_of(world, door, "7K3M2QXP" if inside else "8K3M2QXP"), door.place.path),
         "edition": Fill(asked(world).id),
-        "photo": Fill(photographed(world, door).id),
+        "photo": Fill(photo.id),
         "kind": Fill("stay"),
         "short": Fill("AZXwqLcncQKZAAAAAAAAAA"),
         "language": Fill("zh-hans"),
         "sheet": Fill("gaps"),
         "form": Fill("csv"),
+        "checkpoint": Fill(post(world).place.id, post(world).place.path),
+        "shift": Fill(post(world).begun, post(world).place.path),
+        "material": Fill(post(world).leaflet.id),
         "row": Fill(
             row_at(world, "building 1" if inside else "village group"),
             world.places["building 1" if inside else "village group"].path,
@@ -115,4 +121,6 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "table": Fill(tabled(world).id),
         "call": Fill(phoned(world, place), place.path),
         "sweep": Fill(fixed(SWEEP), world.places["district"].path),
+        "station": Fill(station.id, station.path),
+        "finding": Fill(found_at(world, place, photo), place.path),
     }
