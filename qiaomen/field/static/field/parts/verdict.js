@@ -11,13 +11,13 @@ const SHAPES = {
 };
 
 /**
- * @param {{tone: 'green'|'yellow'|'red'|'urgent', title: string, say?: string, children?: any}} props `say`: the second line
+ * @param {{tone: 'green'|'yellow'|'red'|'urgent', title: string, say?: string, isTall?: boolean}} props `say`: the second line;
+ *   `isTall` where nothing else is to be read
  */
-export const Verdict = ({tone, title, say, children}) => html`
-  <section class=${`verdict ${tone}`} role="alert">
+export const Verdict = ({tone, title, say, isTall}) => html`
+  <section class=${`verdict ${tone} ${isTall ? 'tall' : ''}`} role="alert">
     <svg class="verdict-shape" viewBox="0 0 148 148" aria-hidden="true">${SHAPES[tone]}</svg>
     <div class="verdict-word"><b>${title}</b>${say && html`<span>${say}</span>`}</div>
-    ${children}
   </section>`;
 
 /** What to do, one after the other. @param {{lines: string[]}} props */

@@ -52,10 +52,10 @@ function Age() {
   const asOf = known.value.as_of;
   return html`
     <section class=${isListOld(seconds) ? 'notice' : 'notice calm'}>
-      <b>${ageWord(seconds)}</b>
+      <b>${t('Suspension list')}: ${ageWord(seconds)}</b>
       <p>${asOf === null ? t('Without a list every green code counts as yellow.')
         : t('It says who was suspended up to {moment}, {n} in all. Older than {hours} hours, green counts as yellow.', {moment: moment(asOf * 1000, now()), n: known.value.listed.size, hours: Math.round(limits.value.list_old_s / 3600)})}</p>
-      <${Button} icon="repeat" onClick=${ask}>${t('Ask again')}<//></section>`;
+      <${Button} icon="repeat" onClick=${ask}>${t('Fetch the list')}<//></section>`;
 }
 
 /** @type {Record<string, string>} */
@@ -72,7 +72,7 @@ function Line({passing, late}) {
   };
   return html`
     <li class="gate-line"><time>${clock(passing.at)}</time><${Mark} name=${MARKS[verdict]} />
-      <span class="main"><b>${nameOf(passing)}</b> ${passing.direction === 'in' ? t('in') : t('out')} · ${said}${end && ` · ${end}`}
+      <span class="main"><b>${nameOf(passing)}</b> ${said}<small>${[passing.direction === 'in' ? t('in') : t('out'), end].filter(Boolean).join(' · ')}</small>
         ${verdict !== 'passed' && !passing.emergency && why[0] && html`<small>${whyOf(why[0])}</small>`}
         ${late && html`<small class="gate-late"><${Icon} name="alert" />${late.state === 'active' ? t('the colour had changed at {time}', {time: clock(late.since)}) : t('the pass had been withdrawn at {time}', {time: clock(late.since)})}</small>`}
         ${!isSent(passing.id) && html`<small>${t('not sent yet')}</small>`}</span>

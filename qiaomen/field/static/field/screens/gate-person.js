@@ -24,7 +24,7 @@ export function Person({passing, open}) {
   const why = ['pass', 'emergency'].includes(advice.act) ? '' : whyOf(first ?? '', twiceOf(passing));
   const more = advice.act === 'pass' ? advice.why : advice.why.slice(1);
   return html`
-    <${Verdict} tone=${signOf(passing)} title=${titleOf(advice, passing)} say=${why} />
+    <${Verdict} isTall=${advice.act === 'pass'} tone=${signOf(passing)} title=${titleOf(advice, passing)} say=${why} />
     <${Who} passing=${passing} />
     ${post.value?.bothCodes && html`<${BothCodes} passing=${passing} />`}
     <div class="gate-do">
@@ -47,10 +47,9 @@ function Who({passing}) {
   return html`
     <section class="gate-who">
       <b>${nameOf(passing)}</b><span class="gate-degrees">${degrees(second ?? temperature)}</span>
-      <span>${facts.filter(Boolean).join(' · ')}</span>
+      <span>${facts.filter(Boolean).join(' · ')} ${isSaved(id) && html`<span class="gate-saved"><${Mark} name="ok" />${t('kept')}</span>`}</span>
       <button type="button" class="link" onClick=${() => tell(id, {direction: direction === 'in' ? 'out' : 'in'})}>
         <${Icon} name="repeat" />${direction === 'in' ? t('make it out') : t('make it in')}</button>
-      <span class="gate-saved">${isSaved(id) && html`<${Mark} name="ok" />${t('kept')}`}</span>
     </section>`;
 }
 

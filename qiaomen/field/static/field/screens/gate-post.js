@@ -4,13 +4,12 @@ import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 
-import {age, ask, atHand, foreign, gate, known, measured, person, post, scanned, standAt, vehicle, waiting} from '../gate.js';
+import {age, ask, atHand, foreign, gate, measured, person, post, scanned, standAt, vehicle, waiting} from '../gate.js';
 import {useAwake, useSeconds} from '../parts/awake.js';
 import {Camera} from '../parts/camera.js';
 import {Frame} from '../parts/frame.js';
 import {Icon, Mark} from '../parts/icon.js';
 import {mayRing, ring} from '../parts/signals.js';
-import {clock} from '../parts/times.js';
 import {now} from '../session.js';
 import {t, tn} from '../words.js';
 import {warmUp} from '../verifying.js';
@@ -39,7 +38,7 @@ export function Post() {
   const one = person.value;
   return html`
     <${Frame} title=${gate.value?.name ?? ''} sub=${post.value?.lane ? t('lane {lane}', {lane: post.value.lane}) : ''} back="#/today"
-              under=${html`<${Ways} tick=${tick.value} />`} foot=${html`<${Tools} open=${(/** @type {string} */ name) => (sheet.value = name)} />`}>
+              under=${html`<${Ways} tick=${tick.value} />`} foot=${html`<${Emergencies} /><${Tools} open=${(/** @type {string} */ name) => (sheet.value = name)} />`}>
       <div class=${one ? 'gate-see small' : 'gate-see'}>
         ${trouble.value ? html`<p class="say gate-blind"><${Icon} name="alert" /><span>${blind(trouble.value)}</span></p>`
           : html`<${Camera} see=${see} onTrouble=${(/** @type {string} */ why) => (trouble.value = why)} />`}
@@ -48,7 +47,6 @@ export function Post() {
       ${!one && html`<p class="say gate-hint" role="status">${foreign.value ? t('That is no pass. Hold out the code of the pass.') : t('Hold the code before the camera. There is nothing to press.')}</p>`}
       ${vehicle.value && html`<${Vehicle} />`}
       <${Waiting} open=${(/** @type {string} */ name) => (sheet.value = name)} />
-      <${Emergencies} />
       ${Sheet && html`<${Sheet} close=${() => (sheet.value = '')} open=${(/** @type {string} */ name) => (sheet.value = name)} />`}
     <//>`;
 }
@@ -87,10 +85,10 @@ function Ways({tick: _}) {
         <button type="button" aria-pressed=${here.direction === way} onClick=${() => turn(way)}>
           <${Icon} name=${way === 'in' ? 'next' : 'back'} />${way === 'in' ? t('In') : t('Out')}</button>`)}
       <a class=${old ? 'gate-age old' : 'gate-age'} href="#/gate/log"><${Icon} name=${old ? 'alert' : 'clock'} />
-        <span>${ageWord(seconds)}${known.value.as_of !== null && html`<small>${clock(known.value.as_of * 1000)}</small>`}</span></a>
+        <span><small>${t('Suspension list')}</small>${ageWord(seconds)}</span></a>
     </div>
-    ${old && html`<p class="gate-old"><b>${t('Green counts as yellow here now.')}</b> ${t('Who was suspended in the last hours this phone does not know. Verify, and let in for now.')}
-      <button type="button" class="link" onClick=${ask}>${t('Ask again')}</button></p>`}`;
+    ${old && html`<p class="gate-old"><b>${t('Green counts as yellow here now.')}</b>
+      <button type="button" class="link" onClick=${ask}><${Icon} name="repeat" />${t('Fetch the list')}</button></p>`}`;
 }
 
 /** Whose second reading is due when. @param {{open: (name: string) => void}} props */

@@ -49,7 +49,7 @@ function NoCode({close}) {
   return html`
     <${Sheet} title=${t('Without a code')} onClose=${close}>
       <p class="say">${t('A printed card is held before the camera like a phone. Without either, write down who they say they are.')}</p>
-      <label class="labelled"><span>${t('Name')}</span><${Line} label=${t('Name')} value=${name.value} maxlength="40" onChange=${(/** @type {string} */ next) => (name.value = next)} /></label>
+      <label class="labelled"><span>${t('Full name')}</span><${Line} label=${t('Full name')} value=${name.value} maxlength="40" onChange=${(/** @type {string} */ next) => (name.value = next)} /></label>
       <label class="labelled"><span>${t('Lives at, or visits')}</span><${Line} label=${t('Lives at, or visits')} value=${home.value} maxlength="60" onChange=${(/** @type {string} */ next) => (home.value = next)} /></label>
       <${One} name="home" value=${resident.value} options=${[{value: true, label: t('Lives here')}, {value: false, label: t('Does not live here')}]}
               onChange=${(/** @type {boolean|undefined} */ next) => (resident.value = next ?? null)} />

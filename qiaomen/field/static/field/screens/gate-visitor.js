@@ -23,7 +23,7 @@ import {countdown, degrees, whyOf} from './gate-words.js';
 /** @typedef {import('../domain/gate-records.js').Visitor} Visitor */
 
 /** @type {[string, string][]} */
-const ORIGINS = [['county', word('this county')], ['city', word('this city')], ['province', word('this province')], ['elsewhere', word('elsewhere')], ['abroad', word('abroad')]];
+const ORIGINS = [['county', word('this county')], ['city', word('this city')], ['province', word('this province')], ['elsewhere', word('another province')], ['abroad', word('abroad')]];
 /** @type {[string, string][]} */
 const PURPOSES = [['visit', word('a visit')], ['delivery', word('a delivery')], ['repair', word('a repair')], ['work', word('work')], ['other', word('something else')]];
 const MOST_DOORS = 6;
@@ -48,7 +48,7 @@ function Form() {
     <${Frame} title=${t('Visitor')} back="#/gate" foot=${html`<${Button} kind="primary" disabled=${!name.trim()} onClick=${save}>${t('Save')}<//>`}>
       ${visitors.value.size > 0 && html`<${Earlier} />`}
       <section class="p-card">
-        <div class="ask"><label for="visitor-name">${t('Name')}</label><${Line} id="visitor-name" label=${t('Name')} value=${name} maxlength="60" onChange=${(/** @type {string} */ next) => put({name: next})} /></div>
+        <div class="ask"><label for="visitor-name">${t('Full name')}</label><${Line} id="visitor-name" label=${t('Full name')} value=${name} maxlength="60" onChange=${(/** @type {string} */ next) => put({name: next})} /></div>
         <div class="ask"><label for="visitor-phone">${t('Telephone')}</label><${Line} id="visitor-phone" label=${t('Telephone')} inputmode="tel" maxlength="40" value=${phone} onChange=${(/** @type {string} */ next) => put({phone: next})} /></div>
         <${Household} said=${said.value} put=${put} />
         <fieldset class="ask"><legend>${t('Comes from')}</legend><${One} name="origin" value=${origin} options=${ORIGINS.map(([value, label]) => ({value, label: t(label)}))}

@@ -81,11 +81,11 @@ export function countdown(at, nowMs) {
 
 /** How old the list is, in words. @param {number|null} seconds @returns {string} */
 export function ageWord(seconds) {
-  if (seconds === null) return t('no list yet');
+  if (seconds === null) return t('none yet');
   const minutes = Math.floor(seconds * 1000 / MINUTE);
-  if (minutes < 1) return t('list: now');
-  if (minutes < 120) return tn('list: {n} min old', 'list: {n} min old', minutes);
-  return tn('list: {n} h old', 'list: {n} h old', Math.floor(minutes / 60));
+  if (minutes < 1) return t('just now');
+  if (minutes < 120) return tn('{n} min old', '{n} min old', minutes);
+  return tn('{n} h old', '{n} h old', Math.floor(minutes / 60));
 }
 
 /** @returns {boolean} whether yellow rules hold for green codes */

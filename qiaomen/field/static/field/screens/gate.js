@@ -64,6 +64,6 @@ function Choose() {
 const NoGate = () => html`
   <${Frame} title=${t('Stand at a gate')} back="#/today">
     <${Empty} icon="gate" title=${t('No gate has been given to you')}
-              action=${html`<${Button} icon="repeat" onClick=${ask}>${t('Ask again')}<//>`}>
+              action=${html`<${Button} icon="repeat" onClick=${ask}>${t('Look again')}<//>`}>
       ${net.value.online ? t('Ask your leader to put you on duty at one.') : t('There is no signal. Once this phone has heard of its gate, it needs none.')}<//>
   <//>`;
