@@ -7,7 +7,7 @@ import msgspec
 
 from qiaomen.base.kinds import KINDS
 from qiaomen.ledger.wire import Envelope, Verdict
-from qiaomen.sync import join_views, wire
+from qiaomen.sync import gate_wire, join_views, wire
 
 _TOKEN: dict[str, Any] = {"security": [{"token": []}]}
 
@@ -18,6 +18,7 @@ def document() -> dict[str, Any]:
     structs = [
         wire.Enrol, wire.Enrolled, join_views.Join, join_views.Joined, join_views.JoinStatus, join_views.JoinStanding,
         wire.Call, wire.Answer, wire.Pulled, wire.Page, wire.Standing, wire.Numbers, Envelope, Verdict,
+        gate_wire.GateFeed, gate_wire.GateNumbers, gate_wire.GateVerify, gate_wire.GateVerdict,
         *(kind.body for kind in KINDS.values()),
     ]  # fmt: skip
     _refs, schemas = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
@@ -41,6 +42,13 @@ def document() -> dict[str, Any]:
             "/api/doors/{door}/numbers": {
                 "get": {"parameters": [_uuid("door", "path")], "responses": _responses("Numbers"), **_TOKEN}
             },
+            "/api/gate": {
+                "get": {"parameters": [_text("since")], "responses": _responses("GateFeed"), **_TOKEN},
+            },
+            "/api/gate/verify": {"post": _call("GateVerify", "GateVerdict", secured=True)},
+            "/api/gate/{gate}/numbers": {
+                "get": {"parameters": [_uuid("gate", "path")], "responses": _responses("GateNumbers"), **_TOKEN}
+            },
             "/api/attachments/{photo}": {
                 "get": {"parameters": [_uuid("photo", "path")], "responses": _responses("Standing"), **_TOKEN},
                 "put": _piece(),
@@ -60,6 +68,10 @@ def _piece() -> dict[str, Any]:
 
 def _uuid(name: str, where: str) -> dict[str, Any]:
     return {"name": name, "in": where, "required": True, "schema": {"type": "string", "format": "uuid"}}
+
+
+def _text(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
 
 
 def _number(name: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qiaomen.sync import attachment_views, join_views, views
+from qiaomen.sync import attachment_views, checkpoint_views, gate_views, join_views, views
 
 app_name = "sync"
 urlpatterns = [
@@ -13,5 +13,10 @@ urlpatterns = [
     path("attachments/<uuid:photo>", attachment_views.attachment, name="attachment"),
     path("doors/<uuid:door>/people", views.people, name="people"),
     path("doors/<uuid:door>/numbers", views.numbers, name="numbers"),
+    path("gate", gate_views.feed, name="gate"),
+    path("gate/verify", gate_views.verified, name="gate_verify"),
+    path("gate/<uuid:gate>/numbers", gate_views.numbers, name="gate_numbers"),
+    path("checkpoint", checkpoint_views.checkpoint, name="checkpoint"),
+    path("checkpoint/<uuid:checkpoint>/handed-over", checkpoint_views.handed_over, name="checkpoint_handed_over"),
     path("openapi.json", views.openapi, name="openapi"),
 ]

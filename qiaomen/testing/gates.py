@@ -108,3 +108,23 @@ def make_post(world: World) -> Post:
         world.places[key] = place
         give_grant(worker=world.workers["gate"], role=Role.GATE, place=place, by=None, since=ORDER)
     return Post(world)
+
+
+def gate_at(world: World, place: Place) -> Place:
+    """A gate of a place."""
+    made = {
+        "id": fixed(f"gate of {place.id}"),
+        "path": place.path + segment(fixed(f"gate of {place.id}")),
+        "walk": "9",
+        "change": world.change,
+    }
+    return Place.objects.get_or_create(parent=place, kind="gate", name="大门", defaults=made)[0]
+
+
+def alarmed(world: World, gate: Place) -> UUID:
+    """An alarm at a gate that nobody has answered."""
+    made = {
+        "gate": gate.id, "at": NOW, "known_at": NOW, "what": "fever_visitor", "level": 0, "last": False, "told_at": NOW,
+        "change": world.change,
+    }  # fmt: skip
+    return Alarm.objects.get_or_create(id=fixed(f"alarm {gate.id}"), defaults=made)[0].id

@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from qiaomen.testing.checkpoints import post
+from qiaomen.testing.gates import alarmed, gate_at
 from qiaomen.testing.imports import handed_in
 from qiaomen.testing.inspected import found_at, station_in
 from qiaomen.testing.joiners import asked_to_join, linked, told
@@ -70,11 +71,13 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
     door = world.doors["1-1-101" if inside else "village group 1号"]
     person = world.household("1-1-101" if inside else "village group 1号")[0]
     zone = "first" if inside else "second"
-    upload = handed_in(world)
+    upload, gate = handed_in(world), gate_at(world, place)
     refusal, held = refused(world, door), put_by(world, door)
     station, photo = station_in(world, place), photographed(world, door)
     return {
         "place": Fill(place.id, place.path),
+        "gate": Fill(gate.id, gate.path),
+        "alarm": Fill(alarmed(world, gate), gate.path),
         "door": Fill(door.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "person": Fill(person.id, world.places["stairwell 1-1" if inside else "village group"].path),
         "zone": Fill(world.zones[zone].id, place.path),
