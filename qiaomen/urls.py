@@ -6,6 +6,6 @@ urlpatterns = [
     path("api/", include("qiaomen.sync.urls")),
     path("field/", include("qiaomen.field.urls")),
     path("", include("qiaomen.field.join_urls")),
-    path("", include("qiaomen.field.code_urls")),
+    path("", include("qiaomen.resident.urls")),
     path("", include("qiaomen.console.urls")),
 ]

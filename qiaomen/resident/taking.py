@@ -23,6 +23,7 @@ from qiaomen.ledger import desk
 from qiaomen.ledger.entries import Author
 from qiaomen.ledger.submit import submit
 from qiaomen.ledger.wire import Verdict
+from qiaomen.passes import asks
 from qiaomen.places.models import Door, Place, PlaceKind
 from qiaomen.resident import codes, letters, matching
 from qiaomen.resident.letters import Spot, Written
@@ -170,8 +171,6 @@ def _large(place: Place) -> UUID:
 
 def _pass(case: Case) -> bool:
     """Somebody asks for a pass: the community decides, whether or not the register knows them."""
-    from qiaomen.passes import asks
-
     if case.door is None:
         return False
     verdict = asks.ask(

@@ -30,25 +30,6 @@ def test_a_damaged_code_is_refused_and_never_another_door(text: str) -> None:
         codes.id_of(text)
 
 
-def test_a_phones_camera_opens_the_door_in_the_field_app(world: World) -> None:
-    door = world.doors["1-1-101"].id
-    answer = Client().get(codes.address("", "d", door))
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/field/#/door/{door}")
-
-
-def test_a_buildings_code_opens_the_building(world: World) -> None:
-    place = world.places["building 1"].id
-    answer = Client().get(codes.address("", "p", place))
-    assert answer.headers["Location"] == f"/field/#/building/{place}"
-
-
-@pytest.mark.django_db
-def test_an_address_does_not_say_whether_a_door_exists() -> None:
-    answer = Client().get(codes.address("", "d", UUID(int=7)))
-    assert answer.status_code == 302
-    assert Client().get("/d/damaged").status_code == 404
-
-
 def test_a_sheet_goes_stairwell_by_stairwell_from_the_top_floor_down(world: World) -> None:
     labels = [stop.label for stop in stops(world.places["building 1"])]
     assert labels[:4] == ["1-1-301", "1-1-302", "1-1-201", "1-1-202"]
