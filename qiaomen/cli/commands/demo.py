@@ -162,11 +162,11 @@ def _served(host: str, port: int, *, log: Path) -> Iterator[subprocess.Popen[byt
 
 
 def _end_with(server: "subprocess.Popen[bytes]", leaving: threading.Event) -> None:
-    """Ends the demo as Ctrl-C does when its server ends without us: by `qiaomen stop`, or by a fault."""
+    """Ends the demo when its server ends without us: by `qiaomen stop`, or by a fault."""
     server.wait()
     if not leaving.is_set():
         _say("The server has stopped.")
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _answers(address: str, server: subprocess.Popen[bytes]) -> bool:
