@@ -13,6 +13,7 @@ from qiaomen.access.roles import MAY, Role, Verb
 from qiaomen.base.problems import Problem
 from qiaomen.people.models import Person
 from qiaomen.places.models import Door, Place
+from qiaomen.places.search import everywhere as everywhere
 
 NOWHERE = Q(pk__in=[])
 
@@ -61,11 +62,6 @@ def visible_people(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Person]:
     if everywhere(paths):
         return Person.objects.filter(Q(home_door__isnull=False) | Q(work_door__isnull=False))
     return Person.objects.filter(below(paths, "home_door__place__") | below(paths, "work_door__place__"))
-
-
-def everywhere(paths: list[str]) -> bool:
-    """Whether these are the whole district: then nobody has to look where a door is. A path of one step is the root."""
-    return [path.count(".") for path in paths] == [1]
 
 
 def place_for(worker: Worker, place: UUID, verb: Verb = Verb.SEE) -> Place:

@@ -5,11 +5,14 @@ One definition for the room of people, the search box and exports. Each conditio
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Reverse
-from django.db.models.lookups import StartsWith
+from django.db.models.lookups import Exact, StartsWith
 
 from qiaomen.base.keys import Keys
 from qiaomen.base.sealing import Unsealable, lookup
@@ -28,7 +31,15 @@ _TAIL = re.compile(r"\d{4,10}")
 _LATIN = re.compile(r"[A-Za-z' ]+")
 
 
-def conditions(keys: Keys, text: str) -> list[Q]:
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that somebody may mean; `fits_few`: a phone or an id number, whose holders are few in any district."""
+
+    q: Q
+    fits_few: bool = False
+
+
+def conditions(keys: Keys, text: str) -> list[Condition]:
     """What somebody may mean by it, the closest first; empty where it says nothing about a person."""
     text = text.strip()
     reading = read_id(text)
@@ -38,8 +49,8 @@ def conditions(keys: Keys, text: str) -> list[Q]:
         return _by_phone(keys, text)
     known = search_keys(text)
     if _LATIN.fullmatch(text):
-        exact = Q(pinyin=known.pinyin) | Q(initials=known.pinyin)
-        return [exact, Q(pinyin__startswith=known.pinyin) | Q(initials__startswith=known.pinyin)]
+        begins = Q(pinyin__startswith=known.pinyin) | Q(initials__startswith=known.pinyin)
+        return [Condition(Q(pinyin=known.pinyin) | Q(initials=known.pinyin)), Condition(begins)]
     return _by_name(known.plain) if known.plain else []
 
 
@@ -47,7 +58,7 @@ def matching(keys: Keys, text: str) -> QuerySet[Person]:
     """Whom any of the conditions fits; somebody joined to another is found as that one."""
     fits = Q(pk__in=[])
     for condition in conditions(keys, text):
-        fits |= condition
+        fits |= condition.q
     return canonical(Person.objects.filter(fits))
 
 
@@ -72,15 +83,15 @@ def ending_in(keys: Keys, people: Collection[UUID], digits: str) -> set[UUID]:
     return {person for person, card in cards.items() if any(phone.endswith(digits) for phone in card.phones)}
 
 
-def _by_name(plain: str) -> list[Q]:
+def _by_name(plain: str) -> list[Condition]:
     """A whole name, its beginning, its end (the given name); three letters also in the middle."""
     parts = Q(name_plain__startswith=plain) | Q(StartsWith(Reverse("name_plain"), plain[::-1]))
     if len(plain) >= TRIGRAM:
         parts |= Q(name_plain__contains=plain)
-    return [Q(name_plain=plain), parts]
+    return [Condition(Q(name_plain=plain)), Condition(parts)]
 
 
-def _by_phone(keys: Keys, text: str) -> list[Q]:
+def _by_phone(keys: Keys, text: str) -> list[Condition]:
     """A whole number, and what may be the end of one: seven digits may be a landline or a tail."""
     found, phones, digits = [], read_phones(text).phones, text.strip()
     if phones:
@@ -91,5 +102,13 @@ def _by_phone(keys: Keys, text: str) -> list[Q]:
     return found
 
 
-def _of(cards: QuerySet[Identity]) -> Q:
-    return Q(id__in=cards.values("person_id"))
+class _Among(Exact):
+    """One of an array's."""
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        return f"= ANY {rhs}"
+
+
+def _of(cards: QuerySet[Identity]) -> Condition:
+    """As an array, because the planner takes any phone for that of thousands, and would read everybody to join them."""
+    return Condition(Q(_Among(F("id"), ArraySubquery(cards.values("person_id")))), fits_few=True)

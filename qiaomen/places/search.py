@@ -1,7 +1,8 @@
 """Finding doors by their label in any form, and numbered buildings and stairwells, inside given places.
 
 A room is found by an index on (room, building, stairwell), so that `501` finds 3-2-501 as `3栋2单元501` does; what has
-a name instead of a number (shops, guard rooms) by its letters. Scope comes as paths: this package knows no rights.
+a name instead of a number (shops, guard rooms) by its letters, each taken twice: an index of three letters each answers
+for two of them then, too. Scope comes as paths: this package knows no rights.
 """
 
 from collections.abc import Sequence
@@ -15,17 +16,33 @@ from qiaomen.places.labels import DoorLabel, parse_label
 
 # Of more doors than these no order is made: whoever typed so little has to say more.
 MOST = 2000
-_DOORS = """
-SELECT id, label, kind, is_open, path FROM (
-  SELECT d.id, d.label, d.kind, d.is_open, d.walk, p.path
-  FROM places_door d JOIN places_place p ON p.id = d.place_id
-  WHERE {fits} AND {inside} LIMIT %(most)s) found
-ORDER BY walk, path, id LIMIT %(limit)s
+# Of so few places all doors are looked through; else those that fit are looked up, and the places kept in a set beside
+# them. The planner cannot choose: to its statistics of paths, all of a community looks like one place.
+FEW_PLACES = 300
+_HOW_MANY = "SELECT count(*) FROM (SELECT FROM places_place p WHERE {inside} LIMIT %(few)s + 1) p"
+_BY_PLACE = """
+SELECT d.id, d.label, d.kind, d.is_open, d.walk, d.place_id FROM places_place p
+CROSS JOIN LATERAL (SELECT * FROM places_door d WHERE d.place_id = p.id OFFSET 0) d
+WHERE {inside} AND {fits} LIMIT %(most)s
+"""
+_BY_LABEL = """
+SELECT d.id, d.label, d.kind, d.is_open, d.walk, d.place_id FROM places_door d
+WHERE {fits} AND (d.place_id IN (SELECT p.id FROM places_place p WHERE {inside})) IS TRUE LIMIT %(most)s
+"""
+_ANYWHERE = """
+SELECT d.id, d.label, d.kind, d.is_open, d.walk, d.place_id FROM places_door d WHERE {fits} LIMIT %(most)s
+"""
+_IN_ORDER = """
+WITH found AS MATERIALIZED ({found})
+SELECT f.id, f.label, f.kind, f.is_open, q.path FROM found f JOIN places_place q ON q.id = f.place_id
+ORDER BY f.walk, q.path, f.id LIMIT %(limit)s
 """
 _NUMBERED = """
 SELECT id, kind, name, path FROM places_place p
 WHERE kind IN ('building', 'stairwell', 'alley') AND {inside} ORDER BY length(path), path LIMIT %(most)s
 """
+# As the index has it (`Door.Meta`).
+_TWICE = r"regexp_replace(d.label, '(.)', '\1\1', 'g')"
 _SLOTS = ("room", "building", "stairwell")
 
 
@@ -61,8 +78,8 @@ def doors(label: DoorLabel, paths: Sequence[str], *, limit: int) -> list[FoundDo
 
 def named_doors(text: str, paths: Sequence[str], *, limit: int) -> list[FoundDoor]:
     """Doors that are no dwellings whose label has these letters: shops, hotels, guard rooms."""
-    escaped = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    return _doors("d.kind <> 'dwelling' AND d.label LIKE %(text)s", {"text": f"%{escaped}%"}, paths, limit)
+    said = {"text": f"%{_plain(text)}%", "twice": f"%{_plain(''.join(letter * 2 for letter in text))}%"}
+    return _doors(f"d.kind <> 'dwelling' AND {_TWICE} LIKE %(twice)s AND d.label LIKE %(text)s", said, paths, limit)
 
 
 def numbered(label: DoorLabel, paths: Sequence[str], *, limit: int) -> list[FoundPlace]:
@@ -92,8 +109,22 @@ def within(paths: Sequence[str], column: str = "p.path") -> tuple[str, dict[str,
 
 def _doors(fits: str, said: dict[str, Any], paths: Sequence[str], limit: int) -> list[FoundDoor]:
     inside, parameters = within(paths)
-    statement = _DOORS.format(fits=fits, inside=inside)
-    return [FoundDoor(*row) for row in _ask(statement, {**parameters, **said, "most": MOST, "limit": limit})]
+    asked = {**parameters, **said, "most": MOST, "limit": limit, "few": FEW_PLACES}
+    if everywhere(paths):
+        found = _ANYWHERE
+    else:
+        found = _BY_LABEL if _ask(_HOW_MANY.format(inside=inside), asked)[0][0] > FEW_PLACES else _BY_PLACE
+    statement = _IN_ORDER.format(found=found.format(fits=fits, inside=inside))
+    return [FoundDoor(*row) for row in _ask(statement, asked)]
+
+
+def everywhere(paths: Sequence[str]) -> bool:
+    """Whether these are the whole district: then nobody has to look where a door is. A path of one step is the root."""
+    return [path.count(".") for path in paths] == [1]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def _number(label: DoorLabel) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
 """What the search box shows: groups of what fits, as far as the reader may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,8 +20,10 @@ from qiaomen.console.asked import link
 from qiaomen.console.find import places, records, workers
 from qiaomen.console.people_page import about
 from qiaomen.people import search
-from qiaomen.people.models import Alias, Person
+from qiaomen.people.closest import closest
+from qiaomen.people.models import Person
 from qiaomen.places.models import Door, DoorKind, PlaceKind
+from qiaomen.places.search import FoundDoor, FoundPlace
 
 # Of people whose last four digits fit, so many cards are opened at most.
 CARDS = 300
@@ -61,65 +63,48 @@ def found(worker: Worker, keys: Keys, text: str, *, limit: int, opens: bool = Fa
     paths = areas(worker, Verb.SEE)
     if len(text) < SHORTEST or not paths:
         return []
+    tail = search.long_tail(text)
+    compares = bool(tail) and opens and worker.may(Verb.SEE_IDENTITY)
+    people = _by_tail(worker, keys, tail) if compares else _closest(keys, text, paths, limit + 1)
+    doors = places.doors(text, paths, limit=limit + 1)
+    tree = places.places(text, paths, limit=limit + 1)
+    homes = [one.home_door or one.work_door for one in people[:limit]]
+    where = names_of(
+        [door.place.path for door in homes if door] + [one.path for one in doors] + [one.path[:-9] for one in tree]
+    )
+    by_last_four = _("by the last four digits") if tail and people and not compares else ""
     groups = [
-        _people(worker, keys, text, limit=limit, opens=opens),
-        _doors(text, paths, limit),
-        _places(text, paths, limit),
+        _people(people, homes, where, limit, by_last_four),
+        _doors(doors, where, limit),
+        _places(tree, where, limit),
         _workers(text, paths, limit),
     ]
     return [group for group in groups if group.rows]
 
 
-def _people(worker: Worker, keys: Keys, text: str, *, limit: int, opens: bool) -> Group:
-    tail, note = search.long_tail(text), ""
-    if tail and opens and worker.may(Verb.SEE_IDENTITY):
-        people = _by_tail(worker, keys, tail)
-    else:
-        people = _closest(worker, keys, text, limit + 1)
-        note = _("by the last four digits") if tail and people else ""
-    doors = [one.home_door or one.work_door for one in people[:limit]]
-    where = names_of([door.place.path for door in doors if door])
-    rows = [
-        Row(
-            title=one.name or _("without a name"),
-            note=" · ".join(
-                part
-                for part in (about(one.sex, one.birth_year), f"{where[door.place.path]} {door.label}" if door else "")
-                if part
-            ),
-            url=link("person", one.id),
-        )
-        for one, door in zip(people[:limit], doors, strict=True)
-    ]
-    return Group("people", pgettext_lazy("room", "People"), "people", rows, len(people) > limit, note)
-
-
-def _closest(worker: Worker, keys: Keys, text: str, most: int) -> list[Person]:
+def _closest(keys: Keys, text: str, paths: list[str], most: int) -> list[Person]:
     """Exactly these first, then whoever begins so; nobody twice, and no more read than shown."""
-    kept: dict[UUID, Person] = {}
-    seen = _seen(worker)
+    whole = everywhere(paths)
+    kept: dict[UUID, None] = {}
     for condition in search.conditions(keys, text):
-        fitting = seen.filter(condition).exclude(id__in=Alias.objects.values("id"))
-        kept |= {one.id: one for one in fitting[:most] if one.id not in kept}
+        kept |= dict.fromkeys(closest(condition, paths, whole=whole, most=most))
         if len(kept) >= most:
-            return list(kept.values())[:most]
-        joined = Alias.objects.filter(id__in=Person.objects.filter(condition).values("id"))
-        under = list(joined.values_list("canonical", flat=True)[: most * 4])
-        kept |= {one.id: one for one in seen.filter(id__in=under) if one.id not in kept} if under else {}
-    return list(kept.values())[:most]
+            break
+    read = Person.objects.select_related("home_door__place", "work_door__place").in_bulk(list(kept)[:most])
+    return [read[id] for id in kept if id in read]
 
 
 def _by_tail(worker: Worker, keys: Keys, tail: str) -> list[Person]:
     """Who looked, and at whose phones, is written down."""
     (condition,) = search.conditions(keys, tail)[-1:]
-    fitting = search.canonical(Person.objects.filter(condition))
+    fitting = search.canonical(Person.objects.filter(condition.q))
     people = list(_seen(worker, Verb.SEE_IDENTITY).filter(id__in=fitting.values("id"))[:CARDS])
     ending = search.ending_in(keys, [one.id for one in people], tail)
     audit.disclose(worker, ending, where="find")
     return [one for one in people if one.id in ending]
 
 
-def _seen(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Person]:
+def _seen(worker: Worker, verb: Verb) -> QuerySet[Person]:
     """As `visible_people`. Their doors are looked up in a set: joining each of the many who fit would take longer."""
     paths = areas(worker, verb)
     if everywhere(paths):
@@ -130,9 +115,25 @@ def _seen(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Person]:
     return people.select_related("home_door__place", "work_door__place")
 
 
-def _doors(text: str, paths: Sequence[str], limit: int) -> Group:
-    doors = places.doors(text, paths, limit=limit + 1)
-    where = names_of([one.path for one in doors])
+def _people(
+    people: Sequence[Person], homes: Sequence[Door | None], where: Mapping[str, str], limit: int, note: str
+) -> Group:
+    rows = [
+        Row(
+            title=one.name or _("without a name"),
+            note=" · ".join(
+                part
+                for part in (about(one.sex, one.birth_year), f"{where[door.place.path]} {door.label}" if door else "")
+                if part
+            ),
+            url=link("person", one.id),
+        )
+        for one, door in zip(people, homes, strict=False)
+    ]
+    return Group("people", pgettext_lazy("room", "People"), "people", rows, len(people) > limit, note)
+
+
+def _doors(doors: Sequence[FoundDoor], where: Mapping[str, str], limit: int) -> Group:
     rows = [
         Row(
             title=one.label,
@@ -152,9 +153,7 @@ def _doors(text: str, paths: Sequence[str], limit: int) -> Group:
     return Group("doors", gettext_lazy("Doors"), "knock", rows, len(doors) > limit)
 
 
-def _places(text: str, paths: Sequence[str], limit: int) -> Group:
-    found = places.places(text, paths, limit=limit + 1)
-    where = names_of([one.path[:-9] for one in found])
+def _places(found: Sequence[FoundPlace], where: Mapping[str, str], limit: int) -> Group:
     rows = [
         Row(
             title=one.name,

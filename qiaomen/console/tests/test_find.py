@@ -13,6 +13,9 @@ from qiaomen.base import changes
 from qiaomen.campaigns.models import Campaign
 from qiaomen.ledger.models import Record
 from qiaomen.paper.codes import short
+from qiaomen.people import closest
+from qiaomen.people.models import Alias
+from qiaomen.places import search
 from qiaomen.places.models import Door
 from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World, worker_phone
@@ -169,3 +172,28 @@ def test_as_one_types_a_short_panel_comes_and_nothing_for_a_single_letter(lead: 
     assert rows(panel) == ["1-1-201"]
     assert rows(look(lead, "z", as_typed=True)) == []
     assert worker_phone("field") not in panel
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+@pytest.mark.parametrize("reader", ["lead", "headquarters"])
+def test_whichever_way_is_short_the_same_is_found(
+    client_of: ClientOf, monkeypatch: pytest.MonkeyPatch, few: int, reader: str
+) -> None:
+    monkeypatch.setattr(closest, "FEW_DOORS", few)
+    monkeypatch.setattr(search, "FEW_PLACES", few)
+    client = client_of(reader)
+    assert "彭宇" in rows(look(client, "pengyu"))
+    assert rows(look(client, "1栋201"))[:2] == ["1-1-201", "1-2-201"]
+    assert ("麦松柏" in rows(look(client, "麦松柏"))) == (reader == "headquarters")
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_who_is_joined_to_another_file_is_found_as_that_one(
+    world: World, lead: Client, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(closest, "FEW_DOORS", few)
+    elsewhere, here = world.people["麦松柏"], world.people["彭宇"]
+    Alias.objects.create(id=elsewhere.id, canonical=here.id, change=world.change)
+    assert rows(look(lead, "麦松柏")) == ["彭宇"]
+    Alias.objects.update(id=here.id, canonical=elsewhere.id)
+    assert rows(look(lead, "彭宇")) == []
