@@ -42,29 +42,37 @@ class HttpTransport:
             data, headers["Content-Encoding"] = gzip.compress(data, 1), "gzip"
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        return self._timed("POST", path, data, headers)
+
+    def get(self, path: str, *, token: str = "") -> Answer:
+        """Raises as :meth:`post`."""
+        headers = {"Accept-Encoding": "gzip", "Accept-Language": "en", "Authorization": f"Bearer {token}"}
+        return self._timed("GET", path, None, headers)
+
+    def _timed(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Answer:
         began = monotonic()
         try:
-            status, answer = self._exchange(path, data, headers)
+            status, answer = self._exchange(method, path, data, headers)
         except (OSError, HTTPException) as error:
             self._drop()
             raise Unreachable from error
         self._latencies_s.append(monotonic() - began)
         return Answer(status, _decoded(answer))
 
-    def _exchange(self, path: str, data: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    def _exchange(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
         fresh = getattr(self._local, "connection", None) is None
         try:
-            return self._once(path, data, headers)
+            return self._once(method, path, data, headers)
         except (OSError, HTTPException):
             # The server closes idle connections; what was sent on one is sent again, which the protocol allows.
             if fresh:
                 raise
             self._drop()
-            return self._once(path, data, headers)
+            return self._once(method, path, data, headers)
 
-    def _once(self, path: str, data: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    def _once(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
         connection = self._connection()
-        connection.request("POST", self._base + path, body=data, headers=headers)
+        connection.request(method, self._base + path, body=data, headers=headers)
         response = connection.getresponse()
         return response.status, _whole(response)
 
