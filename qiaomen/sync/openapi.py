@@ -7,7 +7,7 @@ import msgspec
 
 from qiaomen.base.kinds import KINDS
 from qiaomen.ledger.wire import Envelope, Verdict
-from qiaomen.sync import gate_wire, join_views, wire
+from qiaomen.sync import checkpoint_wire, gate_wire, join_views, wire
 
 _TOKEN: dict[str, Any] = {"security": [{"token": []}]}
 
@@ -19,6 +19,7 @@ def document() -> dict[str, Any]:
         wire.Enrol, wire.Enrolled, join_views.Join, join_views.Joined, join_views.JoinStatus, join_views.JoinStanding,
         wire.Call, wire.Answer, wire.Pulled, wire.Page, wire.Standing, wire.Numbers, Envelope, Verdict,
         gate_wire.GateFeed, gate_wire.GateNumbers, gate_wire.GateVerify, gate_wire.GateVerdict,
+        checkpoint_wire.CheckpointAnswer, checkpoint_wire.HandedOver,
         *(kind.body for kind in KINDS.values()),
     ]  # fmt: skip
     _refs, schemas = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
@@ -48,6 +49,10 @@ def document() -> dict[str, Any]:
             "/api/gate/verify": {"post": _call("GateVerify", "GateVerdict", secured=True)},
             "/api/gate/{gate}/numbers": {
                 "get": {"parameters": [_uuid("gate", "path")], "responses": _responses("GateNumbers"), **_TOKEN}
+            },
+            "/api/checkpoint": {"get": {"responses": _responses("CheckpointAnswer"), **_TOKEN}},
+            "/api/checkpoint/{checkpoint}/handed-over": {
+                "get": {"parameters": [_uuid("checkpoint", "path")], "responses": _responses("HandedOver"), **_TOKEN}
             },
             "/api/attachments/{photo}": {
                 "get": {"parameters": [_uuid("photo", "path")], "responses": _responses("Standing"), **_TOKEN},
