@@ -13,12 +13,22 @@ class ReportsConfig(AppConfig):
         from qiaomen.reports import (
             records,
             sources_care,
+            sources_checkpoints,
             sources_district,
             sources_doors,
             sources_people,
             sources_phoned,
+            sources_venues,
         )
 
         self.kinds = records
         # Importing the modules declares their sources.
-        self.sources = [sources_district, sources_doors, sources_people, sources_care, sources_phoned]
+        self.sources = [
+            sources_district,
+            sources_doors,
+            sources_people,
+            sources_care,
+            sources_checkpoints,
+            sources_phoned,
+            sources_venues,
+        ]
