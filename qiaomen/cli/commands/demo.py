@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--doors", type=int, default=15_089, help="size of the county (default: 15,089)")
     parser.add_argument("--area", choices=AREAS, help="an area whose figures come out exactly, instead of the county")
+    parser.add_argument("--checkpoint", action="store_true", help="with a highway checkpoint of exact figures")
     parser.add_argument("--phones", type=int, default=1, metavar="N", help="phones a team (default: 1; all: 3)")
     parser.add_argument("--speed", type=float, default=120, help="how fast the drill catches up with the present")
     parser.add_argument("--hours", type=float, help="end after so many hours of the drill, and report")
@@ -64,6 +65,7 @@ class _Staged(NamedTuple):
     field: Sequence[str]
     leads: Sequence[str]
     guest: "Guest | None"
+    checkpoint: Sequence[str] = ()
 
 
 def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
@@ -80,13 +82,27 @@ def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
             sweep = stage_area.sweep(AREAS[args.area]) if args.area else None
             stage.build(folder, invented=county(), sweep=sweep, say=_say)
         logins = stage.make_logins()
+        guards = _checkpoint() if args.checkpoint or args.area == "town-e" else []
         if args.area:
             stage_area.bring_watched(AREAS[args.area], county, folder)
         else:
             stage_outbreak.play(folder, county=county, say=_say)
         known = (folder / "phones.json").exists()
         field, leads = ([], []) if known else stage.codes(phones_a_team=args.phones)
-        return _Staged(logins, field, leads, stage.guest())
+        return _Staged(logins, field, leads, stage.guest(), guards)
+
+
+def _checkpoint() -> Sequence[str]:
+    """The highway checkpoint with its people, who have been there since before its first day."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from qiaomen.cli import stage_checkpoint
+    from qiaomen.drill.checkpoint import Figures
+
+    figures = Figures()
+    return stage_checkpoint.build(figures, since=timezone.now() - timedelta(days=figures.days + 1))
 
 
 def _invented(args: argparse.Namespace) -> "County":
@@ -104,7 +120,7 @@ def _drilled(args: argparse.Namespace, address: str, kept: Path, staged: _Staged
     """The drill: first it catches up with the present, then it knocks on as time goes by."""
     from django.utils.translation import gettext as _
 
-    from qiaomen.cli.commands.drill import described
+    from qiaomen.cli.commands.drill import checkpoint, described
     from qiaomen.drill.conduct import Orders, conduct, enrolled, keep_badges, read_badges
     from qiaomen.drill.transport import HttpTransport
     from qiaomen.drill.truths import Journeys
@@ -112,6 +128,8 @@ def _drilled(args: argparse.Namespace, address: str, kept: Path, staged: _Staged
     transport = HttpTransport(address)
     area = AREAS[args.area] if args.area else None
     orders = Orders(speed=args.speed, hours=args.hours, journeys=Journeys(CAME_FROM, area.journeys) if area else None)
+    if staged.checkpoint:
+        checkpoint(enrolled(staged.checkpoint, [], transport=transport, orders=orders), transport, orders)
     badges: list[Badge]
     if staged.field:
         badges = enrolled(staged.field, staged.leads, transport=transport, orders=orders)

@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", default="1", help="the same seed, the same sweep (default: 1)")
     parser.add_argument("--threads", type=int, default=16, help="calls under way at a time (default: 16)")
     parser.add_argument("--good-network", action="store_true", help="no call is lost or sent twice")
+    parser.add_argument("--checkpoint", action="store_true", help="play a highway checkpoint instead of a sweep")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -46,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
         badges = _badges(args, transport, orders)
         if not badges:
             return _refuse("nobody takes part: give --codes, or --tokens of an earlier drill.")
+        if args.checkpoint:
+            return checkpoint(badges, transport, orders, as_json=args.json)
         done = conduct(badges, transport=transport, orders=orders, say=_say)
     except NotEnrolled as error:
         return _refuse(f"the server did not take a code ({error}).")
@@ -54,6 +57,31 @@ def run(args: argparse.Namespace) -> int:
     except Unreachable:
         return _refuse(f"{args.url} does not answer.")
     print(done.to_json() if args.json else described(done))
+    return 0
+
+
+def checkpoint(
+    badges: "Sequence[Badge]", transport: "HttpTransport", orders: "Orders", *, as_json: bool = False
+) -> int:
+    """Plays the checkpoint of scene 10 with these phones, up to now, and says what became of it."""
+    from time import monotonic
+
+    from qiaomen.drill.checkpoint import Figures, Guard, NoCheckpoint, play
+    from qiaomen.drill.clock import real_now
+
+    began, guards = monotonic(), [Guard(badge.token, badge.worker) for badge in badges]
+    try:
+        done = play(Figures(), guards, transport, until=real_now(), seed=orders.seed, threads=orders.threads)
+    except NoCheckpoint as error:
+        return _refuse(f"these phones stand at no checkpoint, or its district lacks titles ({error}).")
+    seconds = round(monotonic() - began, 1)
+    if as_json:
+        counts = {"verdicts": done.verdicts, "codes": done.codes}
+        print(json.dumps({"records": done.records, **counts, "seconds": seconds}))
+    else:
+        print(
+            f"checkpoint  {done.records} records in {seconds} s: {_counts(done.verdicts)}; codes {_counts(done.codes)}"
+        )
     return 0
 
 
