@@ -16,11 +16,12 @@ from django.utils.translation import pgettext_lazy
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import check
 from qiaomen.access.roles import Verb
+from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.ledger import told
 from qiaomen.ledger.told import Told
-from qiaomen.monitoring import notice_contacts
+from qiaomen.monitoring import notice_codes, notice_contacts
 from qiaomen.monitoring.asked import Read
 from qiaomen.monitoring.folds import SAME, zone
 from qiaomen.monitoring.models import Episode
@@ -42,7 +43,10 @@ class Row(msgspec.Struct):
 
 
 class Notice(msgspec.Struct):
-    """A notice, ready to print. `stub` is signed and kept by who serves it; `number` is that of the document."""
+    """A notice, ready to print. `stub` is signed and kept by who serves it; `number` is that of the document.
+
+    `code` opens, on the pages for residents, what is kept of whom the notice is about; `reading` says so.
+    """
 
     title: Words
     number: str
@@ -53,6 +57,8 @@ class Notice(msgspec.Struct):
     signed: list[Words]
     stub: list[Words]
     dated: Words
+    code: str = ""
+    reading: Words | None = None
 
 
 def measure_notice(person: UUID, *, reader: Worker, now: datetime, status: UUID | None = None) -> Notice:
@@ -69,6 +75,7 @@ def measure_notice(person: UUID, *, reader: Worker, now: datetime, status: UUID 
         raise Problem("notice.no_measure")
     order = _newest(told.of_people(ids, ["measure_order"]), until=None)
     served = order.body.served_at if order is not None else None
+    assert why.record is not None
     return Notice(
         title=say(_("Notice of a measure")),
         number=order.body.document if order is not None else "",
@@ -82,6 +89,8 @@ def measure_notice(person: UUID, *, reader: Worker, now: datetime, status: UUID 
         signed=[say(_("Issued by (seal)")), say(pgettext_lazy("notice", "Date"))],
         stub=_stub(say(_("I have received the notice of the measure and understood it."))),
         dated=day_words(days.local_day(served or why.since, zone())),
+        code=notice_codes.code_for(person, why.record, keys=Outbreak.objects.current().keys, now=now),
+        reading=say(_("Read online what holds for you and why, and object: open this address and type the code.")),
     )  # fmt: skip
 
 

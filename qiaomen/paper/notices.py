@@ -15,7 +15,7 @@ from docx.text.run import Run
 from qiaomen.access import audit
 from qiaomen.access.models import Worker
 from qiaomen.monitoring.notices import Notice
-from qiaomen.paper import typesetting
+from qiaomen.paper import codes, typesetting
 from qiaomen.policy.language import Words
 
 # What Word sets Chinese in; every Chinese Windows and macOS has it, others take their own.
@@ -25,18 +25,23 @@ PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def pdf(notice: Notice) -> bytes:
-    """The notice with its receipt to cut off, as PDF. Raises `paper.no_font`."""
-    return typesetting.pdf("notice", data(notice))
+def pdf(notice: Notice, *, base: str = "") -> bytes:
+    """The notice with its receipt to cut off, as PDF. `base` is where phones reach us. Raises `paper.no_font`."""
+    return typesetting.pdf("notice", data(notice, base=base))
 
 
-def data(notice: Notice) -> dict[str, Any]:
+def data(notice: Notice, *, base: str = "") -> dict[str, Any]:
     """What the sheet is filled with."""
     told: dict[str, Any] = msgspec.to_builtins(notice)
-    return told
+    address = _address(base) if notice.code else ""
+    return {**told, "address": address, "qr": codes.drawn(address) if address else ""}
 
 
-def word(notice: Notice) -> bytes:
+def _address(base: str) -> str:
+    return f"{base.rstrip('/')}/my" if base else ""
+
+
+def word(notice: Notice, *, base: str = "") -> bytes:
     """The same as a Word file."""
     document = Document()
     section = document.sections[0]
@@ -48,6 +53,9 @@ def word(notice: Notice) -> bytes:
     _table(document, notice)
     for paragraph in notice.paragraphs:
         _both(document, paragraph)
+    if notice.reading is not None and base:
+        _both(document, notice.reading)
+        _set(document.add_paragraph().add_run(f"{_address(base)}  {notice.code}"), 12, bold=True)
     _contacts(document, notice)
     _signed(document, notice)
     _stub(document, notice)
@@ -56,9 +64,9 @@ def word(notice: Notice) -> bytes:
     return out.getvalue()
 
 
-def printed(notice: Notice, *, by: Worker, person: object, form: str) -> bytes:
+def printed(notice: Notice, *, by: Worker, person: object, form: str, base: str = "") -> bytes:
     """The notice in a form (`pdf`, `docx`); that it was printed is written to the audit, without a name."""
-    made = word(notice) if form == "docx" else pdf(notice)
+    made = word(notice, base=base) if form == "docx" else pdf(notice, base=base)
     audit.write(by, "export", person, list="notice", form=form, rows=1)  # type: ignore[arg-type]
     return made
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.base.addresses import base_of
 from qiaomen.base.problems import Problem
 from qiaomen.console.asked import worker_of
 from qiaomen.monitoring import notices
@@ -34,6 +35,7 @@ def notice(request: HttpRequest, person: UUID, paper: str) -> HttpResponse:
         made, name = notices.release_notice(over.id, reader=worker), _("notice of release")
     else:
         made, name = notices.measure_notice(person, reader=worker, now=timezone.now()), _("notice of a measure")
-    response = HttpResponse(papers.printed(made, by=worker, person=person, form=paper), content_type=TYPES[paper])
+    printed = papers.printed(made, by=worker, person=person, form=paper, base=base_of(request))
+    response = HttpResponse(printed, content_type=TYPES[paper])
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{paper}") or "attachment"
     return response

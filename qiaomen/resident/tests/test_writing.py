@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -80,11 +79,16 @@ def test_the_page_of_a_door_that_exists_and_of_none_are_the_same(world: World) -
     assert Client().get("/d/damaged").status_code == 404
 
 
-def counted(answer: Callable[[], HttpResponse], monkeypatch: pytest.MonkeyPatch) -> tuple[HttpResponse, list[str]]:
+def counted(answer: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str]]:
     """An answer, and its statements: those of the ORM and our own, without their values."""
     own: list[str] = []
     plain = sql.run
-    monkeypatch.setattr(sql, "run", lambda text, *rest, **more: own.append(text) or plain(text, *rest, **more))
+
+    def noted(text: LiteralString, *rest: Any, **more: Any) -> Any:
+        own.append(text)
+        return plain(text, *rest, **more)
+
+    monkeypatch.setattr(sql, "run", noted)
     with CaptureQueriesContext(connection) as statements:
         given = answer()
     monkeypatch.setattr(sql, "run", plain)
