@@ -41,6 +41,7 @@ ROOMS = [
     Entry("episodes", "follow", _("Followed"), Verb.SEE, also=("/families", "/cases"), of_health=True),
     Entry("policy", "report", _("Policy"), Verb.SEE, also=("/areas", "/objections", "/unverified")),
     Entry("lists", "list", _("Lists"), Verb.SEE),
+    Entry("passes", "scan", _("Passes"), Verb.SEE),
     Entry("stations", "home", _("Stations"), Verb.SEE, of_health=True),
     Entry("venues", "lock", pgettext_lazy("room", "Venues"), Verb.SEE),
     Entry("findings", "eye", _("Findings"), Verb.SEE),

@@ -3,7 +3,7 @@
 Pages of a package add theirs here: a function of reader, file and health to a `Section`, or None where there is none.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -99,4 +99,4 @@ def _question(asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-SECTIONS: Sequence[SectionOf] = [homes, episodes, lists]
+SECTIONS: list[SectionOf] = [homes, episodes, lists]

@@ -12,7 +12,7 @@ from qiaomen.access.models import Worker
 from qiaomen.access.queries import visible_doors, visible_people
 from qiaomen.base.kinds import KINDS
 from qiaomen.campaigns.queries.names import names_of
-from qiaomen.console import people_care, people_telling, words
+from qiaomen.console import passes_telling, people_care, people_telling, words
 from qiaomen.console.asked import link
 from qiaomen.console.door_page import RECORD_FLAGS, clocks
 from qiaomen.console.people_telling import Cast, Said
@@ -22,7 +22,7 @@ from qiaomen.policy import editions
 from qiaomen.policy.language import Words
 from qiaomen.policy.models import Edition, RiskArea
 
-TELL = people_telling.TELL | people_care.TELL
+TELL = people_telling.TELL | people_care.TELL | passes_telling.TELL
 VISITS = frozenset({"visit", "self_report"})
 FACT_KINDS = frozenset({"stay", "exposure", "sample", "result", "trait", "case"})
 """Kinds that have a form of their own (people_forms.FACT_FORMS)."""

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.areas_urls")),
     path("", include("qiaomen.console.views.objections_urls")),
     path("", include("qiaomen.console.views.episodes_urls")),
+    path("", include("qiaomen.console.views.passes_urls")),
     path("", include("qiaomen.console.views.checkpoints_urls")),
     path("", include("qiaomen.console.views.outreach_urls")),
     path("", include("qiaomen.console.views.reports_urls")),

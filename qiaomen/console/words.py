@@ -142,6 +142,9 @@ def kind_word(kind: str) -> str:
         "escalation": _("leads told"),
         "escalation_seen": _("notice taken"),
         "phoned": _("number reported by phone"),
+        "pass_event": _("pass"),
+        "pass_ask": _("pass asked for"),
+        "pass_refused": _("pass refused"),
     }.get(kind, kind.replace("_", " "))
 
 

@@ -91,7 +91,7 @@ def exported() -> PublicKey:
     return PublicKey(key.district, key.name, key.kid, _text(bytes(key.public)), key.since)
 
 
-def pin(given: bytes, *, now: datetime) -> IssuerKey:
+def pin(given: bytes) -> IssuerKey:
     """Trust a neighbouring district's key, from its file. Its former keys go on counting for what they signed.
 
     Raises `pass.key_unreadable` and `pass.key_known`.
@@ -114,7 +114,7 @@ def pin(given: bytes, *, now: datetime) -> IssuerKey:
         )
 
 
-def unpin(key: IssuerKey, *, now: datetime) -> None:
+def unpin(key: IssuerKey) -> None:
     """Trust a neighbour's key no longer, for nothing that it ever signed."""
     key.until = key.since
     key.save(update_fields=["until"])

@@ -1,5 +1,6 @@
 """Passes: who has one and what it says now; who asked for one; the keys that sign them."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,7 +9,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qiaomen.base.models import TableClass, TextCField
+from qiaomen.access.models import Worker
+from qiaomen.base.ids import new_id
+from qiaomen.base.models import Outbreak, TableClass, TextCField
+from qiaomen.places.models import Place
+
+SILENCE = timedelta(minutes=1)
+"""After which a job that printed cards counts as dead."""
 
 
 class Form(models.TextChoices):
@@ -91,3 +98,55 @@ class IssuerKey(models.Model):
                 models.Value(1), condition=Q(own=True, until=None), name="passes_issuerkey_one_signs"
             ),
         ]
+
+
+class CardRunQuerySet(models.QuerySet["CardRun"]):
+    """Reads of runs."""
+
+    def alive(self, now: datetime) -> "CardRunQuerySet":
+        """Somebody is at work on them."""
+        return self.filter(finished_at=None, heartbeat__gt=now - SILENCE)
+
+    def waiting(self, now: datetime) -> "CardRunQuerySet":
+        """There is something to do, and nobody does it."""
+        return self.filter(Q(heartbeat=None) | Q(heartbeat__lte=now - SILENCE), finished_at=None).order_by("id")
+
+
+class CardRun(models.Model):
+    """One job that prints cards for people of a place; `without_phone`: also issues one to whoever has no phone."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    outbreak = models.ForeignKey(Outbreak, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    without_phone = models.BooleanField()
+    paper = models.CharField(max_length=2, default="a4", help_text="a4: four to a sheet; a6: one")
+    language = models.CharField(max_length=10)
+    asked_by = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expected = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    holder = models.UUIDField(null=True)
+    heartbeat = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=40, blank=True)
+
+    objects = CardRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cards")
+        ordering = ["-asked_at"]
+
+
+class CardSheet(models.Model):
+    """Some hundred cards of a run as PDF, sealed: they hold codes that open gates. Kept for a day."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    run = models.ForeignKey(CardRun, models.CASCADE, related_name="sheets")
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="passes_cardsheet_once")]

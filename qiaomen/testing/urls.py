@@ -12,6 +12,7 @@ from qiaomen.testing.checkpoints import post
 from qiaomen.testing.gates import alarmed, gate_at
 from qiaomen.testing.imports import handed_in
 from qiaomen.testing.inspected import found_at, station_in
+from qiaomen.testing.issued import asked_for_pass, issued, pinned, printed
 from qiaomen.testing.joiners import asked_to_join, linked, told
 from qiaomen.testing.kept import put_by, refused
 from qiaomen.testing.listed import row_at
@@ -100,6 +101,11 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "language": Fill("zh-hans"),
         "sheet": Fill("gaps"),
         "form": Fill("csv"),
+        "pass_id": Fill(issued(world, person), door.place.path),
+        "step": Fill("resume"),
+        "ask_id": Fill(asked_for_pass(world, door), door.place.path),
+        "cards": Fill(printed(world, place, "lead"), place.path),
+        "kid": Fill(pinned()),
         "checkpoint": Fill(post(world).place.id, post(world).place.path),
         "shift": Fill(post(world).begun, post(world).place.path),
         "material": Fill(post(world).leaflet.id),

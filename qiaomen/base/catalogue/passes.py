@@ -6,6 +6,9 @@ from qiaomen.base.catalogue.entry import Entry
 
 PROBLEMS: dict[str, Entry] = {
     "pass.anothers": Entry(409, _("This pass belongs to somebody else. Open the person's file and look again.")),
+    "pass.cards_stopped": Entry(
+        500, _("The cards could not be printed. Ask for them again; what was issued stays issued.")
+    ),
     "pass.decided": Entry(409, _("Somebody has decided this in the meantime.")),
     "pass.ended": Entry(409, _("This pass has ended. Issue a new one.")),
     "pass.key_known": Entry(409, _("This key is known already.")),

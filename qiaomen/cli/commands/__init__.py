@@ -36,6 +36,7 @@ NAMES = (
     "paper",
     "atlas",
     "policy",
+    "passes",
     "report",
 )
 

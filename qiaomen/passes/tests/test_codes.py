@@ -139,14 +139,14 @@ def test_a_private_key_lies_in_the_key_file_and_its_escrow_only(
 def test_a_neighbours_pass_is_verified_and_treated_as_yellow(passes: Passes) -> None:
     signer = Signer(b"\x05" * 32)
     theirs = keys.PublicKey("990001", "白石县", signer.kid.hex(), b64(signer.public), at(1, 0))
-    keys.pin(keys.as_file(theirs).encode(), now=passes.now)
+    keys.pin(keys.as_file(theirs).encode())
     passes.issue(HIM)
     token = minting.mint(passes.of(HIM), now=passes.now).token
     code = signer.code(type(token)(**{**{f: getattr(token, f) for f in token.__struct_fields__}, "district": "990001"}))
     verdict = passes.shown(code)
     assert (verdict.problem, verdict.rules, verdict.elsewhere) == ("ok", "yellow", True)
     assert keys.districts(passes.now) == {"990000": "青石县", "990001": "白石县"}
-    keys.unpin(IssuerKey.objects.get(own=False), now=passes.now)
+    keys.unpin(IssuerKey.objects.get(own=False))
     assert passes.shown(code).problem in {"old_key", "unknown_key"}
 
 
@@ -155,7 +155,7 @@ def test_a_key_that_is_none_is_not_pinned(passes: Passes, change: dict[str, str]
     signer = Signer(b"\x05" * 32)
     said = {"district": "990001", "name": "白石县", "kid": signer.kid.hex(), "public": b64(signer.public)}
     with pytest.raises(Problem, match=r"pass\.key_unreadable"):
-        keys.pin(keys.as_file(keys.PublicKey(**{**said, **change}, since=at(1, 0))).encode(), now=passes.now)
+        keys.pin(keys.as_file(keys.PublicKey(**{**said, **change}, since=at(1, 0))).encode())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,172 @@
+"""Passes in the console: what waits, what is stopped, what is done about one, keys, cards."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from qiaomen.access.models import Audit
+from qiaomen.ledger.entries import Author
+from qiaomen.paper import cards as printing
+from qiaomen.passes import actions, asks, keys, queries
+from qiaomen.passes.models import Ask, CardRun, Form, IssuerKey, Pass
+from qiaomen.passes.tests.forging import b64
+from qiaomen.passes.token import Signer
+from qiaomen.people.models import Identity
+from qiaomen.testing.world import NOW, World
+
+HIM = "周国庆"
+ClientOf = Callable[[str], Client]
+
+
+@pytest.fixture
+def lead(client_of: ClientOf) -> Client:
+    return client_of("lead")
+
+
+def issue(world: World, name: str = HIM, **more: Any) -> Pass:
+    id, verdict = actions.issue(world.people[name].id, by=world.workers["lead"], now=NOW, **more)
+    assert verdict.verdict == "accepted"
+    return Pass.objects.get(pk=id)
+
+
+def asked(world: World, number: str) -> Ask:
+    door = world.people[HIM].home_door_id
+    assert door is not None
+    author = Author(world.workers["lead"].id, world.outbreak.id)
+    asks.ask(door, name=HIM, number=number, phone="12033334444", author=author, now=NOW)
+    return Ask.objects.get()
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content.decode()[:400]
+    return answer.content.decode()
+
+
+def test_every_view_says_what_it_is_when_it_is_empty(lead: Client) -> None:
+    assert "没有人在等通行证" in page(lead, "/passes")
+    assert "没有暂停的通行证" in page(lead, "/passes?view=stopped")
+    assert "还没有通行证" in page(lead, "/passes?view=all")
+
+
+def test_a_pass_is_issued_in_the_file_and_can_be_taken_back_at_once(lead: Client, world: World) -> None:
+    file = f"/people/{world.people[HIM].id}/"
+    assert "发通行证" in page(lead, file)
+    answer = lead.post(f"{file}pass", {"form": "phone"}, follow=True)
+    one = queries.passes_of(world.people[HIM].id)[0]
+    assert f"/passes/{one.id}/revoke" in answer.content.decode()
+    assert HIM in page(lead, "/passes?view=all")
+    lead.post(f"/passes/{one.id}/revoke")
+    one.refresh_from_db()
+    assert (one.state, one.reason) == ("revoked", "mistake")
+
+
+def test_a_suspended_pass_stands_on_its_page_with_the_reason(lead: Client, world: World) -> None:
+    one = issue(world)
+    lead.post(f"/passes/{one.id}/suspend", {"reason": "lost", "note": "手机丢在菜市场"})
+    assert "手机或卡片丢了" in page(lead, "/passes?view=stopped")
+    lead.post(f"/passes/{one.id}/resume")
+    assert "手机或卡片丢了" not in page(lead, "/passes?view=stopped")
+
+
+def test_who_may_not_see_identities_reads_covered_names(client_of: ClientOf, world: World) -> None:
+    issue(world)
+    shown = page(client_of("headquarters"), "/passes?view=all")
+    assert HIM not in shown
+    assert "周**" in shown
+
+
+def test_who_does_not_decide_has_no_button(client_of: ClientOf, world: World) -> None:
+    one = issue(world)
+    inspector = client_of("inspector")
+    assert f"/passes/{one.id}/suspend" not in page(inspector, f"/people/{one.person}/")
+    assert inspector.post(f"/passes/{one.id}/suspend").status_code == 403
+
+
+def test_an_ask_whose_name_and_number_fit_is_granted(lead: Client, world: World) -> None:
+    one = asked(world, world.identities[HIM].number)
+    assert HIM in page(lead, "/passes")
+    lead.post(f"/passes/asked/{one.id}", {"todo": "issue", "person": str(world.people[HIM].id), "form": "phone"})
+    one.refresh_from_db()
+    assert one.pass_id is not None
+
+
+def test_what_a_stranger_typed_is_shown_on_request_and_that_is_written_down(lead: Client, world: World) -> None:
+    one = asked(world, "990000199001011238")
+    assert "990000199001011238" not in page(lead, f"/passes/asked/{one.id}")
+    opened = lead.post(f"/passes/asked/{one.id}", {"todo": "words"}).content.decode()
+    assert "990000199001011238" in opened
+    assert Audit.objects.filter(action="words.opened", subject=one.id).count() == 1
+    lead.post(f"/passes/asked/{one.id}", {"todo": "refuse", "reason": "unknown_here"})
+    one.refresh_from_db()
+    assert one.reason == "unknown_here"
+
+
+def test_the_time_line_tells_what_happened_to_the_pass(lead: Client, world: World) -> None:
+    one = issue(world)
+    actions.suspend(one, reason="copied", by=world.workers["lead"], now=NOW)
+    shown = page(lead, f"/people/{one.person}/")
+    assert "领了通行证" in shown
+    assert "别人用了它的图片" in shown
+
+
+def test_the_file_of_passes_has_the_rows_of_the_page_and_no_name(lead: Client, world: World) -> None:
+    issue(world)
+    rows = lead.post("/export/passes/csv?view=all").getvalue().decode("utf-8-sig")
+    assert "周**" in rows
+    assert HIM not in rows
+
+
+def test_only_who_administers_sees_and_changes_keys(client_of: ClientOf, world: World) -> None:
+    issue(world)
+    headquarters = client_of("headquarters")
+    signer = Signer(b"\x05" * 32)
+    theirs = keys.PublicKey("990001", "白石县", signer.kid.hex(), b64(signer.public), NOW)
+    file = SimpleUploadedFile("key.json", keys.as_file(theirs).encode())
+    headquarters.post("/passes/keys", {"file": file})
+    assert "白石县" in page(headquarters, "/passes/keys")
+    headquarters.post("/passes/keys/rotate")
+    assert IssuerKey.objects.filter(own=True).count() == 2
+    assert client_of("lead").get("/passes/keys").status_code == 403
+    bad = SimpleUploadedFile("key.json", b"{}")
+    assert headquarters.post("/passes/keys", {"file": bad}).status_code == 422
+
+
+def test_cards_are_issued_to_whoever_has_no_phone_and_printed_door_by_door(lead: Client, world: World) -> None:
+    old = world.people["仇素娥"]
+    Identity.objects.filter(person=old).update(phone_hashes=[])
+    run = printing.start(
+        place=world.places["compound"], without_phone=True, paper="a4", language="zh-hans",
+        by=world.workers["lead"], now=NOW,
+    )  # fmt: skip
+    printing.work()
+    run.refresh_from_db()
+    assert (run.done, run.expected, run.problem) == (1, 1, "")
+    assert [one.form for one in queries.passes_of(old.id)] == [Form.CARD]
+    assert "1 张" in page(lead, "/passes/cards")
+    made = lead.post(f"/passes/cards/{run.id}/file")
+    assert made.getvalue().startswith(b"%PDF")
+    printing.forget(NOW.replace(day=23))
+    assert not run.sheets.exists()
+
+
+def test_a_run_that_died_is_made_anew(world: World) -> None:
+    issue(world, form="card")
+    run = printing.start(
+        place=world.places["compound"], without_phone=False, paper="a6", language="zh-hans",
+        by=world.workers["lead"], now=NOW,
+    )  # fmt: skip
+    CardRun.objects.filter(pk=run.pk).update(holder=world.change, heartbeat=NOW, attempts=1)
+    printing.work()
+    run.refresh_from_db()
+    assert (run.done, run.attempts) == (1, 2)
+    assert BytesIO(printing.content(run)[0]).read(4) == b"%PDF"
+
+
+def test_one_pass_is_printed_as_a_card(lead: Client, world: World) -> None:
+    one = issue(world)
+    assert lead.post(f"/passes/{one.id}/card").getvalue().startswith(b"%PDF")

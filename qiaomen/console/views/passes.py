@@ -1,0 +1,176 @@
+"""Passes: what waits to be decided, what is stopped, all of them; and what is done about one."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from qiaomen.access import audit
+from qiaomen.access.queries import door_for
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.models import Outbreak
+from qiaomen.base.problems import Problem
+from qiaomen.base.snapshot import of_one_moment
+from qiaomen.console import parts, passes_page, sheets
+from qiaomen.console.asked import link, worker_of
+from qiaomen.console.views.passes_forms import DecideForm, IssueForm, StopForm
+from qiaomen.households import file as reading
+from qiaomen.ledger.wire import Verdict
+from qiaomen.ledger.words import words_of
+from qiaomen.passes import actions, asks, queries
+from qiaomen.passes.models import Ask, Pass
+from qiaomen.people.models import Person
+
+# What undoes a step; issuing is undone by revoking.
+UNDONE_BY = {"suspend": "resume", "resume": "suspend", "issue": "revoke", "reissue": "revoke", "revoke": "reissue"}
+
+
+@require_safe
+@requires(Verb.SEE)
+@of_one_moment
+def index(request: HttpRequest) -> HttpResponse:
+    """Passes: those asked for, those suspended or revoked, or all."""
+    worker, view = worker_of(request), passes_page.view_of(request.GET.get("view"))
+    found = passes_page.stopped(worker) if view == "stopped" else passes_page.seen(worker)
+    waiting = list(asks.waiting(worker)[: passes_page.SHOWN]) if view == "waiting" else []
+    context = {
+        "view": view,
+        "segments": passes_page.segments(worker, view),
+        "colours": passes_page.colours(worker),
+        "asks": passes_page.waiting(worker, waiting),
+        "passes": passes_page.lines(worker, list(found[: passes_page.SHOWN])) if view != "waiting" else [],
+        "shown": passes_page.SHOWN,
+        "may_decide": worker.may(Verb.DECIDE),
+        "may_administer": worker.may(Verb.ADMINISTER),
+        "exports": sheets.offers(request, "passes"),
+    }
+    return render(request, "console/passes/index.html", context)
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def issue(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Issue a pass to somebody."""
+    worker = worker_of(request)
+    file, form = reading.file_for(worker, person, Verb.DECIDE), IssueForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("console:person", file.ids.canonical)
+    given = form.cleaned_data
+    ends = timezone.make_aware(datetime.combine(given["ends"] + timedelta(days=1), time())) if given["ends"] else None
+    id, verdict = actions.issue(
+        file.ids.canonical, form=given["form"], areas=[] if given["everywhere"] else None, ends=ends, by=worker,
+        now=timezone.now(),
+    )  # fmt: skip
+    return _told(request, verdict, "issue", id, file.ids.canonical)
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def step(request: HttpRequest, pass_id: UUID, step: str) -> HttpResponse:
+    """Suspend, resume, revoke, verify a pass, or issue another in its stead."""
+    worker, now = worker_of(request), timezone.now()
+    one = _pass(request, pass_id)
+    form = StopForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    reason, note = given.get("reason") or "mistake", given.get("note", "")
+    id = one.id
+    try:
+        if step == "resume":
+            verdict = actions.resume(one, by=worker, now=now)
+        elif step == "verify":
+            verdict = actions.verify(one, by=worker, now=now)
+        elif step == "suspend":
+            verdict = actions.suspend(one, reason=reason, note=note, by=worker, now=now)
+        elif step == "revoke":
+            verdict = actions.revoke(one, reason=reason, note=note, by=worker, now=now)
+        elif step == "reissue":
+            id, verdict = actions.reissue(one, reason=reason, by=worker, now=now)
+        else:
+            raise Problem("access.not_found")
+    except Problem as problem:
+        if problem.code == "access.not_found":
+            raise
+        messages.error(request, problem.message)
+        return redirect("console:person", one.person)
+    return _told(request, verdict, step, id, one.person)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Verb.DECIDE)
+def ask(request: HttpRequest, ask_id: UUID) -> HttpResponse:
+    """Somebody who asked: whether it is somebody of that door, then a pass or a refusal."""
+    worker, now = worker_of(request), timezone.now()
+    one = Ask.objects.filter(pk=ask_id).first()
+    if one is None:
+        raise Problem("access.not_found")
+    door = door_for(worker, one.door, Verb.DECIDE)
+    people = list(Person.objects.filter(home_door=door).order_by("ordinal", "id"))
+    form = DecideForm(people, request.POST or None, initial={"person": one.person, "form": one.form})
+    todo = request.POST.get("todo", "")
+    if todo == "issue" and form.is_valid() and (person := form.cleaned_data["person"]):
+        asks.check_open(one)
+        id, verdict = actions.issue(
+            person, form=form.cleaned_data["form"] or one.form, ask=one.id, door=one.door, by=worker, now=now
+        )
+        return _told(request, verdict, "issue", id, person, to=link("passes"))
+    if todo == "refuse" and form.is_valid() and form.cleaned_data["reason"]:
+        verdict = asks.refuse(
+            one, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], by=worker, now=now
+        )
+        return _told(request, verdict, "refuse", None, None, to=link("passes"))
+    words = _words(request, one) if todo == "words" else None
+    [shown] = passes_page.waiting(worker, [one])
+    context = {
+        "ask": one, "shown": shown, "door": door, "people": people, "form": form, "words": words,
+        "may_open": worker.may(Verb.SEE_IDENTITY, door.place),
+        "crumbs": [parts.Crumb(_("Passes"), link("passes")), parts.Crumb(shown.where)],
+    }  # fmt: skip
+    failed = todo in ("issue", "refuse")
+    return render(request, "console/passes/ask.html", context, status=422 if failed else 200)
+
+
+def _words(request: HttpRequest, one: Ask) -> dict[str, Any]:
+    """What was typed; who looked is written down. Raises `access.forbidden`."""
+    worker = worker_of(request)
+    door_for(worker, one.door, Verb.SEE_IDENTITY)
+    audit.write(worker, "words.opened", one.id, records=1)
+    return words_of(Outbreak.objects.current().keys, [one.id]).get(one.id, {})
+
+
+def _pass(request: HttpRequest, id: UUID) -> Pass:
+    """A pass of somebody about whom the worker decides. Raises `access.not_found`, `access.forbidden`."""
+    one = queries.pass_by_id(id)
+    if one is None:
+        raise Problem("access.not_found")
+    reading.file_for(worker_of(request), one.person, Verb.DECIDE)
+    return one
+
+
+def _told(
+    request: HttpRequest, verdict: Verdict, step: str, id: UUID | None, person: UUID | None, *, to: str = ""
+) -> HttpResponse:
+    done = {
+        "issue": _("The pass is issued."), "suspend": _("The pass is suspended. Gates know within a minute."),
+        "resume": _("The pass counts again."), "revoke": _("The pass is revoked. Gates know within a minute."),
+        "reissue": _("A new pass is issued; the old one is dead."), "verify": _("Written down."),
+        "refuse": _("Refused, with the reason."),
+    }  # fmt: skip
+    if verdict.verdict != "accepted":
+        messages.error(request, verdict.message or _("This could not be recorded."))
+    elif id is not None and step in UNDONE_BY:
+        undo = reverse("console:pass_step", args=[id, UNDONE_BY[step]])
+        messages.success(request, done[step], extra_tags=f"undo:{undo}")
+    else:
+        messages.success(request, done[step])
+    return redirect(to or link("person", person))

@@ -1,0 +1,116 @@
+"""Passes on paper: a single card, or those of all people of a place in one job."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from qiaomen.access import audit
+from qiaomen.access.models import Worker
+from qiaomen.access.queries import areas, within
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.problems import Problem
+from qiaomen.console import parts
+from qiaomen.console.asked import link, worker_of
+from qiaomen.console.views.passes_forms import CardsForm
+from qiaomen.households import file as reading
+from qiaomen.paper import cards as printing
+from qiaomen.passes import queries
+from qiaomen.passes.models import CardRun
+from qiaomen.places.models import Place
+
+RUNS = 12
+KINDS = {"pdf": "application/pdf", "zip": "application/zip"}
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def one(request: HttpRequest, pass_id: UUID) -> HttpResponse:
+    """One pass as a card."""
+    worker, found = worker_of(request), queries.pass_by_id(pass_id)
+    if found is None:
+        raise Problem("access.not_found")
+    file = reading.file_for(worker, found.person, Verb.DECIDE)
+    label = file.person.home_door.label if file.person.home_door else ""
+    try:
+        made = printing.one(found, label=label, by=worker, now=timezone.now())
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("console:person", found.person)
+    return _file(made, f"{_('Pass')} {found.id.hex[:8]}.pdf", "pdf")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Verb.DECIDE)
+def many(request: HttpRequest) -> HttpResponse:
+    """Ask for the cards of a place; below, what was asked for."""
+    worker = worker_of(request)
+    form = CardsForm(request.POST or None, places=_places(worker))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        printing.start(
+            place=given["place"], without_phone=given["who"] == "without_phone", paper=given["paper"],
+            language=get_language(), by=worker, now=timezone.now(),
+        )  # fmt: skip
+        printing.begin()
+        return redirect("console:pass_cards")
+    runs = [(run, Problem(run.problem).message if run.problem else "") for run in _runs(worker)[:RUNS]]
+    crumbs = [parts.Crumb(_("Passes"), link("passes")), parts.Crumb(_("Cards"))]
+    context = {"form": form, "runs": runs, "crumbs": crumbs}
+    return render(request, "console/passes/cards.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_GET
+@requires(Verb.DECIDE)
+def progress(request: HttpRequest, cards: UUID) -> HttpResponse:
+    """How far a run is, asked every second; when it is over the page is loaded again."""
+    run = get_object_or_404(_runs(worker_of(request)), pk=cards)
+    if run.finished_at is not None:
+        return HttpResponseClientRefresh()
+    return render(request, "console/passes/cards_progress.html", {"run": run})
+
+
+@never_cache
+@require_POST
+@requires(Verb.DECIDE)
+def take(request: HttpRequest, cards: UUID) -> HttpResponse:
+    """The cards of a run; that they were taken is written down."""
+    worker = worker_of(request)
+    run = get_object_or_404(_runs(worker), pk=cards)
+    if not run.sheets.exists():
+        messages.error(request, _("These cards are not kept any more. Ask for them again."))
+        return redirect("console:pass_cards")
+    audit.write(worker, "export", run.id, list="cards")
+    made, kind = printing.content(run)
+    return _file(made, f"{run.place.name} {_('Passes')} {timezone.localtime(run.asked_at):%Y-%m-%d %H%M}.{kind}", kind)
+
+
+def _places(worker: Worker) -> QuerySet[Place]:
+    """What one may print for as a whole: where one's area begins, and the communities and compounds in it."""
+    begins = Q(path__in=areas(worker, Verb.DECIDE))
+    smaller = Q(kind__in=["street", "community", "compound", "urban_village", "resident_group", "building"])
+    return Place.objects.filter(begins | (smaller & within(worker, Verb.DECIDE))).order_by("path")
+
+
+def _runs(worker: Worker) -> QuerySet[CardRun]:
+    return CardRun.objects.filter(within(worker, Verb.DECIDE, "place__")).select_related(
+        "place", "outbreak", "asked_by"
+    )
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=KINDS[kind])
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer
