@@ -70,11 +70,12 @@ def _begin(cast: Cast) -> None:
         Moment.objects.update(done_until=cast.opened)
     edition = editions.draft(text=documents.example(EDITION), by=cast.headquarters)
     publishing.publish(edition, by=cast.headquarters, now=cast.opened)
-    areas.declare(
+    outside = areas.declare(
         level="high", since=cast.after(days=-5), region=REGION, name=REGION_NAME,
         last_case_on=timezone.localdate(cast.opened), ground="演练：通报为高风险区", by=cast.headquarters,
         now=cast.after(minutes=10),
     )  # fmt: skip
+    areas.confirm(outside, by=cast.health, now=cast.after(minutes=12))
 
 
 def _fall_ill(cast: Cast) -> Ill:
@@ -88,10 +89,11 @@ def _fall_ill(cast: Cast) -> Ill:
     tell("case", [ill.second], status="confirmed", onset=cast.after(days=-1), reported=cast.after(minutes=30),
          origin="local", source=first.id, rooms="own", **said)  # fmt: skip
     area = Place.objects.get(path=path_of(first))
-    areas.declare(
+    stairwell = areas.declare(
         level="high", since=cast.after(hours=1), place=area, last_case_on=timezone.localdate(cast.opened),
         ground="演练：病例居住地", by=cast.lead(area.path), now=cast.after(hours=1),
     )  # fmt: skip
+    areas.confirm(stairwell, by=cast.health, now=cast.after(hours=1, minutes=5))
     for case in (first, ill.second):
         _confirm_contacts(cast, case, {person.id for person in ill.cases})
     return ill

@@ -14,7 +14,9 @@ from qiaomen.access.queries import areas, within
 from qiaomen.access.roles import Verb
 from qiaomen.campaigns.queries.names import names_of
 from qiaomen.console.policy_page import said
+from qiaomen.places.models import Place
 from qiaomen.policy import days
+from qiaomen.policy.areas import stated_by, waits
 from qiaomen.policy.language import Document
 from qiaomen.policy.models import RiskArea
 
@@ -28,6 +30,8 @@ class Line:
     level: str
     lowers_at: datetime | None
     may_change: bool
+    waits: bool
+    may_confirm: bool
 
     @property
     def key(self) -> str:
@@ -47,10 +51,15 @@ def lines(several: Iterable[RiskArea], document: Document | None, now: datetime,
     listed = list(several)
     names = names_of([area.place.path for area in listed if area.place])
     may, all_regions = areas(reader, Verb.DECIDE), reader.may(Verb.ADMINISTER)
+    district = Place.objects.get(parent=None).path
+
+    def decides(area: RiskArea) -> bool:
+        return any((area.place.path if area.place else district).startswith(path) for path in may)
+
     found = []
     for area in listed:
         level, lowers_at = level_at(area, document, now)
-        own = any(area.place.path.startswith(path) for path in may) if area.place else all_regions
+        own = decides(area) if area.place else all_regions
         found.append(
             Line(
                 area=area,
@@ -58,6 +67,8 @@ def lines(several: Iterable[RiskArea], document: Document | None, now: datetime,
                 level=said(document.levels[level].name) if document and level in document.levels else level,
                 lowers_at=lowers_at,
                 may_change=own and bool(level),
+                waits=bool(level) and waits(area),
+                may_confirm=bool(level) and waits(area) and decides(area) and reader.id not in stated_by(area),
             )
         )
     return found

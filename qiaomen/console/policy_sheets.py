@@ -48,10 +48,10 @@ def risk_areas(request: HttpRequest) -> Sheet:
     document = editions.document_of(held) if held else None
     headings = [
         Heading(_("Place"), 32), Heading(_("Level now"), 14), Heading(_("Until"), 17), Heading(_("Since"), 17),
-        Heading(_("Last case"), 12), Heading(_("Ground"), 40),
+        Heading(_("Last case"), 12), Heading(_("Ground"), 40), Heading(_("Waits for a second person"), 12),
     ]  # fmt: skip
     lines: list[list[Cell]] = [
-        [one.where, one.level, one.lowers_at, one.area.since, one.area.last_case_on, one.area.ground]
+        [one.where, one.level, one.lowers_at, one.area.since, one.area.last_case_on, one.area.ground, _("yes") if one.waits else ""]
         for one in areas_page.lines(areas_page.visible(worker, Verb.EXPORT), document, now, worker)
     ]
     return Sheet(_("Risk areas"), headings, lines, {})

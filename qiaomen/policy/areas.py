@@ -1,5 +1,7 @@
 """Risk areas (风险区): declared, with the cases that keep them, and lifted, by those who decide at the place.
 
+Nobody alone turns those who live there red: a declaration, and a further case, count once another person who may
+declare there has confirmed them. Whoever may declare one lifts it alone.
 Every change takes effect in the transaction that makes it: everybody whom it moves has another status at once.
 """
 
@@ -34,10 +36,10 @@ def declare(
     by: Worker,
     now: datetime,
 ) -> RiskArea:
-    """A place of the district (a stairwell, a compound …), or a region outside by its division code, is at risk.
+    """A place of the district (a stairwell, a compound …), or a region outside by its code, is said to be at risk.
 
-    Raises `access.forbidden` or `access.not_found` for who may not decide there, `area.where`, `area.level_unknown`,
-    `area.times` or `policy.none`.
+    It waits for `confirm`. Raises `access.forbidden` or `access.not_found` for who may not decide there, `area.where`,
+    `area.level_unknown`, `area.times` or `policy.none`.
     """
     if (place is None) == (not region):
         raise Problem("area.where")
@@ -54,15 +56,41 @@ def declare(
 
 
 def note_case(area: RiskArea, *, on: date, by: Worker, now: datetime) -> None:
-    """A case in the area: its clear days are counted from the latest one. Raises as `declare`, and `area.lifted`."""
+    """A case in the area is said; once confirmed, its clear days are counted from the latest one.
+
+    Raises as `declare`, and `area.lifted`.
+    """
     _may(by, area.place)
     _check_case(on, now)
     with _changing("note case in risk area", by, now) as change:
         locked = _lock(area, now)
-        locked.last_case_on = max(on, locked.last_case_on or on)
-        locked.change = change
+        locked.waiting_case_on, locked.waiting_case_by, locked.change = on, by.id, change
         locked.save()
         audit.write(by, "area.case_noted", area.id, on=on)
+    area.refresh_from_db()
+
+
+def confirm(area: RiskArea, *, by: Worker, now: datetime) -> None:
+    """Another person stands for what waits: the area itself, a further case, or both; it counts from now on.
+
+    A region outside is confirmed by who decides in the whole district. Raises as `declare`, and `area.lifted`,
+    `area.nothing_waits`, `area.other_confirms`.
+    """
+    check(by, Verb.DECIDE, (area.place or Place.objects.get(parent=None)).path)
+    with _changing("confirm risk area", by, now) as change:
+        locked = _lock(area, now)
+        if not waits(locked):
+            raise Problem("area.nothing_waits")
+        if by.id in stated_by(locked):
+            raise Problem("area.other_confirms")
+        if locked.confirmed_at is None:
+            locked.confirmed_at, locked.confirmed_by = now, by.id
+        if locked.waiting_case_on is not None:
+            locked.last_case_on = max(locked.waiting_case_on, locked.last_case_on or locked.waiting_case_on)
+            locked.waiting_case_on = locked.waiting_case_by = None
+        locked.change = change
+        locked.save()
+        audit.write(by, "area.confirmed", area.id)
     area.refresh_from_db()
 
 
@@ -77,6 +105,16 @@ def lift(area: RiskArea, *, at: datetime, by: Worker, now: datetime) -> None:
         locked.save()
         audit.write(by, "area.lifted", area.id, at=at.isoformat())
     area.refresh_from_db()
+
+
+def waits(area: RiskArea) -> bool:
+    """Whether another person has to confirm the area, or a further case in it."""
+    return area.confirmed_at is None or area.waiting_case_on is not None
+
+
+def stated_by(area: RiskArea) -> set[UUID | None]:
+    """Who said what waits."""
+    return ({area.given_by} if area.confirmed_at is None else set()) | {area.waiting_case_by}
 
 
 @contextmanager

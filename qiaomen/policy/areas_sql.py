@@ -3,7 +3,7 @@
 from qiaomen.policy.language import Document
 from qiaomen.policy.sql_text import Hour, text, texts
 
-# Of every area, the spans of its levels as an edition lowers them, cut where it was lifted.
+# Of every area that two people stand for, the spans of its levels as an edition lowers them, cut where it was lifted.
 SPANS = """
 SELECT r.id, r.since, r.region, p.path, s.level, t.from_at, t.to_at
 FROM policy_riskarea r
@@ -14,7 +14,7 @@ CROSS JOIN LATERAL (SELECT coalesce(r.last_case_on, {since_day}) AS clear_from) 
 CROSS JOIN LATERAL (
   SELECT CASE WHEN s.after IS NULL THEN r.since ELSE greatest(r.since, {lowered}) END AS from_at,
          least(r.until, CASE WHEN s.until_day IS NOT NULL THEN {lowers} END) AS to_at) t
-WHERE r.since <= {now} AND (t.to_at IS NULL OR t.to_at > t.from_at)"""
+WHERE r.since <= {now} AND r.confirmed_at <= {now} AND (t.to_at IS NULL OR t.to_at > t.from_at)"""
 
 # Membership by an equal key, for hash joins: the places below an area, and the regions that facts name inside one.
 PLACES = """

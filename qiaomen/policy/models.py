@@ -44,7 +44,8 @@ class Edition(models.Model):
 class RiskArea(models.Model):
     """A place, or a region outside the district, with a level of risk from a moment on (风险区).
 
-    Its level goes down by itself as the edition in force says: so many clear days after `last_case_on`.
+    It counts from `confirmed_at` on, when a second person said so, too; a further case waits for one as well. Its level
+    goes down by itself as the edition in force says: so many clear days after `last_case_on`.
     """
 
     table_class: ClassVar = TableClass.REGISTER
@@ -59,6 +60,10 @@ class RiskArea(models.Model):
     last_case_on = models.DateField(_("last case"), null=True)
     ground = models.CharField(_("ground"), max_length=200, blank=True)
     given_by = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+    waiting_case_on = models.DateField(null=True, help_text="a further case that nobody else has confirmed yet")
+    waiting_case_by = models.UUIDField(null=True)
     change = models.UUIDField()
 
     class Meta:
@@ -66,6 +71,9 @@ class RiskArea(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(place=None) ^ Q(region=""), name="policy_riskarea_place_or_region"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="policy_riskarea_span"),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("given_by")), name="policy_riskarea_confirmed_by_another"
+            ),
         ]
 
 

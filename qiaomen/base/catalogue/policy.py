@@ -37,6 +37,8 @@ PROBLEMS: dict[str, Entry] = {
     "objection.other_answers": Entry(403, _("You decided what this objection is against. Somebody else answers it.")),
     "area.level_unknown": Entry(422, _("The policy in force knows no level “%(level)s”.")),
     "area.where": Entry(422, _("Name a place of the district, or a region by its division code: one of the two.")),
+    "area.nothing_waits": Entry(409, _("Nothing of this risk area waits for a second person.")),
+    "area.other_confirms": Entry(409, _("You said this yourself: another person who decides there has to confirm it.")),
     "area.lifted": Entry(409, _("This risk area was lifted already.")),
     "area.times": Entry(422, _("A risk area cannot be lifted before it was declared, nor hold a case of tomorrow.")),
 }

@@ -88,7 +88,8 @@ def story(
     world = make_world()
     chief = world.workers["headquarters"]
     publishing.publish(editions.draft(text=documents.example("changzhi-2020-06-12"), by=chief), by=chief, now=clock.now)
-    areas.declare(level="high", since=clock.now, region="110106", name="北京丰台", by=chief, now=clock.now)
+    area = areas.declare(level="high", since=clock.now, region="110106", name="北京丰台", by=chief, now=clock.now)
+    areas.confirm(area, by=world.workers["health"], now=clock.now)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         desks = [desk(browser, live_server.url, world.workers[key]) for key in ("lead", "headquarters")]

@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
             raise Problem("access.forbidden")
         if form.is_valid():
             areas.declare(**form.declared(), by=worker, now=now)
-            messages.success(request, _("Declared. Everybody whom it concerns has another status now."))
+            messages.success(request, _("Declared. It counts once another person who decides there has confirmed it."))
             return redirect("console:risk_areas")
     context = {
         "form": form,
@@ -54,9 +54,18 @@ def case(request: HttpRequest, area: UUID) -> HttpResponse:
     found, form = _area(request, area), CaseForm(request.POST)
     if form.is_valid():
         areas.note_case(found, on=form.cleaned_data["on"], by=worker_of(request), now=timezone.now())
-        messages.success(request, _("Noted. Its clear days are counted from that day."))
+        messages.success(request, _("Noted. Its clear days are counted from that day once another person has confirmed it."))
     else:
         messages.error(request, _("Say on which day."))
+    return redirect("console:risk_areas")
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def confirm(request: HttpRequest, area: UUID) -> HttpResponse:
+    """A second person stands for it."""
+    areas.confirm(_area(request, area), by=worker_of(request), now=timezone.now())
+    messages.success(request, _("Confirmed. Everybody whom it concerns has another status now."))
     return redirect("console:risk_areas")
 
 

@@ -145,7 +145,9 @@ def director(world: World) -> Iterator[Director]:
     headquarters = world.workers["headquarters"]
     edition = editions.draft(text=documents.example("changzhi-2020-06-12"), by=headquarters)
     publishing.publish(edition, by=headquarters, now=june(11, 18))
-    areas.declare(level="high", since=june(11, 18), region="110106", name="北京丰台", by=headquarters, now=june(11, 18))
+    eleventh = june(11, 18)
+    area = areas.declare(level="high", since=eleventh, region="110106", name="北京丰台", by=headquarters, now=eleventh)
+    areas.confirm(area, by=world.workers["health"], now=eleventh)
     yield Director(world)
     assert_rebuild_agrees()
 

@@ -117,7 +117,8 @@ class Table:
         place = self._place(one["place"]) if "place" in one else None
         RiskArea.objects.create(
             outbreak=self.world.outbreak, place=place, region=one.get("region", ""), level=one["level"],
-            since=moment(one["since"]), last_case_on=one.get("last_case_on"), change=self._change,
+            since=moment(one["since"]), confirmed_at=moment(one["since"]), last_case_on=one.get("last_case_on"),
+            change=self._change,
         )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def area(world: World, since: str, *, place: str = "", region: str = "", until: 
         region=region,
         level="high",
         since=at(since),
+        confirmed_at=at(since),
         until=at(until) if until else None,
         last_case_on=at(f"{last_case} 00:00").date() if last_case else None,
         change=world.change,

@@ -28,7 +28,8 @@ def said(world: World) -> Saying:
         Place.objects.filter(pk=world.places[place].pk).update(shape={"type": "Point", "coordinates": [lon, 36.2]})
     said.publish(EIGHTH)
     by = world.workers["headquarters"]
-    areas.declare(level="high", since=at(1, 0), region=REGION, by=by, now=said.now)
+    area = areas.declare(level="high", since=at(1, 0), region=REGION, by=by, now=said.now)
+    areas.confirm(area, by=world.workers["health"], now=said.now)
     said.publish(
         EIGHTH.replace("2020-03-20T20:00", "2020-03-23T15:00").replace(
             "days = 14\ntests = [1, 4, 7, 14]", "days = 10\ntests = [1, 4, 7, 10]"
