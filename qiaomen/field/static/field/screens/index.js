@@ -25,6 +25,8 @@ export const later = {
   practice: () => import('./practice.js').then((found) => found.Practice),
   script: () => import('./script.js').then((found) => found.Script),
   gate: () => import('./gate.js').then((found) => found.GateScreen),
+  venue: () => import('./venue.js').then((found) => found.VenueScreen),
   scan: () => import('./scan.js').then((found) => found.Scan),
+  checkpoint: () => import('./checkpoint.js').then((found) => found.CheckpointScreen),
   add: () => import('./add.js').then((found) => found.Add),
 };
