@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qiaomen.sync import attachment_views, checkpoint_views, gate_views, join_views, views
+from qiaomen.sync import attachment_views, checkpoint_views, gate_views, join_views, venue_views, views
 
 app_name = "sync"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("gate/<uuid:gate>/numbers", gate_views.numbers, name="gate_numbers"),
     path("checkpoint", checkpoint_views.checkpoint, name="checkpoint"),
     path("checkpoint/<uuid:checkpoint>/handed-over", checkpoint_views.handed_over, name="checkpoint_handed_over"),
+    path("venues", venue_views.venues, name="venues"),
     path("openapi.json", views.openapi, name="openapi"),
 ]

@@ -150,7 +150,6 @@ def test_any_other_code_says_what_it_is(phone: Thumb, live_server: Any) -> None:
     said = {
         "/d/AZXwqLcncQKZAAAAAAAAAA": "This door is not in your zone",
         "/p/AZXwqLcncQKZAAAAAAAAAA": "This building is not in your zone",
-        "/v/AZXwqLcncQKZAAAAAAAAAA": "This is a venue code",
         "/paper/7K3M2QXP": "A page of a walk list",
         "/elsewhere": "This is not one of our codes",
     }

@@ -26,10 +26,7 @@ const OURS = {
   place: (id, district) => district.places.has(id)
     ? {go: `#/building/${id}`}
     : {title: t('This building is not in your zone'), say: t('Another team knocks here. Ask your leader if you should.')},
-  venue: () => ({
-    title: t('This is a venue code'),
-    say: t('Household members scan it with their own phones. Hold it out to them; you need not scan it.'),
-  }),
+  venue: (id) => ({go: `#/venue/${id}`}),
   join: (id) => ({go: `#/join/${id}`}),
 };
 

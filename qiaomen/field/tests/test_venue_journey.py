@@ -1,0 +1,79 @@
+"""Venue mode in Chromium: a suspended venue that is open becomes a finding in two taps; staff check offline."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Playwright, expect
+
+from qiaomen.field.tests.handsets import CHROMIUM
+from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
+from qiaomen.field.tests.staged import stage, transactional_db
+from qiaomen.field.tests.test_scan import FAKE
+from qiaomen.ledger import desk
+from qiaomen.ledger.models import Record
+from qiaomen.supervision.models import Finding
+from qiaomen.venues.models import OrderedSuspension
+
+__all__ = ["stage", "transactional_db"]
+
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FAKE)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
+    """A worker's phone, enrolled."""
+    with in_hand(browser, live_server.url, permissions=["camera"]) as thumb:
+        thumb.enrol(code_for(stage))
+        thumb.look()
+        yield thumb
+
+
+def arrived(thumb: Thumb, found: Callable[[], bool]) -> bool:
+    """Whether something comes to be within 20 s."""
+    for _try in range(80):
+        if found():
+            return True
+        thumb.page.wait_for_timeout(250)
+    return False
+
+
+def test_a_suspended_venue_that_is_open_becomes_a_finding(phone: Thumb, stage: Stage) -> None:
+    world, now = stage.world, timezone.now()
+    door = world.doors["alley 6号"]
+    said = {"ground": "crowding", "since": now - timedelta(hours=1), "until": now + timedelta(days=7)}
+    desk.tell("suspension", said, by=world.workers["headquarters"], now=now, door=door.id)
+    page = phone.page
+    phone.go(f"venue/{door.id}")
+    expect(page.get_by_text("Suspended: crowding")).to_be_visible()
+    page.get_by_role("link", name="It is open now").click()
+    page.get_by_role("button", name="Report it").click()
+    expect(page.get_by_text("It was found open before.")).to_be_visible()
+    assert arrived(phone, lambda: Finding.objects.filter(door=door.id, what="venue_open").exists())
+    assert arrived(phone, lambda: OrderedSuspension.objects.get(door_id=door.id).finds == "open")
+
+
+def test_staff_check_without_a_signal_and_nothing_is_lost(phone: Thumb, stage: Stage) -> None:
+    door, page = stage.world.doors["alley 2号"], phone.page
+    phone.go(f"venue/{door.id}")
+    page.get_by_role("link", name="Stand at its door").click()
+    page.get_by_role("button", name="No code").wait_for()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="No code").click()
+    page.get_by_role("button", name="Verified: in").click()
+    expect(page.get_by_text("inside now: 1")).to_be_visible()
+    page.locator(".gate-codes").get_by_text("green", exact=True).click()
+    page.context.set_offline(False)
+    assert arrived(phone, lambda: Record.objects.filter(kind="venue_scan", door=door.id).exists())
+    newest = Record.objects.filter(kind="venue_scan", door=door.id).order_by("-device_at", "-id").first()
+    assert newest is not None
+    assert newest.body["health_code"] == "green"
