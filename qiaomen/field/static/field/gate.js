@@ -133,10 +133,21 @@ async function numbers(of) {
 /** One thing after the other: a correction never overtakes what it corrects. @type {Promise<unknown>} */
 let writing = Promise.resolve();
 
-/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
-function inTurn(work) {
+/** What is shown and not on the disk yet, by record. @type {import('@preact/signals').Signal<string[]>} */
+const unwritten = signal([]);
+
+/** What the phone could not keep: it must be said. @type {import('@preact/signals').Signal<boolean>} */
+export const isFull = signal(false);
+
+/** Resolves when everything shown is on the disk, or could not be kept. */
+export const settled = () => writing;
+
+/** @template T @param {string} id @param {() => Promise<T>} work @returns {Promise<T>} */
+function inTurn(id, work) {
+  unwritten.value = [...unwritten.value, id];
   const done = writing.then(work);
-  writing = done.catch(() => undefined);
+  const rest = () => void (unwritten.value = unwritten.value.filter((one, at, all) => one !== id || all.indexOf(id) !== at));
+  writing = done.then(() => void (isFull.value = false), () => void (isFull.value = true)).then(rest);
   return done;
 }
 
@@ -173,7 +184,7 @@ export async function begin(said, shown) {
   show(passing);
   atHand.value = passing.id;
   shown?.(signOf(passing));
-  await inTurn(async () => {
+  await inTurn(passing.id, async () => {
     await save(passage(passing, limits.value, twiceOf(passing)));
     await row(passing);
   });
@@ -186,7 +197,7 @@ export async function tell(id, said) {
   if (!before) return;
   const passing = {...before, ...said};
   show(passing);
-  await inTurn(async () => {
+  await inTurn(id, async () => {
     await correct(passage(passing, limits.value, twiceOf(passing)));
     await row(passing);
   });
@@ -240,7 +251,7 @@ export async function explain(id, note) {
   if (!one) return;
   const told = {...one, note};
   show(told);
-  await inTurn(async () => {
+  await inTurn(id, async () => {
     await save(explained({id: newId(), now: now(), gate: one.gate, alarm: id, note}));
     await row(told);
   });
@@ -252,15 +263,15 @@ export async function takeBack(id) {
   next.delete(id);
   log.value = next;
   if (atHand.value === id) atHand.value = null;
-  return inTurn(async () => {
+  return inTurn(id, async () => {
     const isDone = await undo(writtenOf(id));
     if (state.open.me) await kept.drop(state.open.me, [`passing ${id}`]);
     return isDone;
   });
 }
 
-/** Whether the disk has it. @param {string} id */
-export const isSaved = (id) => state.outbox.value.some(({envelope}) => envelope.id === id);
+/** Whether the disk has all that the screen says of it. @param {string} id */
+export const isSaved = (id) => !unwritten.value.includes(id) && state.outbox.value.some(({envelope}) => envelope.id === id);
 
 /** Whether the server has all of it. @param {string} id */
 export const isSent = (id) => {

@@ -4,7 +4,7 @@ import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 
-import {age, ask, atHand, foreign, gate, measured, person, post, scanned, standAt, vehicle, waiting} from '../gate.js';
+import {age, ask, atHand, foreign, gate, isFull, measured, person, post, scanned, standAt, vehicle, waiting} from '../gate.js';
 import {useAwake, useSeconds} from '../parts/awake.js';
 import {Camera} from '../parts/camera.js';
 import {Frame} from '../parts/frame.js';
@@ -45,6 +45,7 @@ export function Post() {
         ${one && html`<${Person} key=${one.id} passing=${one} open=${(/** @type {string} */ name) => (sheet.value = name)} />`}
       </div>
       ${!one && html`<p class="say gate-hint" role="status">${foreign.value ? t('That is no pass. Hold out the code of the pass.') : t('Hold the code before the camera. There is nothing to press.')}</p>`}
+      ${isFull.value && html`<p class="gate-alarm" role="alert"><${Icon} name="alert" /><span>${t('This phone has no room: nothing is written down any more. Make room, or write on paper.')}</span></p>`}
       ${vehicle.value && html`<${Vehicle} />`}
       <${Waiting} open=${(/** @type {string} */ name) => (sheet.value = name)} />
       ${Sheet && html`<${Sheet} close=${() => (sheet.value = '')} open=${(/** @type {string} */ name) => (sheet.value = name)} />`}

@@ -1,0 +1,275 @@
+"""Standing at a gate, in a browser: a verdict without a signal, one tap for an emergency, a night's log, a late list.
+
+`QIAOMEN_PICTURES=docs/field` draws the pictures of docs/field.md anew.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Playwright, expect
+
+from qiaomen.field.tests.gates import FAKE, Post, at_gate, film, guard, make_post, scan, settled, stand
+from qiaomen.field.tests.handsets import CHROMIUM
+from qiaomen.field.tests.journeys import transactional_db  # noqa: F401 - a fixture
+from qiaomen.field.tests.looks import faults
+from qiaomen.field.tests.stage import Thumb, in_hand
+from qiaomen.gates.models import Alarm, Passage, Visitor
+from qiaomen.ledger.models import Record
+from qiaomen.passes import actions
+from qiaomen.testing.site import Site
+from qiaomen.testing.world import World
+
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+
+NIGHT = 2000
+
+
+@pytest.fixture(scope="module")
+def post(district: World) -> Post:
+    return make_post(district)
+
+
+@pytest.fixture(scope="module")
+def names(district: World) -> list[str]:
+    """People of the cast, in a fixed order."""
+    return sorted(district.people)
+
+
+@pytest.fixture(scope="module")
+def standing(post: Post, browser: Browser, site: Site) -> Iterator[Thumb]:
+    """A guard at the north gate, whose phone has no camera: codes come past it."""
+    with in_hand(browser, site.address) as thumb:
+        guard(thumb, post)
+        stand(thumb)
+        yield thumb
+
+
+@pytest.fixture
+def phone(standing: Thumb) -> Iterator[Thumb]:
+    """The same phone, in English, with nobody before the gate."""
+    standing.look()
+    standing.go("gate")
+    standing.page.reload()
+    standing.page.wait_for_selector(".gate-see")
+    yield standing
+    standing.page.context.set_offline(False)
+    assert [fault for fault in standing.faults if "ERR_INTERNET_DISCONNECTED" not in fault] == []
+
+
+def verdict(phone: Thumb) -> str:
+    return phone.page.locator(".verdict-word").inner_text()
+
+
+def upload(phone: Thumb) -> None:
+    settled(phone)
+    phone.page.context.set_offline(False)
+    phone.session("s => s.syncNow()")
+    phone.page.wait_for_function("!document.querySelector('.p-head .net')", timeout=60_000)
+
+
+def test_the_camera_gives_a_verdict_without_a_signal_and_without_a_touch(
+    playwright: Playwright, post: Post, names: list[str], site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "film.mjpeg").write_bytes(film(playwright, post.code(names[0])))
+    shown = f"--use-file-for-fake-video-capture={tmp_path / 'film.mjpeg'}"
+    camera = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FAKE, shown])
+    with in_hand(camera, site.address, permissions=["camera"]) as phone:
+        guard(phone, post)
+        phone.go("gate")
+        phone.page.locator(".chip", has_text="北门").wait_for()
+        phone.page.evaluate("navigator.serviceWorker.ready")
+        phone.page.context.set_offline(True)
+        phone.tap(".p-foot .pbtn.primary")
+        expect(phone.page.locator(".verdict.green")).to_contain_text("Green: pass")
+        expect(phone.page.locator(".gate-who b")).to_contain_text(names[0][0])
+        expect(phone.page.locator(".gate-saved")).to_be_visible()
+        [first] = phone.page.evaluate("performance.getEntriesByName('gate verdict').map((one) => one.duration)")
+        phone.page.wait_for_timeout(1500)  # held out all the while, it is one passage
+        assert phone.session("s => s.outbox.value.length") == 1
+    camera.close()
+    with capsys.disabled():
+        print(f" [camera to verdict, offline, first: {first:.0f} ms]", end="")
+
+
+def test_a_red_resident_in_labour_gets_out_by_one_tap_offline_and_it_is_explained_later(
+    phone: Thumb, post: Post, names: list[str]
+) -> None:
+    phone.page.context.set_offline(True)
+    scan(phone, post.code(names[1], "red"))
+    assert "Red: not through" in verdict(phone)
+    phone.taps = 0
+    phone.tap(phone.page.get_by_role("button", name="Birth"))
+    expect(phone.page.locator(".verdict.urgent")).to_contain_text("Birth: pass")
+    assert phone.taps == 1
+    settled(phone)
+    [body] = phone.session("s => s.outbox.value.map((one) => one.envelope.body)")
+    assert (body["verdict"], body["emergency"], body["colour_seen"]) == ("emergency", "birth", "red")
+    upload(phone)
+    passage = Passage.objects.get(emergency="birth")
+    phone.go("gate/explain")
+    phone.page.locator("textarea").fill("临产，丈夫开车送县医院")
+    phone.tap(phone.page.get_by_role("button", name="Save"))
+    phone.page.get_by_role("heading", name="Nothing waits to be explained").wait_for()
+    upload(phone)
+    step = Record.objects.get(kind="alarm_step")
+    assert (step.body["alarm"], step.body["step"]) == (str(passage.id), "explained")
+
+
+def test_a_suspension_is_honoured_at_the_next_contact_and_marked_on_the_passage_that_it_missed(
+    phone: Thumb, post: Post, names: list[str]
+) -> None:
+    lead, name = post.world.workers["lead"], names[2]
+    code = post.code(name)
+    phone.page.context.set_offline(True)
+    actions.suspend(post.pass_of(name), reason="left", by=lead, now=timezone.now())
+    phone.page.wait_for_timeout(1100)  # the list says seconds
+    scan(phone, code)
+    assert "Green: pass" in verdict(phone)
+    upload(phone)
+    at_gate(phone, "await g.ask()")
+    scan(phone, post.code(names[0]))
+    scan(phone, code)
+    assert "Suspended: verify" in verdict(phone)
+    phone.go("gate/log")
+    late = phone.page.locator(".gate-line", has=phone.page.locator(".gate-late"))
+    expect(late).to_have_count(1)
+    expect(late).to_contain_text("had been withdrawn at")
+    upload(phone)
+    assert Passage.objects.filter(missed_suspension=True, verdict="passed").count() == 1
+
+
+def test_past_its_limit_an_old_list_makes_green_yellow_and_says_why(phone: Thumb, post: Post, names: list[str]) -> None:
+    expect(phone.page.locator(".gate-age")).to_contain_text("just now")
+    phone.page.context.set_offline(True)
+    at_gate(phone, "g.known.value = {...g.known.value, as_of: g.known.value.as_of - 5 * 3600}")
+    expect(phone.page.locator(".gate-age")).to_contain_text("5 h old")
+    expect(phone.page.locator(".gate-old")).to_contain_text("Green counts as yellow")
+    scan(phone, post.code(names[3]))
+    assert "too old to trust a green code" in verdict(phone)
+    phone.tap(phone.page.get_by_role("button", name="For now: through"))
+    expect(phone.page.locator(".verdict.green")).to_contain_text("Let in")
+    settled(phone)
+    body = phone.session("s => s.outbox.value.at(-1).envelope.body")
+    assert (body["verdict"], body["reason"], body["list_age_s"] >= 5 * 3600) == ("provisional", "list_old", True)
+    upload(phone)
+
+
+def test_a_second_reading_survives_the_app_and_calls_who_answers_for_the_place(
+    phone: Thumb, post: Post, names: list[str]
+) -> None:
+    scan(phone, post.code(names[4]))
+    temperature(phone, "382")
+    assert "Measure again" in verdict(phone)
+    phone.page.wait_for_function("document.querySelector('.gate-count b').textContent.startsWith('4:')")
+    phone.page.reload()
+    phone.tap(".gate-waiting .row")
+    expect(phone.page.get_by_role("button", name="Second reading")).to_be_disabled()
+    upload(phone)
+    assert not Alarm.objects.filter(what="fever_resident").exists(), "one reading calls nobody"
+    at_gate(phone, "await g.tell(g.atHand.value, {second_at: Date.now() - 1000})")
+    phone.tap(phone.page.get_by_role("button", name="Second reading"))
+    for digit in "379":
+        phone.tap(phone.page.locator(".pad button", has_text=digit))
+    expect(phone.page.locator(".verdict.red")).to_contain_text("Fever: keep apart")
+    upload(phone)
+    alarm = Alarm.objects.get(what="fever_resident")
+    assert alarm.state == "open"
+    at_gate(phone, "await g.ask()")
+    expect(phone.page.locator(".gate-alarm")).to_contain_text("Told")
+
+
+def temperature(phone: Thumb, digits: str) -> None:
+    phone.tap(".gate-tools button >> nth=0")
+    for digit in digits:
+        phone.tap(phone.page.locator(".pad button", has_text=digit))
+
+
+def test_a_visitor_waits_at_the_gate_until_the_household_fetches_them(phone: Thumb) -> None:
+    phone.go("gate/visitor")
+    phone.page.get_by_label("Full name").last.fill("周小雨")
+    phone.tap(phone.page.get_by_role("button", name="Save"))
+    expect(phone.page.locator(".verdict.yellow")).to_contain_text("Wait for the household")
+    phone.tap(phone.page.get_by_role("button", name="The household is here"))
+    expect(phone.page.locator(".verdict.green")).to_contain_text("Let in")
+    upload(phone)
+    visitor = Visitor.objects.get()
+    assert (visitor.verdict, visitor.fetched_by_household) == ("passed", True)
+    assert Passage.objects.get(visitor=visitor.visitor).verdict == "passed"
+
+
+def test_a_temperature_measured_before_the_code_belongs_to_whom_it_was_measured_of(
+    phone: Thumb, post: Post, names: list[str]
+) -> None:
+    phone.page.context.set_offline(True)
+    temperature(phone, "364")
+    scan(phone, post.code(names[5]))
+    expect(phone.page.locator(".gate-degrees")).to_have_text("36.4 °C")
+    assert phone.session("s => s.outbox.value.at(-1).envelope.body.temperature") == 36.4
+    count = phone.session("s => s.outbox.value.length")
+    phone.tap(phone.page.get_by_role("button", name="make it out"))
+    expect(phone.page.locator(".gate-who")).to_contain_text("make it in")
+    settled(phone)
+    assert phone.session("s => s.outbox.value.length") == count, "what never went out is said anew where it lies"
+    upload(phone)
+
+
+NIGHT_LOG = """
+  const from = Date.now() - 8 * 3600_000;
+  const made = Array.from({length: given}, (_, at) => r.passage({id: crypto.randomUUID().replace(/^(.{14})4/, '$17'),
+    at: from + at * 14_000, gate: g.gate.value.id, lane: 'night', direction: at % 2 ? 'out' : 'in', way: 'walk', code: null,
+    name: '', resident: null, list_age_s: at, offline: true, decided: {verdict: 'provisional', reason: 'verified_here'}}, g.limits.value));
+  await s.save(...made);
+  return made.map((one) => one.id);
+"""
+
+
+def test_eight_hours_without_a_signal_go_up_once_each_and_in_order(phone: Thumb) -> None:
+    phone.page.context.set_offline(True)
+    ids = at_gate(phone, NIGHT_LOG, NIGHT)
+    phone.page.reload()
+    phone.page.context.set_offline(False)
+    phone.session("s => s.syncNow()")
+    phone.page.wait_for_function("!document.querySelector('.p-head .net')", timeout=120_000)
+    kept = Passage.objects.filter(lane="night").order_by("at").values_list("id", flat=True)
+    assert [str(id) for id in kept] == ids
+    assert Record.objects.filter(kind="passage", id__in=ids).count() == NIGHT
+    received = list(Record.objects.filter(id__in=ids).order_by("at").values_list("received_at", flat=True))
+    assert received == sorted(received)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(os.environ.get("QIAOMEN_PICTURES") or tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "scale", "suffix"),
+    [("zh-hans", "light", 1, ""), ("zh-hans", "dark", 1, "-dark"), ("en", "light", 1, "-en"), ("zh-hant", "dark", 2, None)],
+)
+def test_everybody_can_read_and_hit_it(
+    phone: Thumb, post: Post, names: list[str], folder: Path, tmp_path: Path,
+    language: str, theme: str, scale: float, suffix: str | None,
+) -> None:  # fmt: skip
+    phone.look(language=language, theme=theme, scale=scale)
+    seen: list[str] = []
+
+    def look(name: str) -> None:
+        phone.page.locator(".toast").wait_for(state="detached")
+        phone.page.wait_for_timeout(300)  # the last frame is drawn
+        seen.append(name)
+        to = tmp_path if suffix is None else folder
+        if suffix == "" or name in ("gate-green", "gate-yellow", "gate-red"):
+            phone.page.screenshot(path=to / f"{name}{suffix or ''}.png")
+        faults(phone.page, f"{name} {language}")
+
+    for colour, at in (("green", 6), ("yellow", 7), ("red", 8)):
+        scan(phone, post.code(names[at], colour))
+        look(f"gate-{colour}")
+    for room in ("visitor", "log", "explain"):
+        phone.go(f"gate/{room}")
+        look(f"gate-{room}")
+    assert len(seen) == 6
