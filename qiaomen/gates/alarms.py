@@ -46,8 +46,8 @@ def refold(wanted: Collection[UUID], change: UUID) -> None:
 def fold(wanted: Collection[UUID]) -> list[Folded]:
     """The alarms about these records, as they stand."""
     about = _raised(wanted)
-    since = _since(about)
-    return [alarm.fold(one, what, since[id]) for id, one in about.items() if (what := alarm.what_of(one)) is not None]
+    steps = since(about)
+    return [alarm.fold(one, what, steps[id]) for id, one in about.items() if (what := alarm.what_of(one)) is not None]
 
 
 def _raised(wanted: Collection[UUID]) -> dict[UUID, Told]:
@@ -62,7 +62,8 @@ def _raised(wanted: Collection[UUID]) -> dict[UUID, Told]:
     return told.of_chains(raised)
 
 
-def _since(alarms: Iterable[UUID]) -> dict[UUID, list[Told]]:
+def since(alarms: Iterable[UUID]) -> dict[UUID, list[Told]]:
+    """What was told and done about these alarms, in order."""
     names = [str(one) for one in alarms]
     roots = [row[0] for row in rows(SINCE, [names])] if names else []
     found: dict[UUID, list[Told]] = defaultdict(list)

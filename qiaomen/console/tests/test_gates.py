@@ -1,0 +1,103 @@
+"""The gates' pages: every number opens its list, alarms come first and are answered, names are masked."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from qiaomen.duty.models import DutyRole
+from qiaomen.gates.models import Alarm
+from qiaomen.places.models import Place
+from qiaomen.testing.desk import at
+from qiaomen.testing.gates import Post, make_post
+from qiaomen.testing.world import World
+
+Clients = Callable[[str], Client]
+DAY = "day=2020-03-21"
+
+
+@pytest.fixture
+def post(world: World) -> Post:
+    """A quarter of an hour at the gates."""
+    found = make_post(world)
+    found.duty("裴干部", "compound", DutyRole.CADRE)
+    ago = {minutes: at(21, 9) - timedelta(minutes=minutes) for minutes in range(20)}
+    found.went("解军", at=ago[15])
+    found.went("汪佳怡", at=ago[14], verdict="refused", reason="red", colour_seen="red")
+    found.went("仇素娥", at=ago[13], verdict="kept_apart", reason="fever", temperature=38.2, second_temperature=38.0)
+    found.went("", "out", at=ago[12], verdict="emergency", emergency="birth", offline=True)
+    found.visitor(at=ago[11])
+    return found
+
+
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    return response.content.decode()
+
+
+def test_the_board_shows_open_alarms_first_and_each_number_opens_its_list(client_of: Clients, post: Post) -> None:
+    client = client_of("lead")
+    board = page(client, "/gates")
+    assert board.index('id="alarms"') < board.index("翠湖小区 北门</a>\n") < len(board)
+    refused = page(client, f"/gates/passages?gate={post.gate().id}&show=refused&{DAY}")
+    assert "汪**" in refused
+    assert "汪佳怡" not in refused
+    assert "仇**" not in refused
+
+
+def test_who_is_inside_is_a_list(client_of: Clients, post: Post) -> None:
+    inside = page(client_of("lead"), "/gates/inside")
+    assert "解*" in inside
+    assert "汪**" not in inside
+
+
+def test_one_gate_has_its_chain_its_alarms_and_its_log(client_of: Clients, post: Post) -> None:
+    one = page(client_of("lead"), f"/gates/{post.gate().id}?{DAY}")
+    assert "裴干部" in one
+    assert "仇**" in one
+    assert client_of("lead").get(f"/gates/{post.world.places['compound'].id}").status_code == 404
+
+
+def test_a_lead_takes_an_alarm_on_and_what_was_done_is_told(client_of: Clients, post: Post) -> None:
+    alarm = Alarm.objects.get(what="fever_resident")
+    client = client_of("lead")
+    assert "裴干部" in page(client, "/alarms/open")
+    client.post(f"/alarms/{alarm.id}/step", {"step": "acknowledged", "note": "马上到"})
+    alarm.refresh_from_db()
+    assert alarm.acknowledged_by == post.world.workers["lead"].id
+    told = page(client, f"/alarms/{alarm.id}")
+    assert "何秀英" in told
+    assert "马上到" in told
+    assert "马上到" not in page(client_of("inspector"), f"/alarms/{alarm.id}")
+
+
+def test_whoever_may_only_look_answers_no_alarm(client_of: Clients, post: Post) -> None:
+    alarm = Alarm.objects.get(what="fever_resident")
+    assert client_of("inspector").post(f"/alarms/{alarm.id}/step", {"step": "settled"}).status_code == 403
+
+
+def test_police_see_no_temperature_and_nobody_kept_apart(client_of: Clients, post: Post) -> None:
+    lead = post.world.workers["lead"]
+    lead.is_police = True
+    lead.save()
+    log = page(client_of("lead"), f"/gates/passages?{DAY}")
+    assert "38" not in log.replace("38;", "")
+    assert client_of("lead").get("/gates/passages?show=fever").status_code == 404
+
+
+def test_a_gate_is_set_up_once(client_of: Clients, post: Post) -> None:
+    client, place = client_of("lead"), post.world.places["compound"]
+    assert client.post("/gates/new", {"place": place.id, "name": "东门"}).status_code == 302
+    assert Place.objects.get(kind="gate", name="东门").parent_id == place.id
+    assert client.post("/gates/new", {"place": place.id, "name": "东门"}).status_code == 422
+
+
+@pytest.mark.parametrize("sheet", ["passages", "inside"])
+def test_the_lists_leave_the_house_masked(client_of: Clients, post: Post, sheet: str) -> None:
+    response = client_of("lead").post(f"/exports/{sheet}.csv?{DAY}")
+    assert response.status_code == 200
+    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert "解*" in text
+    assert "解军" not in text
