@@ -181,6 +181,8 @@ MAIL_FROM = env.str("MAIL_FROM", default="")
 
 # How one-time codes and alarms reach a phone: an address of apprise's with {phone} in it. Without one none goes out.
 MESSAGES_URL = env.str("MESSAGES_URL", default="")
+# Of a hundred households that reported themselves, so many are phoned back for certain.
+PHONE_BACK = env.int("PHONE_BACK", default=20, validate=validate.Range(0, 100))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]

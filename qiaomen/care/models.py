@@ -1,4 +1,4 @@
-"""Care's table: what people asked for, as the records have it."""
+"""Care's tables: what people asked for, as the records have it; and letters that nobody has taken in yet."""
 
 from typing import ClassVar
 
@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
-from qiaomen.base.models import TableClass
+from qiaomen.base.ids import new_id
+from qiaomen.base.models import Outbreak, TableClass
 
 
 class What(models.TextChoices):
@@ -63,3 +64,42 @@ class Need(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["rank", "asked_at"], condition=Q(state="open"), name="care_need_open")]
+
+
+class Letter(models.Model):
+    """What somebody wrote by a door's or building's code, sealed, until it is taken in.
+
+    The page that takes it looks nothing up, so that it answers everybody alike. What fitted nobody waits for a call.
+    """
+
+    class About(models.TextChoices):
+        REPORT = "report", pgettext_lazy("letter", "self-report")
+        HELP = "help", pgettext_lazy("letter", "asks for help")
+        PASS = "pass", pgettext_lazy("letter", "asks for a pass")
+        CLUE = "clue", pgettext_lazy("letter", "tells a clue")
+        CODE = "code", pgettext_lazy("letter", "asks for a code")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("letter", "waits")
+        UNMATCHED = "unmatched", pgettext_lazy("letter", "fits nobody of that door")
+        CALLED = "called", pgettext_lazy("letter", "called back")
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    outbreak = models.ForeignKey(Outbreak, models.CASCADE)
+    at = models.DateTimeField()
+    about = models.CharField(max_length=8, choices=About.choices)
+    of_place = models.BooleanField(help_text="the code was a building's, not a door's")
+    at_id = models.UUIDField(help_text="the door or place of the code, whether it exists or not")
+    sealed = models.BinaryField(help_text="everything that was typed")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    place = models.UUIDField(null=True, help_text="where it belongs, once it was looked at")
+    door = models.UUIDField(null=True)
+    called_at = models.DateTimeField(null=True)
+    called_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], condition=Q(state="waiting"), name="care_letter_waiting"),
+            models.Index(fields=["place"], condition=Q(state="unmatched"), name="care_letter_place"),
+        ]

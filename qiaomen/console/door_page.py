@@ -74,6 +74,11 @@ class Line:
     photos_awaited: int
     words: list[str]
 
+    @property
+    def author(self) -> str:
+        """Who wrote it."""
+        return words.author_word(self.telling.author_id, self.telling.author)
+
 
 def lines(
     told: Sequence[Telling],

@@ -14,7 +14,7 @@ from qiaomen.console import people_words as words
 from qiaomen.console.people_page import TONES
 from qiaomen.console.people_story import local, other_language
 from qiaomen.console.people_telling import Cast
-from qiaomen.console.words import kind_word
+from qiaomen.console.words import author_word, kind_word
 from qiaomen.policy.explain import Because, Why
 from qiaomen.policy.models import Objection
 
@@ -103,7 +103,7 @@ def objections(people: Sequence[UUID], now: datetime) -> list[Objected]:
             is_overdue=one.answer is None and one.due_at < now,
             upheld=one.upheld,
             answered_at=one.answered_at,
-            taken_by=names.get(one.taken_by, ""),
+            taken_by=author_word(one.taken_by, names.get(one.taken_by, "")),
         )
         for one in found
     ]

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from qiaomen.base.jobs import sweeper
+from qiaomen.care import letters
 from qiaomen.resident import codes, limits, taking
 
 
@@ -16,6 +17,6 @@ def take_in() -> None:
 def forget() -> None:
     """Letters that fitted nobody, codes, sessions, and how often somebody tried."""
     now = timezone.now()
-    taking.forget(now)
+    letters.forget(now)
     codes.forget(now)
     limits.forget(now)

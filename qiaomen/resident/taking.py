@@ -4,7 +4,7 @@ Every record's author is `RESIDENT`: held to the kinds that are of residents, wh
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,9 @@ from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows
 from qiaomen.campaigns.records import Seen, SelfReport
+from qiaomen.care import letters
+from qiaomen.care.letters import Written
+from qiaomen.care.models import Letter
 from qiaomen.care.records import NeedMade
 from qiaomen.clues.records import ClueTold
 from qiaomen.ledger import desk
@@ -25,13 +28,10 @@ from qiaomen.ledger.submit import submit
 from qiaomen.ledger.wire import Verdict
 from qiaomen.passes import asks
 from qiaomen.places.models import Door, Place, PlaceKind
-from qiaomen.resident import codes, letters, matching
-from qiaomen.resident.letters import Spot, Written
-from qiaomen.resident.models import Letter
+from qiaomen.resident import codes, matching
+from qiaomen.resident.letters import Spot
 
 AT_ONCE = 100
-# What fitted nobody is forgotten as unmatched rows of lists are (DESIGN 8).
-KEPT = timedelta(days=7)
 # A clue stands at a place so large that it does not say who told it.
 LARGE = frozenset(
     {PlaceKind.COMPOUND, PlaceKind.URBAN_VILLAGE, PlaceKind.ENCLOSURE, PlaceKind.COMMUNITY, PlaceKind.STREET}
@@ -69,11 +69,6 @@ def take_in(now: datetime) -> int:
                 _take(found, outbreak, now)
                 taken += 1
     return taken
-
-
-def forget(now: datetime) -> int:
-    """Forget letters that fitted nobody, and those that were called back; answers how many."""
-    return Letter.objects.filter(at__lt=now - KEPT).delete()[0]
 
 
 def say(kind: str, body: object, *, outbreak: UUID, at: datetime, now: datetime, **about: UUID | None) -> Verdict:

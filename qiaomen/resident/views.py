@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from qiaomen.care.letters import Written
+from qiaomen.care.models import Letter
 from qiaomen.resident import codes, letters, limits, pages
 from qiaomen.resident.forms import Claim, ClueForm, CodeForm, HelpForm, PassForm, ReportForm
-from qiaomen.resident.letters import Spot, Written
-from qiaomen.resident.models import Letter
+from qiaomen.resident.letters import Spot
 from qiaomen.resident.pages import page, spot_of
 from qiaomen.resident.questions import asked_now
 

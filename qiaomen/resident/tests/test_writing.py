@@ -16,7 +16,8 @@ from qiaomen.base import sql
 from qiaomen.base.ids import RESIDENT
 from qiaomen.campaigns.models import Campaign, Target
 from qiaomen.campaigns.states import State
-from qiaomen.care.models import Need
+from qiaomen.care import letters
+from qiaomen.care.models import Letter, Need
 from qiaomen.clues.models import Clue
 from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
@@ -26,7 +27,6 @@ from qiaomen.passes.models import Ask
 from qiaomen.people.models import Fact
 from qiaomen.places.models import PlaceKind
 from qiaomen.resident import taking
-from qiaomen.resident.models import Letter
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World, fixed
 
@@ -223,5 +223,5 @@ def test_what_residents_wrote_can_be_folded_again(world: World) -> None:
 def test_a_letter_that_fitted_nobody_is_forgotten_after_seven_days(world: World) -> None:
     send(world, "report", {**who(world), "tail": "0000"})
     taken()
-    assert taking.forget(timezone.now() + timedelta(days=6)) == 0
-    assert taking.forget(timezone.now() + timedelta(days=8)) == 1
+    assert letters.forget(timezone.now() + timedelta(days=6)) == 0
+    assert letters.forget(timezone.now() + timedelta(days=8)) == 1

@@ -1,0 +1,27 @@
+"""URLs of what residents wrote: needs, clues, whom to phone back, messages to phones."""
+
+from django.urls import path
+
+from qiaomen.console import needs_sheets, sheets
+from qiaomen.console.views import clues, needs, phone_back
+
+sheets.SHEETS |= {
+    "needs": needs_sheets.needs,
+    "clues": needs_sheets.clues,
+    "phone_back": needs_sheets.phone_back,
+}
+
+urlpatterns = [
+    path("needs", needs.index, name="needs"),
+    path("needs/<uuid:need>", needs.need, name="need"),
+    path("needs/<uuid:need>/words", needs.opened, name="need_opened"),
+    path("needs/<uuid:need>/answered", needs.answered, name="need_answered"),
+    path("clues", clues.index, name="clues"),
+    path("clues/<uuid:clue>", clues.clue, name="clue"),
+    path("clues/<uuid:clue>/words", clues.opened, name="clue_opened"),
+    path("phone-back", phone_back.index, name="phone_back"),
+    path("phone-back/doors/<uuid:door>", phone_back.numbers, name="phone_back_door"),
+    path("phone-back/letters/<uuid:letter>", phone_back.stranger, name="phone_back_letter"),
+    path("phone-back/letters/<uuid:letter>/called", phone_back.called, name="phone_back_called"),
+    path("messages-sent", phone_back.sent, name="messages"),
+]
