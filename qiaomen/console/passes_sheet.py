@@ -27,7 +27,7 @@ def passes(request: HttpRequest) -> Sheet:
     headings = [
         Heading(pgettext("person", "Name")), Heading(pgettext("home", "Where"), 40), Heading(_("Carried on"), 8),
         Heading(_("State"), 10), Heading(_("Colour"), 8), Heading(_("Reason"), 24), Heading(_("Issued"), 17),
-        Heading(_("Since"), 17), Heading(_("Ends"), 17), Heading(_("For"), 30), Heading(_("Pass"), 38),
+        Heading(_("Since"), 17), Heading(_("Ends"), 17), Heading(_("Counts in"), 30), Heading(_("Pass"), 38),
     ]  # fmt: skip
     return Sheet(_("Passes"), headings, _rows(worker, list(found)), {"view": view})
 

@@ -1,11 +1,12 @@
 """Passes: what waits to be decided, what is stopped, all of them; and what is done about one."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,16 +23,19 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import parts, passes_page, sheets
 from qiaomen.console.asked import link, worker_of
-from qiaomen.console.views.passes_forms import DecideForm, IssueForm, StopForm
+from qiaomen.console.views.passes_forms import GrantForm, IssueForm, RefuseForm, StopForm
 from qiaomen.households import file as reading
 from qiaomen.ledger.wire import Verdict
 from qiaomen.ledger.words import words_of
 from qiaomen.passes import actions, asks, queries
 from qiaomen.passes.models import Ask, Pass
 from qiaomen.people.models import Person
+from qiaomen.places.models import Door
 
 # What undoes a step; issuing is undone by revoking.
 UNDONE_BY = {"suspend": "resume", "resume": "suspend", "issue": "revoke", "reissue": "revoke", "revoke": "reissue"}
+PLAIN: dict[str, Callable[..., Verdict]] = {"resume": actions.resume, "verify": actions.verify}
+STOPS: dict[str, Callable[..., Verdict]] = {"suspend": actions.suspend, "revoke": actions.revoke}
 
 
 @require_safe
@@ -79,27 +83,20 @@ def issue(request: HttpRequest, person: UUID) -> HttpResponse:
 def step(request: HttpRequest, pass_id: UUID, step: str) -> HttpResponse:
     """Suspend, resume, revoke, verify a pass, or issue another in its stead."""
     worker, now = worker_of(request), timezone.now()
-    one = _pass(request, pass_id)
-    form = StopForm(request.POST)
+    one, form = _pass(request, pass_id), StopForm(request.POST)
     given = form.cleaned_data if form.is_valid() else {}
-    reason, note = given.get("reason") or "mistake", given.get("note", "")
+    why = {"reason": given.get("reason") or "mistake", "note": given.get("note", "")}
     id = one.id
     try:
-        if step == "resume":
-            verdict = actions.resume(one, by=worker, now=now)
-        elif step == "verify":
-            verdict = actions.verify(one, by=worker, now=now)
-        elif step == "suspend":
-            verdict = actions.suspend(one, reason=reason, note=note, by=worker, now=now)
-        elif step == "revoke":
-            verdict = actions.revoke(one, reason=reason, note=note, by=worker, now=now)
+        if step in PLAIN:
+            verdict = PLAIN[step](one, by=worker, now=now)
+        elif step in STOPS:
+            verdict = STOPS[step](one, **why, by=worker, now=now)
         elif step == "reissue":
-            id, verdict = actions.reissue(one, reason=reason, by=worker, now=now)
+            id, verdict = actions.reissue(one, reason=why["reason"], by=worker, now=now)
         else:
-            raise Problem("access.not_found")
+            raise Http404
     except Problem as problem:
-        if problem.code == "access.not_found":
-            raise
         messages.error(request, problem.message)
         return redirect("console:person", one.person)
     return _told(request, verdict, step, id, one.person)
@@ -110,34 +107,43 @@ def step(request: HttpRequest, pass_id: UUID, step: str) -> HttpResponse:
 @requires(Verb.DECIDE)
 def ask(request: HttpRequest, ask_id: UUID) -> HttpResponse:
     """Somebody who asked: whether it is somebody of that door, then a pass or a refusal."""
-    worker, now = worker_of(request), timezone.now()
     one = Ask.objects.filter(pk=ask_id).first()
     if one is None:
         raise Problem("access.not_found")
-    door = door_for(worker, one.door, Verb.DECIDE)
+    door, todo = door_for(worker_of(request), one.door, Verb.DECIDE), request.POST.get("todo", "")
     people = list(Person.objects.filter(home_door=door).order_by("ordinal", "id"))
-    form = DecideForm(people, request.POST or None, initial={"person": one.person, "form": one.form})
-    todo = request.POST.get("todo", "")
-    if todo == "issue" and form.is_valid() and (person := form.cleaned_data["person"]):
-        asks.check_open(one)
-        id, verdict = actions.issue(
-            person, form=form.cleaned_data["form"] or one.form, ask=one.id, door=one.door, by=worker, now=now
-        )
-        return _told(request, verdict, "issue", id, person, to=link("passes"))
-    if todo == "refuse" and form.is_valid() and form.cleaned_data["reason"]:
-        verdict = asks.refuse(
-            one, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], by=worker, now=now
-        )
-        return _told(request, verdict, "refuse", None, None, to=link("passes"))
-    words = _words(request, one) if todo == "words" else None
+    grant = GrantForm(
+        people, request.POST if todo == "issue" else None, initial={"person": one.person, "form": one.form}
+    )
+    refusal = RefuseForm(request.POST if todo == "refuse" else None)
+    try:
+        if grant.is_valid():
+            return _granted(request, one, grant.cleaned_data["person"], grant.cleaned_data["form"])
+        if refusal.is_valid():
+            verdict = asks.refuse(one, **refusal.cleaned_data, by=worker_of(request), now=timezone.now())
+            return _told(request, verdict, "refuse", None, None, to=link("passes"))
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("console:pass_ask", one.id)
+    return _ask_page(request, one, door, {"form": grant, "refusal": refusal, "people": people}, todo)
+
+
+def _granted(request: HttpRequest, one: Ask, person: UUID, form: str) -> HttpResponse:
+    asks.check_open(one)
+    worker, now = worker_of(request), timezone.now()
+    id, verdict = actions.issue(person, form=form, ask=one.id, door=one.door, by=worker, now=now)
+    return _told(request, verdict, "issue", id, person, to=link("passes"))
+
+
+def _ask_page(request: HttpRequest, one: Ask, door: Door, forms: dict[str, Any], todo: str) -> HttpResponse:
+    worker = worker_of(request)
     [shown] = passes_page.waiting(worker, [one])
     context = {
-        "ask": one, "shown": shown, "door": door, "people": people, "form": form, "words": words,
+        **forms, "ask": one, "shown": shown, "door": door, "words": _words(request, one) if todo == "words" else None,
         "may_open": worker.may(Verb.SEE_IDENTITY, door.place),
         "crumbs": [parts.Crumb(_("Passes"), link("passes")), parts.Crumb(shown.where)],
     }  # fmt: skip
-    failed = todo in ("issue", "refuse")
-    return render(request, "console/passes/ask.html", context, status=422 if failed else 200)
+    return render(request, "console/passes/ask.html", context, status=422 if todo in ("issue", "refuse") else 200)
 
 
 def _words(request: HttpRequest, one: Ask) -> dict[str, Any]:

@@ -43,23 +43,27 @@ class StopForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=2000, required=False)
 
 
-class DecideForm(forms.Form):
-    """Whose pass it is that was asked for; or why there is none."""
+class GrantForm(forms.Form):
+    """Whose pass it is that was asked for."""
 
-    person = forms.ChoiceField(label=_("Who it is"), required=False)
-    form = forms.ChoiceField(label=_("Carried on"), choices=Form.choices, required=False)
-    reason = forms.ChoiceField(label=_("Why not"), choices=list(REFUSALS.items()), required=False)
-    note = forms.CharField(label=_("Note"), max_length=2000, required=False)
+    person = forms.ChoiceField(label=_("For whom"))
+    form = forms.ChoiceField(label=_("Carried on"), choices=Form.choices)
 
     def __init__(self, people: Collection[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(one.id), one.name) for one in people]
         cast(forms.ChoiceField, self.fields["person"]).choices = choices
 
-    def clean_person(self) -> UUID | None:
+    def clean_person(self) -> UUID:
         """One of those behind the door."""
-        given = self.cleaned_data["person"]
-        return UUID(given) if given else None
+        return UUID(self.cleaned_data["person"])
+
+
+class RefuseForm(forms.Form):
+    """Why there is no pass for who asked."""
+
+    reason = forms.ChoiceField(label=_("Why not"), choices=list(REFUSALS.items()))
+    note = forms.CharField(label=_("Note"), max_length=2000, required=False)
 
 
 class CardsForm(forms.Form):
