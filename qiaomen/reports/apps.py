@@ -16,6 +16,7 @@ class ReportsConfig(AppConfig):
             sources_checkpoints,
             sources_district,
             sources_doors,
+            sources_gates,
             sources_people,
             sources_phoned,
             sources_venues,
@@ -29,6 +30,7 @@ class ReportsConfig(AppConfig):
             sources_people,
             sources_care,
             sources_checkpoints,
+            sources_gates,
             sources_phoned,
             sources_venues,
         ]
