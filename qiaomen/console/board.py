@@ -16,7 +16,7 @@ from qiaomen.campaigns.queries.names import locate
 from qiaomen.campaigns.queries.stuck import stuck
 from qiaomen.campaigns.queries.summary import Piece, Summary, summary
 from qiaomen.campaigns.states import GAPS, State
-from qiaomen.console import doors, parts, stuck_page, words
+from qiaomen.console import doors, fragments, parts, stuck_page, words
 from qiaomen.console.asked import Asked, link, shows_health
 from qiaomen.console.charts import Pace
 from qiaomen.console.outlook_words import changes
@@ -24,6 +24,12 @@ from qiaomen.ledger import queries as kept
 
 # Of the silent ones, on the overview; the page has all.
 STUCK = 4
+# So many parts stand on the overview, the latest first; the page of the coverage has all.
+PARTS = 60
+# Looking through so many visits takes a while: what they say is said again for some time, and of when it is.
+MANY_VISITS = 3000
+STUCK_KEPT_S = 60
+RATES_KEPT_S = 600
 
 
 def board(asked: Asked, now: datetime) -> dict[str, Any]:
@@ -41,11 +47,11 @@ def board(asked: Asked, now: datetime) -> dict[str, Any]:
         "deadline": words.moment(seen.frame.deadline),
         "lateness": words.lateness(seen.outlook),
         "sentence": words.prospect(seen.outlook, seen.frame.deadline, now),
-        "changes": changes(
-            seen.outlook, seen.frame, now, openness.by_hour(asked.area), team_size=asked.campaign.team_size
-        ),
+        "changes": _changes(asked, seen, now),
         "pace": pace(seen),
-        "rows": [row(asked, piece) for piece in seen.pieces],
+        "rows": [row(asked, piece) for piece in seen.pieces[:PARTS]],
+        "parts_count": len(seen.pieces),
+        "parts_more": max(0, len(seen.pieces) - PARTS),
         "per_hour": None if seen.outlook.pace is None else round(seen.outlook.pace),
         "needed": None if seen.outlook.needed is None else ceil(seen.outlook.needed),
         "is_late": seen.outlook.is_late or seen.outlook.is_stuck,
@@ -107,14 +113,35 @@ def row(asked: Asked, piece: Piece) -> dict[str, Any]:
     }
 
 
+def _changes(asked: Asked, seen: Summary, now: datetime) -> list[str]:
+    """What would change the outlook, a sentence each."""
+    rates, of = fragments.kept(
+        "openness",
+        (asked.campaign.id, asked.area.paths),
+        lambda: openness.by_hour(asked.area),
+        now=now,
+        seconds=RATES_KEPT_S,
+        is_costly=lambda made: sum(rate.knocks for rate in made) > MANY_VISITS,
+    )
+    return changes(seen.outlook, seen.frame, now, rates, team_size=asked.campaign.team_size, rates_of=of)
+
+
 def _stuck(asked: Asked, now: datetime) -> dict[str, Any]:
     """The first questions to the lead, some of each kind, and how many there are."""
-    found = stuck(asked.area, now)
+    found, of = fragments.kept(
+        "stuck",
+        (asked.campaign.id, asked.area.paths),
+        lambda: stuck(asked.area, now, limit=STUCK),
+        now=now,
+        seconds=STUCK_KEPT_S,
+        is_costly=lambda made: made.visits > MANY_VISITS,
+    )
     may_call = stuck_page.may_call(asked)
     first = [*found.of("silent")[:STUCK], *found.of("hasty")[:2], *found.of("far")[:2]]
     return {
         "stuck": [stuck_page.shown(asked, one, may_call=may_call) for one in first],
-        "stuck_count": len(found.questions),
+        "stuck_count": found.total,
+        "stuck_of": of,
         "stuck_url": asked.link("stuck", count=None),
     }
 

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 
 from qiaomen.base.changes import now_seq
 
+T = TypeVar("T")
 # The pace and the time that is left go on where nothing changes.
 KEPT_S = 60
 # What is costly to make answers for so long, whatever changes meanwhile; the page says of when it is.
@@ -36,6 +38,22 @@ def at_change(
         return render_to_string(template, context), is_costly(context)
 
     return mark_safe(text_at_change(name, about, made))  # noqa: S308 (made by our own template)
+
+
+def kept(
+    name: str, about: object, make: Callable[[], T], *, now: datetime, seconds: int, is_costly: Callable[[T], bool]
+) -> tuple[T, datetime | None]:
+    """A figure that is made again after so many seconds only, where making it is costly; and of when it is, where that
+    is not now: whoever shows it says so."""
+    digest = hashlib.sha256(repr(about).encode()).hexdigest()[:32]
+    key = f"kept:{name}:{digest}"
+    before: tuple[datetime, T] | None = cache.get(key)
+    if before is not None:
+        return before[1], before[0]
+    made = make()
+    if is_costly(made):
+        cache.set(key, (now, made), seconds)
+    return made, None
 
 
 def text_at_change(name: str, about: object, make: Callable[[], tuple[str, bool]]) -> str:

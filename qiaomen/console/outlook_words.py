@@ -12,8 +12,16 @@ from qiaomen.console import words
 __all__ = ["changes"]
 
 
-def changes(seen: Outlook, frame: Frame, now: datetime, rates: list[HourRate], *, team_size: int) -> list[str]:
-    """The sentences that apply; nothing where all is done."""
+def changes(
+    seen: Outlook,
+    frame: Frame,
+    now: datetime,
+    rates: list[HourRate],
+    *,
+    team_size: int,
+    rates_of: datetime | None = None,
+) -> list[str]:
+    """The sentences that apply; nothing where all is done. `rates_of`: of when the rates are, where that is not now."""
     if not seen.left:
         return []
     found = []
@@ -24,7 +32,8 @@ def changes(seen: Outlook, frame: Frame, now: datetime, rates: list[HourRate], *
         found.append(_longer(longer))
     best = best_hours(rates, frame.hours)
     if best is not None:
-        found.append(_best(best))
+        said = _("%(said)s As of %(time)s.") % {"said": _best(best), "time": words.moment(rates_of)} if rates_of else ""
+        found.append(said or _best(best))
     return found
 
 

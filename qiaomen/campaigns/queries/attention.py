@@ -42,17 +42,19 @@ open_ones AS (
   SELECT y.team_id, sum(y.doors - y.answered - y.vacant - y.remote - y.wrong_address) AS doors
   FROM campaigns_tally y{area} WHERE y.campaign_id = %(campaign)s GROUP BY 1 HAVING
   sum(y.doors - y.answered - y.vacant - y.remote - y.wrong_address) > 0)
-SELECT g.id, z.name || ' · ' || g.number, coalesce(o.name, ''), n.doors, m.names,
-       (SELECT max(t.last_at) FROM campaigns_target t WHERE t.campaign_id = %(campaign)s AND t.team_id = g.id)
-FROM open_ones n JOIN duty_team g ON g.id = n.team_id JOIN duty_zone z ON z.id = g.zone_id
-LEFT JOIN access_organisation o ON o.id = g.organisation_id
-LEFT JOIN (
-  SELECT s.team_id, array_agg(w.name ORDER BY s.is_local DESC, w.name) AS names,
-         bool_or(h.worker IS NOT NULL) AS is_heard
-  FROM duty_membership s JOIN access_worker w ON w.id = s.worker_id LEFT JOIN heard h ON h.worker = w.id
-  WHERE s.until_change IS NULL GROUP BY 1) m ON m.team_id = g.id
-WHERE NOT coalesce(m.is_heard, false)
-ORDER BY n.doors DESC, z.ordinal, g.number LIMIT %(limit)s
+SELECT n.id, n.name, coalesce(o.name, ''), n.doors,
+       (SELECT array_agg(w.name ORDER BY s.is_local DESC, w.name) FROM duty_membership s
+        JOIN access_worker w ON w.id = s.worker_id WHERE s.team_id = n.id AND s.until_change IS NULL),
+       (SELECT max(t.last_at) FROM campaigns_target t WHERE t.campaign_id = %(campaign)s AND t.team_id = n.id), n.of_all
+FROM (
+  SELECT g.id, g.organisation_id, z.name || ' · ' || g.number AS name, o.doors, z.ordinal, g.number,
+         count(*) OVER () AS of_all
+  FROM open_ones o JOIN duty_team g ON g.id = o.team_id JOIN duty_zone z ON z.id = g.zone_id
+  WHERE o.team_id NOT IN (SELECT s.team_id FROM duty_membership s JOIN heard h ON h.worker = s.worker_id
+                          WHERE s.until_change IS NULL)
+  ORDER BY o.doors DESC, z.ordinal, g.number LIMIT %(limit)s) n
+LEFT JOIN access_organisation o ON o.id = n.organisation_id
+ORDER BY n.doors DESC, n.ordinal, n.number
 """
 NEWEST = """
 SELECT r.id, r.kind, r.received_at, r.door, coalesce(d.label, ''), q.path, r.body ->> 'outcome',
@@ -82,7 +84,8 @@ class Claim:
 
 @dataclass(slots=True)
 class SilentTeam:
-    """A team with doors left from whom nothing has come for an hour; `last_at` is its last knock, if any."""
+    """A team with doors left from whom nothing has come for an hour; `last_at` is its last knock, if any, `of_all` how
+    many teams there are like it."""
 
     id: UUID
     name: str
@@ -90,6 +93,7 @@ class SilentTeam:
     doors: int
     members: list[str] | None
     last_at: datetime | None
+    of_all: int
 
 
 @dataclass(slots=True)

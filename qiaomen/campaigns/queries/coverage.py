@@ -152,6 +152,15 @@ def coverage_by_team(area: Area) -> list[Part]:
     return [_part(row) for row in ask(statement, area.parameters)]
 
 
+def coverage_of_team(area: Area, team: UUID) -> Coverage:
+    """The counts of one team's doors in an area."""
+    statement = f"""
+        SELECT {SUMS} FROM campaigns_tally y{area.join("y.place_id")}
+        WHERE y.campaign_id = %(campaign)s AND y.team_id = %(team)s
+    """
+    return _counts(ask(statement, area.parameters | {"team": team})[0])
+
+
 def teams_at_work(area: Area) -> int:
     """How many teams still have doors to close in an area."""
     statement = f"""

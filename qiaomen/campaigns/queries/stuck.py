@@ -5,7 +5,7 @@ signal is silent, and a position is off between high buildings: that is why each
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import cos, hypot, radians
@@ -31,28 +31,32 @@ MARGIN_M = 300.0
 DEGREE_M = 111_320.0
 STEP = 9
 
+# What is wanted of the bodies is taken out before they are put in order: sorted whole, they took most of the time.
 RECENT = """
-  SELECT r.id, r.author, r.at, r.door, r.body FROM ledger_record r
+  SELECT r.id, r.author, r.at, r.door, r.body ->> 'outcome' = 'answered' AS is_open,
+         CASE WHEN r.body ?& ARRAY['lon', 'lat'] THEN r.body END AS placed
+  FROM ledger_record r
   WHERE r.change >= %(since)s AND r.kind = 'visit' AND r.body ->> 'campaign' = %(sweep)s
   ORDER BY r.change DESC LIMIT %(most)s
 """
-# Two phones of one person are one author; two answered doors, one after the other, by the corrected clock.
-HASTY = f"""
-WITH recent AS ({RECENT}),
+# Two phones of one person are one author; two answered doors, one after the other, by the corrected clock. Beside them
+# the visits that say where they were made: both are read of the same visits, which are many.
+LATELY_SEEN = f"""
+WITH recent AS MATERIALIZED ({RECENT}),
 opened AS (
-  SELECT r.author, r.door, r.at, r.at - lag(r.at) OVER w AS gap, r.door <> lag(r.door) OVER w AS moved
-  FROM recent r WHERE r.body ->> 'outcome' = 'answered' WINDOW w AS (PARTITION BY r.author ORDER BY r.at, r.id))
-SELECT t.team_id, count(*), max(o.at)
+  SELECT r.door, r.at, r.at - lag(r.at) OVER w AS gap, r.door <> lag(r.door) OVER w AS moved
+  FROM recent r WHERE r.is_open WINDOW w AS (PARTITION BY r.author ORDER BY r.at, r.id))
+SELECT t.team_id, count(*), max(o.at), NULL::float8, NULL::float8, NULL::float8, NULL
 FROM opened o JOIN campaigns_target t ON t.campaign_id = %(campaign)s AND t.door_id = o.door{{area}}
 WHERE o.moved AND o.gap < %(quickest)s GROUP BY 1 HAVING count(*) >= %(pairs)s
-"""
-PLACED = f"""
-WITH recent AS ({RECENT})
-SELECT t.team_id, r.at, (r.body ->> 'lon')::float8, (r.body ->> 'lat')::float8,
-       coalesce((r.body ->> 'accuracy_m')::float8, 0), q.path
+UNION ALL
+SELECT t.team_id, NULL, r.at, (r.placed ->> 'lon')::float8, (r.placed ->> 'lat')::float8,
+       coalesce((r.placed ->> 'accuracy_m')::float8, 0), q.path
 FROM recent r JOIN campaigns_target t ON t.campaign_id = %(campaign)s AND t.door_id = r.door{{area}}
 JOIN places_place q ON q.id = t.place_id
-WHERE r.body ? 'lon' AND r.body ? 'lat'
+WHERE r.placed ->> 'lon' IS NOT NULL AND r.placed ->> 'lat' IS NOT NULL
+UNION ALL
+SELECT NULL, count(*), NULL, NULL, NULL, NULL, '' FROM recent
 """
 TEAMS = """
 SELECT g.id, z.name || ' · ' || g.number, coalesce(o.name, ''),
@@ -78,10 +82,15 @@ class Question:
 
 @dataclass(slots=True)
 class Stuck:
-    """All questions of an area, the most pressing first; `positions` is how many recent visits say where they were."""
+    """Questions of an area, the most pressing first; `positions` is how many recent visits say where they were.
+
+    `total` counts the questions left out, too; `visits` is how many recent visits were looked through.
+    """
 
     questions: list[Question] = field(default_factory=list)
     positions: int = 0
+    total: int = 0
+    visits: int = 0
 
     def of(self, why: Why) -> list[Question]:
         """Those of one kind."""
@@ -90,17 +99,20 @@ class Stuck:
 
 def stuck(area: Area, now: datetime, *, limit: int = 2000) -> Stuck:
     """Who may be stuck: first the silent with most doors left, then the hasty, then the far; `limit` of each kind."""
+    silent_ones = silent_teams(area, now, limit=limit)
     silent = [
         Question("silent", team.id, team.name, team.organisation, team.members or [], team.doors, team.last_at)
-        for team in silent_teams(area, now, limit=limit)
+        for team in silent_ones
     ]
-    hasty = ask(HASTY.format(area=area.join("t.place_id")), _lately(area, now))
-    placed = ask(PLACED.format(area=area.join("t.place_id")), _lately(area, now))
+    lately = ask(LATELY_SEEN.format(area=area.join("t.place_id")), _lately(area, now))
+    hasty = [row[:3] for row in lately if row[1] is not None and row[6] is None]
+    placed = [(row[0], *row[2:]) for row in lately if row[1] is None]
     far = _far(placed)
-    teams = _teams({*(row[0] for row in hasty), *far})
-    found = [*_named("hasty", ((team, count, at) for team, count, at in hasty), teams, limit)]
-    found += _named("far", ((team, len(times), max(times)) for team, times in far.items()), teams, limit)
-    return Stuck(silent + found, len(placed))
+    quick = _most(hasty)
+    apart = _most((team, len(times), max(times)) for team, times in far.items())
+    total = (silent_ones[0].of_all if silent_ones else 0) + len(quick) + len(apart)
+    named = _named("hasty", quick[:limit]) + _named("far", apart[:limit])
+    return Stuck(silent + named, len(placed), total, next(row[1] for row in lately if row[6] == ""))
 
 
 def _lately(area: Area, now: datetime) -> dict[str, Any]:
@@ -120,15 +132,14 @@ def _teams(ids: set[UUID]) -> dict[UUID, tuple[str, str, list[str]]]:
     }
 
 
-def _named(
-    why: Why,
-    counted: Iterable[tuple[UUID, int, datetime]],
-    teams: Mapping[UUID, tuple[str, str, list[str]]],
-    limit: int,
-) -> list[Question]:
-    """Doors without a team have nobody to ask."""
-    found = [Question(why, team, *teams[team], count, at) for team, count, at in counted if team in teams]
-    return sorted(found, key=lambda one: (-one.number, one.name))[:limit]
+def _most(counted: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The highest counts first. Doors without a team have nobody to ask."""
+    return sorted((row for row in counted if row[0] is not None), key=lambda row: (-row[1], row[0]))
+
+
+def _named(why: Why, counted: Sequence[tuple[Any, ...]]) -> list[Question]:
+    teams = _teams({row[0] for row in counted})
+    return [Question(why, team, *teams[team], count, at) for team, count, at in counted if team in teams]
 
 
 def _far(placed: Sequence[tuple[Any, ...]]) -> dict[UUID, list[datetime]]:

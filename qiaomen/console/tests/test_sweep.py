@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from qiaomen.campaigns.models import Campaign, Roll, Target
 from qiaomen.campaigns.states import Flag, Presence, State
+from qiaomen.console import board
+from qiaomen.console.views import gaps
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole
 from qiaomen.testing.moments import moments
@@ -195,3 +197,32 @@ def test_a_place_says_who_answers_for_it(world: World, campaign: Campaign, desk:
     give_duty(worker=world.workers["lead"], place=world.places["community"], role=DutyRole.CADRE, by=None, since=ORDER)
     assert "何秀英" in page(desk, f"/places/{world.places['compound'].id}")
     assert "何秀英" not in page(desk, f"/places/{world.places['alley'].id}")
+
+
+def test_what_is_kept_for_a_minute_says_of_when_it_is(
+    world: World, phone: Phone, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "MANY_VISITS", 0)
+    phone.send([phone.visit(world.doors["1-1-201"].id, "absent")])
+    assert desk.get("/overview").context["stuck_of"] is None
+    phone.send([phone.visit(world.doors["1-1-202"].id, "absent")])
+    later = desk.get("/overview")
+    assert later.context["stuck_of"] <= later.context["now"]
+    assert 'class="card-foot"' in later.content.decode()
+
+
+def test_of_many_parts_the_latest_stand_on_the_overview_and_the_rest_is_one_step_away(
+    world: World, phone: Phone, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "PARTS", 1)
+    page = desk.get("/overview")
+    assert len(page.context["rows"]) == 1
+    assert page.context["parts_more"] == len(desk.get("/coverage").context["rows"]) - 1 > 0
+
+
+def test_of_too_many_teams_none_is_offered_before_a_place_is_chosen(
+    world: World, phone: Phone, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert desk.get("/gaps").context["teams"]
+    monkeypatch.setattr(gaps, "MOST_TEAMS", 0)
+    assert desk.get("/gaps").context["teams"] is None

@@ -1,7 +1,6 @@
 """The lists behind the numbers: doors of a count, people missing, claims to review."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +10,8 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries import attention, lists, people
-from qiaomen.campaigns.queries.coverage import Coverage, coverage, coverage_by_team
-from qiaomen.campaigns.queries.names import locate
-from qiaomen.campaigns.queries.summary import parts_of
+from qiaomen.campaigns.queries.coverage import Coverage, coverage, coverage_of_team
+from qiaomen.campaigns.queries.names import locate, parts_named, teams_named
 from qiaomen.campaigns.states import GAPS, Flag
 from qiaomen.console import doors as drawn
 from qiaomen.console import heads, parts, sheets, words
@@ -21,6 +19,8 @@ from qiaomen.console.asked import Asked, asked, id_of, link, shows_health
 from qiaomen.console.onward import Onward, onward
 from qiaomen.console.views.sweep import no_sweep
 
+# Of more teams nobody picks one from a list: a place is chosen first.
+MOST_TEAMS = 300
 FLAGS = {Flag.FEVER: "fever", Flag.SYMPTOM: "fever", Flag.RETURNEE: "travel", Flag.NEED: "help"}
 
 
@@ -86,8 +86,9 @@ def _shown(request: HttpRequest, seen: Asked, name: str, page: Onward[Any]) -> d
         "asked": seen,
         "head": heads.sweep(seen, name),
         "page": page,
-        "places": _places(seen),
-        "teams": coverage_by_team(seen.area) if name != "claims" else [],
+        "places": parts_named(seen.area),
+        "teams": teams_named(seen.area, most=MOST_TEAMS),
+        "has_teams": name != "claims",
         "exports": sheets.offers(request, sheet),
         "clear_url": link(name, campaign=seen.campaign.id) if seen.place or seen.team else "",
     }
@@ -95,11 +96,6 @@ def _shown(request: HttpRequest, seen: Asked, name: str, page: Onward[Any]) -> d
 
 def _person(row: people.PersonRow) -> dict[str, Any]:
     return {"after": row.door, "person": row.id}
-
-
-def _places(seen: Asked) -> list[tuple[UUID, str]]:
-    """Where the list may be narrowed to: the parts of the area."""
-    return [(part.id, part.name) for part in parts_of(seen.area) if part.id is not None and part.path]
 
 
 def _reasons(seen: Asked) -> list[parts.Segment]:
@@ -116,12 +112,7 @@ def _reasons(seen: Asked) -> list[parts.Segment]:
 
 
 def _counted(seen: Asked) -> Coverage:
-    if seen.team is None:
-        return coverage(seen.area)
-    for part in coverage_by_team(seen.area):
-        if part.id == seen.team:
-            return part.coverage
-    return Coverage.nothing()
+    return coverage(seen.area) if seen.team is None else coverage_of_team(seen.area, seen.team)
 
 
 def _door(seen: Asked, row: lists.DoorRow) -> dict[str, Any]:

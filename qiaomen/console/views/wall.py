@@ -64,4 +64,4 @@ def _slides(seen: Asked) -> str:
 
 def _board(seen: Asked) -> dict[str, Any]:
     made = board(seen, timezone.now())
-    return made | {"rows": made["rows"][:ROWS], "more": max(0, len(made["rows"]) - ROWS)}
+    return made | {"rows": made["rows"][:ROWS], "more": max(0, made["parts_count"] - ROWS)}
