@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from qiaomen.resident import reading, views
+from qiaomen.resident import reading, venue_views, views
 
 app_name = "resident"
 
@@ -23,6 +23,8 @@ def _by_code(letter: str, name: str, *, of_place: bool) -> list[URLPattern]:
 urlpatterns = [
     *_by_code("d", "door", of_place=False),
     *_by_code("p", "place", of_place=True),
+    path("v/<str:short>", venue_views.venue, name="venue"),
+    path("v/<str:short>/sent", venue_views.sent, name="venue_sent"),
     path("my", reading.enter, name="enter"),
     path("my/status", reading.status, name="status"),
     path("my/objection", reading.object_to, name="object"),

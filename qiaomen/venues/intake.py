@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from qiaomen.base.ids import SYSTEM
+from qiaomen.base.ids import RESIDENT
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.ledger import effective, stages
@@ -57,10 +57,10 @@ def check_steps(entries: Sequence[Entry]) -> None:
 
 
 def check_scans(entries: Sequence[Entry]) -> None:
-    """What a household states comes from its own page only: nobody sends it in a household's name."""
+    """What a household states comes from its own page only, and nothing else does."""
     for entry in entries:
         body: VenueScan = entry.body
-        if body.by == "household" and entry.author.worker != SYSTEM:
+        if (body.by == "household") != (entry.author.worker == RESIDENT):
             entry.decide("rejected", Problem("record.forbidden_kind", field="body.by"))
 
 

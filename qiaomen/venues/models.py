@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qiaomen.base.models import TableClass
+from qiaomen.base.ids import new_id
+from qiaomen.base.models import Outbreak, TableClass
 
 
 class Ground(models.TextChoices):
@@ -50,3 +51,17 @@ class OrderedSuspension(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["since_at"], condition=Q(reopened_at=None), name="venues_suspension_open")]
+
+
+class Statement(models.Model):
+    """What a household filled in by a worker's code, sealed, until that worker's phone takes it in.
+
+    The page looks nothing up, so that it answers everybody alike; what fits no door of the worker is gone after a day.
+    """
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    outbreak = models.ForeignKey(Outbreak, models.CASCADE)
+    worker = models.UUIDField(db_index=True, help_text="whose code it was, if it was a worker's at all")
+    at = models.DateTimeField()
+    sealed = models.BinaryField()

@@ -69,7 +69,7 @@ class Stated(msgspec.Struct, omit_defaults=True):
     name: Sealed[ShortText] = ""
 
 
-@record_kind("venue_scan", subject="door", verb=Verb.RECORD)
+@record_kind("venue_scan", subject="door", verb=Verb.RECORD, of_residents=True)
 class VenueScan(msgspec.Struct, omit_defaults=True):
     """A scan at a door. `by` staff: one person's pass, temperature (°C) and both codes, in or out, with the verdict.
 
