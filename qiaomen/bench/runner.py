@@ -16,6 +16,7 @@ SWEEP_DOORS = 40_000
 FIRST_SYNC_DOORS = 15_100
 COUNTY_DOORS = 15_100
 ROLLUP_DOORS = 1_000_000
+GATE_DOORS = 3_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,16 @@ def posters() -> Iterator[Line]:
     yield duration("posters_233", value, "s", empty)
 
 
+def passes() -> Iterator[Line]:
+    from qiaomen.bench import passes as bench
+    from qiaomen.bench.district import build
+
+    seen = bench.measure(build(doors=bench.DOORS, teams_a_zone=1))
+    yield rate("pass_issue", seen.minted, "codes/s", seen.signed)
+    yield rate("pass_issue_committed", seen.issued, "passes/s", seen.signed)
+    yield duration("pass_qr_sheet", seen.cards_s, "s", seen.empty_s)
+
+
 def reports() -> Iterator[Line]:
     from qiaomen.bench import reports as bench
     from qiaomen.bench.district import build
@@ -146,6 +157,15 @@ def find() -> Iterator[Line]:
         yield duration(f"find_{kind.replace(' ', '_')}", slow, "ms", seen.by_key_ms)
 
 
+def gates() -> Iterator[Line]:
+    from qiaomen.bench import gates as bench
+    from qiaomen.bench.district import build
+
+    seen = bench.measure(build(doors=GATE_DOORS, zones=20, teams_a_zone=1))
+    yield rate("gate_verify_online", seen.verified, "codes/s", seen.bare)
+    yield rate("gate_passages_online", seen.passages, "passages/s", seen.copied)
+
+
 BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "ingest_people_per_s": ingest,
     "first_sync_2000": first_sync,
@@ -158,6 +178,8 @@ BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "find_ms": find,
     "posters_233": posters,
     "report_freeze": reports,
+    "gate_verify_online": gates,
+    "pass_issue": passes,
 }
 
 
