@@ -23,7 +23,7 @@ from qiaomen.testing.printed import page_of
 from qiaomen.testing.reported import frozen, phoned, receives, sent, tabled
 from qiaomen.testing.sweeps import SWEEP, asked
 from qiaomen.testing.world import World, fixed
-from qiaomen.testing.written import clued, needed, unmatched
+from qiaomen.testing.written import standing_clue, standing_need, unmatched
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -130,8 +130,8 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
         "sending_id": Fill(sent(world).id, world.places["district"].path),
         "table": Fill(tabled(world).id),
         "call": Fill(phoned(world, place), place.path),
-        "need": Fill(needed(world, door), door.place.path),
-        "clue": Fill(clued(world, place), place.path),
+        "need": Fill(standing_need(door).id, door.place.path),
+        "clue": Fill(standing_clue(place).id, place.path),
         "letter": Fill(unmatched(world, door).id, door.place.path),
         "sweep": Fill(fixed(SWEEP), world.places["district"].path),
         "station": Fill(station.id, station.path),

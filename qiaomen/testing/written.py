@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from qiaomen.base.ids import NOBODY, RESIDENT, new_id
 from qiaomen.care import letters
 from qiaomen.care.letters import Written
-from qiaomen.care.models import Letter
+from qiaomen.care.models import Letter, Need
+from qiaomen.clues.models import Clue
 from qiaomen.ledger import desk
 from qiaomen.places.models import Door, Place
 from qiaomen.testing.world import World
@@ -21,6 +23,22 @@ def needed(world: World, door: Door) -> UUID:
 def clued(world: World, place: Place) -> UUID:
     """Somebody tells of a car from elsewhere."""
     return _told(world, "clue", {"what": "vehicle", "words": "外地牌照"}, place=place.id)
+
+
+def standing_need(door: Door) -> Need:
+    """A need as it stands, without its record: for whoever only asks who may see it."""
+    return Need.objects.create(
+        id=new_id(), place=door.place_id, door=door.id, what="medicine", urgency="now", rank=0, known=False,
+        asked_at=timezone.now(), asked_by=RESIDENT, state="open", change=NOBODY,
+    )  # fmt: skip
+
+
+def standing_clue(place: Place) -> Clue:
+    """A clue as it stands, without its record."""
+    return Clue.objects.create(
+        id=new_id(), place=place.id, what="vehicle", told_at=timezone.now(), told_by=RESIDENT, state="open",
+        change=NOBODY,
+    )  # fmt: skip
 
 
 def unmatched(world: World, door: Door) -> Letter:
