@@ -10,8 +10,10 @@ from io import BytesIO
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
 import segno
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.queries.names import names_of
@@ -19,11 +21,14 @@ from qiaomen.campaigns.queries.walking import walk
 from qiaomen.paper import typesetting
 from qiaomen.paper.order import stops
 from qiaomen.places.models import Place, PlaceKind
+from qiaomen.policy.explain import both
 
 Kind = Literal["d", "p", "paper"]
 CODED = (PlaceKind.BUILDING, PlaceKind.STAIRWELL, PlaceKind.ALLEY)
 # Any of the eight masks can be read; trying all of them to find the prettiest takes nine tenths of the time.
 MASK = 4
+# Beside each code, in both languages: who lives there reads whichever.
+FOR_RESIDENTS = gettext_lazy("Residents: scan to report, to ask for help, to read what holds for you.")
 
 
 def short(id: UUID) -> str:
@@ -70,6 +75,7 @@ def data(place: Place, *, base: str) -> dict[str, Any]:
     where = names_of({place.path, *(stop.path for stop in walked), *(one.path for one in coded)})
     return {
         "title": where[place.path],
+        "line": msgspec.to_builtins(both(FOR_RESIDENTS)),
         "cut": _("Cut along the lines. Stick each code beside its door, at eye level."),
         "places": [_label(where[one.path], str(one.get_kind_display()), address(base, "p", one.id)) for one in coded],
         "doors": [_label(stop.label, where[stop.path], address(base, "d", stop.door)) for stop in walked],
