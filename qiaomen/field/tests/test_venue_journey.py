@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Playwright, expect
 
@@ -14,6 +15,8 @@ from qiaomen.field.tests.staged import stage, transactional_db
 from qiaomen.field.tests.test_scan import FAKE
 from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
+from qiaomen.paper.codes import short
+from qiaomen.people.models import Person
 from qiaomen.supervision.models import Finding
 from qiaomen.venues.models import OrderedSuspension
 
@@ -77,3 +80,17 @@ def test_staff_check_without_a_signal_and_nothing_is_lost(phone: Thumb, stage: S
     newest = Record.objects.filter(kind="venue_scan", door=door.id).order_by("-device_at", "-id").first()
     assert newest is not None
     assert newest.body["health_code"] == "green"
+
+
+def test_what_the_household_filled_in_is_on_the_workers_screen_and_taken_over_by_a_tap(
+    phone: Thumb, stage: Stage
+) -> None:
+    person = Person.objects.select_related("home_door").get(name="秦卫国")
+    assert person.home_door is not None
+    said = {"room": person.home_door.label, "m1-name": person.name, "m1-health_code": "green", "m1-doses": "3"}
+    assert Client().post(f"/v/{short(stage.world.workers['field'].id)}", said).status_code == 302
+    page = phone.page
+    phone.go(f"person/{person.home_door_id}/{person.id}")
+    expect(page.get_by_text("Health code: green · 3 doses")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Take it over").click()
+    expect(page.get_by_role("textbox", name="Vaccine doses")).to_have_value("3")

@@ -22,6 +22,7 @@ import {unsaid} from './outcomes.js';
 import {presenceWord} from './presence.js';
 import {fault, Questions, relevant} from './questions.js';
 import {edition, known, newId, peopleAt, shortLabel, today, whereIs} from './sweep.js';
+import {Stated} from './venue-stated.js';
 
 /** @typedef {import('./draft.js').Seen} Seen */
 
@@ -55,6 +56,8 @@ export function PersonScreen({params: [doorId, personId]}) {
               above=${`${whereIs(door)} ${shortLabel(door)}`}
               foot=${html`<${Foot} door=${doorId} next=${others[0]} finish=${finish} />`}>
       ${seen.new && html`<${Newcomer} value=${seen.new} tried=${tried.value} change=${(/** @type {any} */ value) => change({new: value})} />`}
+      ${person && html`<${Stated} person=${id} questions=${questions}
+        take=${(/** @type {Record<string, any>} */ answers) => change({presence: seen.presence || 'stated', answers: {...seen.answers, ...answers}})} />`}
       <section class="p-card">
         <fieldset class=${tried.value && !seen.presence ? 'ask bad' : 'ask'} data-fault=${seen.presence ? null : 'presence'}>
           <legend>${t('How do you know?')}</legend>
