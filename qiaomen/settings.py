@@ -194,7 +194,8 @@ TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_THOUSAND_SEPARATOR = True
 
 # Static files are served from where they lie, under a path that changes with them, and may be cached for ever.
-STATIC_URL = f"/static/{build_id(PACKAGE)}/"
+BUILD = build_id(PACKAGE)
+STATIC_URL = f"/static/{BUILD}/"
 WHITENOISE_IMMUTABLE_FILE_TEST = r"."
 STATICFILES_DIRS = [PACKAGE / "vendor" / "static"] if (PACKAGE / "vendor" / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True

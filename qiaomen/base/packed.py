@@ -15,8 +15,11 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import Response, StaticFile
+
+from qiaomen.base.build import earlier
 
 _PACKABLE = re.compile(r"\.(?:js|mjs|css|svg|json|wasm|txt)$")
 _COMMENT = re.compile(rb"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)[ \t]*$", re.MULTILINE)
@@ -59,7 +62,12 @@ class PackedFile:
 
 
 class PackedStatic(WhiteNoiseMiddleware):  # type: ignore[misc]
-    """whitenoise with packed text."""
+    """whitenoise with packed text, and with the files of the build that was served before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for build, folder in earlier(settings.DATA_DIR / "static", settings.BUILD):
+            self.add_files(str(folder), prefix=f"/static/{build}/")
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile | PackedFile:
         """The file with its headers; text as one that packs itself."""

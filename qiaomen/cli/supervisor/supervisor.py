@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import qiaomen
 from qiaomen import postgres
+from qiaomen.base.build import keep
 from qiaomen.cli.supervisor import leftovers, log
 from qiaomen.cli.supervisor.child import Backoff, Child
 from qiaomen.cli.supervisor.sources import Sources
@@ -77,6 +79,7 @@ class Supervisor:
                 os.environ["QIAOMEN_DATABASE_URL"] = self._database.start()
             if not self._stopping and not self._bring_schema_up_to_date():
                 return 1
+            self._keep_static_files()
             self._watch_until_told(announce)
             return 0
         finally:
@@ -97,6 +100,13 @@ class Supervisor:
         if answer.returncode != 0:
             log.event("schema.failed", level=40, code=answer.returncode)
         return answer.returncode == 0
+
+    def _keep_static_files(self) -> None:
+        """For the next build to serve beside its own; no reason not to serve where there is no room for them."""
+        try:
+            keep(Path(qiaomen.__file__).parent, self._data_dir / "static")
+        except OSError as error:
+            log.event("static.not_kept", level=30, reason=str(error))
 
     def _watch_until_told(self, announce: Callable[[], None]) -> None:
         web = Child("web", self._web.command(), env=self._web.environment() | self._environment())
