@@ -166,6 +166,20 @@ def gates() -> Iterator[Line]:
     yield rate("gate_passages_online", seen.passages, "passages/s", seen.copied)
 
 
+def gate_phone() -> Iterator[Line]:
+    import sys
+
+    from qiaomen.bench import gate_phone as bench
+
+    if not bench.is_possible():
+        print("gate_verify_offline_ms: skipped, it needs Chromium and playwright", file=sys.stderr)
+        return
+    seen = bench.measure()
+    yield duration("gate_verify_offline_ms", seen["ms"], "ms", seen["bare_ms"])
+    yield duration("gate_verify_offline_first_ms", seen["first_ms"], "ms")
+    yield duration("gate_verify_offline_p95_ms", seen["p95_ms"], "ms")
+
+
 BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "ingest_people_per_s": ingest,
     "first_sync_2000": first_sync,
@@ -179,6 +193,7 @@ BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "posters_233": posters,
     "report_freeze": reports,
     "gate_verify_online": gates,
+    "gate_verify_offline_ms": gate_phone,
     "pass_issue": passes,
 }
 
