@@ -28,7 +28,7 @@ CODED = (PlaceKind.BUILDING, PlaceKind.STAIRWELL, PlaceKind.ALLEY)
 # Any of the eight masks can be read; trying all of them to find the prettiest takes nine tenths of the time.
 MASK = 4
 # Beside each code, in both languages: who lives there reads whichever.
-FOR_RESIDENTS = gettext_lazy("Residents: scan to report, to ask for help, to read what holds for you.")
+FOR_RESIDENTS = gettext_lazy("Residents: scan to report or ask for help")
 
 
 def short(id: UUID) -> str:
