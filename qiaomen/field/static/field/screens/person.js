@@ -34,6 +34,8 @@ export function PersonScreen({params: [doorId, personId]}) {
   const fresh = useMemo(() => newId(now()), [doorId, personId]);
   const tried = useSignal(false);
   const notice = useSignal(false);
+  // Fields that keep what is typed are drawn anew with what was taken over.
+  const taken = useSignal(0);
   const door = known.value.doors.get(doorId);
   if (!door) return html`<${Frame} title=${t('Person')} back="#/today"><${Empty} icon="user" title=${t('This door is not on the phone')} /><//>`;
   const id = personId === 'new' ? fresh : personId;
@@ -57,7 +59,7 @@ export function PersonScreen({params: [doorId, personId]}) {
               foot=${html`<${Foot} door=${doorId} next=${others[0]} finish=${finish} />`}>
       ${seen.new && html`<${Newcomer} value=${seen.new} tried=${tried.value} change=${(/** @type {any} */ value) => change({new: value})} />`}
       ${person && html`<${Stated} person=${id} questions=${questions}
-        take=${(/** @type {Record<string, any>} */ answers) => change({presence: seen.presence || 'stated', answers: {...seen.answers, ...answers}})} />`}
+        take=${(/** @type {Record<string, any>} */ answers) => (change({presence: seen.presence || 'stated', answers: {...seen.answers, ...answers}}), taken.value++)} />`}
       <section class="p-card">
         <fieldset class=${tried.value && !seen.presence ? 'ask bad' : 'ask'} data-fault=${seen.presence ? null : 'presence'}>
           <legend>${t('How do you know?')}</legend>
@@ -65,7 +67,7 @@ export function PersonScreen({params: [doorId, personId]}) {
                   options=${PRESENCES.map((value) => ({value, label: presenceWord(value)}))} />
           ${tried.value && !seen.presence && html`<p class="wrong"><${Mark} name="wrong" />${t('Say how this person is accounted for.')}</p>`}
         </fieldset>
-        <${Questions} questions=${questions} said=${said} name=${id} missing=${tried.value ? missing(questions, said.answers, said.texts) : []}
+        <${Questions} key=${taken.value} questions=${questions} said=${said} name=${id} missing=${tried.value ? missing(questions, said.answers, said.texts) : []}
                       around=${draftOf(doorId).answers} change=${(/** @type {any} */ next) => change(next)} />
       </section>
       <${Button} kind="bare" icon="info" onClick=${() => (notice.value = true)}>${t('What happens with these data')}<//>
