@@ -101,7 +101,7 @@ class Fault(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The sentence in the active language."""
-        return str(SENTENCES[self.code]) % {key: _shown(value) for key, value in self.args.items()}
+        return str(SENTENCES[self.code]) % {key: shown(value) for key, value in self.args.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """For an answer to somebody of unknown language."""
@@ -112,7 +112,8 @@ class Fault(msgspec.Struct, frozen=True):
         return {"line": self.line, "rule": self.rule, "code": self.code, "warning": self.warning, **texts}
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value, or several, as a sentence names them."""
     return ", ".join(str(one) for one in value) if isinstance(value, list | tuple | set | frozenset) else str(value)
 
 

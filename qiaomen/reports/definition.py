@@ -5,7 +5,6 @@ A definition is a TOML document; `read` makes a Document of it and refuses, by l
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
 from importlib.resources import files
@@ -18,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from msgspec import Meta
 
 from qiaomen.base.problems import Problem
-from qiaomen.policy import shapes
+from qiaomen.policy import shapes, toml
 from qiaomen.policy.faults import SENTENCES as SHAPE_SENTENCES
-from qiaomen.policy.faults import Found
+from qiaomen.policy.faults import Found, shown
 from qiaomen.policy.language import Words
-from qiaomen.policy.lines import Lines, Path
+from qiaomen.policy.lines import Path
 from qiaomen.reports.sources import SOURCES, Source
 
 STANDARD = files("qiaomen.reports") / "standard.toml"
@@ -115,7 +114,7 @@ class Fault(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The sentence in the active language."""
-        return str(SENTENCES[self.code]) % {key: _shown(value) for key, value in self.args.items()}
+        return str(SENTENCES[self.code]) % {key: shown(value) for key, value in self.args.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """For an answer to somebody of unknown language."""
@@ -139,29 +138,23 @@ def read(text: str) -> Document:
     """
     if wrong := faults(text):
         raise Problem("report.refused", count=len(wrong), line=wrong[0].line, faults=[one.as_dict() for one in wrong])
-    return msgspec.convert(tomllib.loads(text), Document)
+    return toml.said(text, Document)
 
 
 def read_again(text: str) -> Document:
     """What a text says that was accepted once: by stricter checks of a later day it still stands."""
-    try:
-        return msgspec.convert(tomllib.loads(text), Document)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
-        return read(text)
+    return toml.said_once(text, Document, read)
 
 
 def faults(text: str) -> list[Fault]:
     """Everything that is wrong with a text, by line."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [_syntax(error, text)]
-    found = list(shapes.walk(_without_where(raw), Document))
-    if not found:
-        found = list(_sense(raw))
-    lines = Lines(text)
-    wrong = {(one.line, one.figure, one.text): one for one in (_fault(each, raw, lines) for each in found)}
+    found = [Fault(*one) for one in toml.located(text, _wrong, table="figures", key="key")]
+    wrong = {(one.line, one.figure, one.text): one for one in found}
     return sorted(wrong.values(), key=lambda fault: (fault.line, fault.code))
+
+
+def _wrong(raw: dict[str, Any]) -> list[Found]:
+    return list(shapes.walk(_without_where(raw), Document)) or list(_sense(raw))
 
 
 def _without_where(raw: dict[str, Any]) -> dict[str, Any]:
@@ -217,28 +210,3 @@ def _of_column(source: Source, name: str, key: str, value: Any, at: Path) -> Ite
     for one in several:
         if not column.takes(one):
             yield Found(at, "bad_value", {"key": key, "source": name, "value": one, "known": column.known})
-
-
-def _syntax(error: tomllib.TOMLDecodeError, text: str) -> Fault:
-    what = str(error)
-    at = re.search(r" \(at line (\d+), column \d+\)$", what)
-    return Fault(int(at[1]) if at else text.count("\n") + 1, "", "syntax", {"what": what.split(" (at ")[0]})
-
-
-def _fault(found: Found, raw: dict[str, Any], lines: Lines) -> Fault:
-    args = dict(found.args)
-    if isinstance(args.get("line"), tuple):
-        args["line"] = lines.of(args["line"])
-    return Fault(lines.of(found.path), _figure(found.path, raw), found.code, args)
-
-
-def _figure(path: Path, raw: dict[str, Any]) -> str:
-    match path:
-        case ("figures", int(index), *_):
-            figure = raw["figures"][index]
-            return str(figure.get("key", "")) if isinstance(figure, dict) else ""
-    return ""
-
-
-def _shown(value: Any) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple | set | frozenset) else str(value)
