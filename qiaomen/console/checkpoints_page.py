@@ -19,6 +19,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.checkpoints import counts, queries
 from qiaomen.checkpoints.counts import COUNTS, OF_HEALTH, Counts, Period
 from qiaomen.checkpoints.models import PlateForm, Reason, Stop, Vehicle
+from qiaomen.checkpoints.queries import Wanted
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.parts import Segment
 from qiaomen.places.models import Place, PlaceKind
@@ -144,11 +145,12 @@ def numbers(seen: Seen, found: Counts) -> dict[str, Number]:
 
 
 def hours(seen: Seen) -> list[Hour]:
-    """The hours that had vehicles, the newest first; so far, those of the last three days that had any."""
-    found = counts.by_hour(seen.ids, seen.period)
-    if seen.day is None and found:
-        since = found[-1][0] - timedelta(hours=72)
-        found = [one for one in found if one[0] > since]
+    """The hours that had vehicles, the newest first; so far, those of the 24 hours before the last vehicle."""
+    period = seen.period
+    if seen.day is None:
+        last = queries.stops(Wanted(seen.ids)).values_list("at", flat=True).first()
+        period = Period(since=last - timedelta(hours=24)) if last else period
+    found = counts.by_hour(seen.ids, period)
     return [
         Hour(at, one, seen.link("checkpoint_stops", day=None, hour=timezone.localtime(at).strftime("%Y-%m-%dT%H")))
         for at, one in reversed(found)

@@ -22,8 +22,8 @@ def titles(request: HttpRequest) -> Sheet:
     seen = outreach_page.asked(request, Verb.EXPORT)
     found = counts.by_title(seen.paths, since=seen.period.since, until=seen.period.until)
     headings = [
-        Heading(_("Title"), 48), Heading(pgettext("material", "Kind"), 10), Heading(_("Copies"), 10),
-        Heading(_("Handouts"), 10), Heading(_("Printed"), 10), Heading(_("Left over"), 10),
+        Heading(pgettext("material", "Title"), 48), Heading(pgettext("material", "Kind"), 10), Heading(_("Copies"), 10),
+        Heading(_("Handouts"), 10), Heading(pgettext("material", "Printed"), 10), Heading(_("Left over"), 10),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [one.title, str(MaterialForm(one.form).label), one.copies, one.handouts, one.stock, one.left] for one in found
@@ -36,8 +36,8 @@ def handouts(request: HttpRequest) -> Sheet:
     """The handouts that the page lists."""
     seen = outreach_page.asked(request, Verb.EXPORT)
     headings = [
-        Heading(_("When"), 17), Heading(_("Title"), 48), Heading(_("Copies"), 10), Heading(_("Where"), 32),
-        Heading(_("Door"), 14), Heading(pgettext("handout", "How"), 20),
+        Heading(_("When"), 17), Heading(pgettext("material", "Title"), 48), Heading(_("Copies"), 10),
+        Heading(_("Where"), 32), Heading(_("Door"), 14), Heading(pgettext("handout", "How"), 20),
     ]  # fmt: skip
     return Sheet(_("Handouts"), headings, _rows(seen), _about(seen))
 

@@ -34,7 +34,7 @@ class Material(models.Model):
 
     table_class: ClassVar = TableClass.REGISTER
     id = models.UUIDField(primary_key=True, default=new_id)
-    title = models.CharField(_("title"), max_length=80, unique=True)
+    title = models.CharField(pgettext_lazy("material", "title"), max_length=80, unique=True)
     form = models.CharField(
         pgettext_lazy("material", "kind"), max_length=8, choices=MaterialForm.choices, default=MaterialForm.LEAFLET
     )

@@ -30,7 +30,7 @@ from qiaomen.ledger.words import words_of
 from qiaomen.outreach import counts as handed_out
 
 PAGE = 100
-SHIFTS = 30
+SHIFTS = 12
 
 
 @require_safe

@@ -20,10 +20,10 @@ KINDS = [
 class TitleForm(forms.Form):
     """A title of the district's list; of which kind it is does not change any more."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
+    title = forms.CharField(label=pgettext_lazy("material", "Title"), max_length=80)
     form = forms.ChoiceField(label=pgettext_lazy("material", "Kind"), choices=MaterialForm.choices)
     stock = forms.IntegerField(
-        label=gettext_lazy("Printed"), min_value=0, max_value=100_000_000, required=False,
+        label=pgettext_lazy("material", "Printed"), min_value=0, max_value=100_000_000, required=False,
         help_text=gettext_lazy("Leave it empty where nobody counts."),
     )  # fmt: skip
     is_offered = forms.BooleanField(label=gettext_lazy("Given out now: phones offer it"), required=False)
@@ -37,7 +37,7 @@ class TitleForm(forms.Form):
 class HandoutForm(forms.Form):
     """What, how many, where, in which way."""
 
-    material = forms.ModelChoiceField(queryset=Material.objects.none(), label=gettext_lazy("Title"))
+    material = forms.ModelChoiceField(queryset=Material.objects.none(), label=pgettext_lazy("material", "Title"))
     count = forms.IntegerField(label=gettext_lazy("Copies"), min_value=1, max_value=1_000_000)
     where = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Where"))
     way = forms.ChoiceField(label=pgettext_lazy("handout", "How"), choices=Way.choices, initial=Way.DROP)

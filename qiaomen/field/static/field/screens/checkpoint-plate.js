@@ -52,6 +52,6 @@ function Pad({plate, type, erase, done}) {
       ${digits && [...'1234567890'].map(key)}
       ${!provinces && [...letters].map(key)}
       <button type="button" class="wide" aria-label=${t('Delete the last character')} onClick=${erase}><${Icon} name="back" /></button>
-      <button type="button" class="wide" onClick=${done}>${t('Done')}</button>
+      <button type="button" class="wide" onClick=${done}>${t('That is the plate')}</button>
     </div>`;
 }

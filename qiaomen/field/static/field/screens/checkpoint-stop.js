@@ -112,7 +112,7 @@ function Thermometer({envelope, close}) {
   return html`
     <${Sheet} title=${envelope ? t('Second reading') : t('Temperature')} onClose=${close}>
       <${Temperature} digits=${digits.value} onChange=${(/** @type {string} */ next) => (digits.value = next)} limit=${limit}
-        warning=${envelope ? t('A fever: the duty doctor is called, nobody drives on.') : t('Above the limit: a second reading after 5 minutes.')} />
+        warning=${envelope ? t('A fever: keep them apart, and phone the doctor on duty.') : t('Above the limit: a second reading after 5 minutes.')} />
       <${Button} kind="primary" disabled=${celsius(digits.value) === null} onClick=${keep}>${t('Write down')}<//>
     <//>`;
 }
