@@ -12,14 +12,15 @@ from qiaomen.access.models import Worker
 from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
+from qiaomen.console import gates_page
 from qiaomen.console.asked import link, shows_health
 from qiaomen.console.gates_words import EMERGENCIES, gate_name, hour, said
 from qiaomen.gates.alarms import since
-from qiaomen.gates.models import Alarm, What
-from qiaomen.gates.queries import standing
+from qiaomen.gates.models import Alarm, Passage, Visitor, What
+from qiaomen.gates.queries import log, standing
 from qiaomen.ledger.told import Told
 from qiaomen.ledger.words import words_of
-from qiaomen.places.models import Place
+from qiaomen.places.models import Door, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def alarm_word(one: Alarm, *, health: bool) -> str:
     """What an alarm is about."""
     if one.what == What.EMERGENCY:
         return _("Emergency: %(what)s") % {"what": said(EMERGENCIES, one.emergency)}
-    return str(What(one.what).label) if health else _("somebody is to be attended to")
+    return str(What(one.what).label) if health else _("Somebody is to be attended to")
 
 
 def _story(one: Alarm, names: dict[UUID, str]) -> list[str]:
@@ -102,6 +103,18 @@ def of_gates(worker: Worker, gates: Iterable[UUID], now: datetime) -> list[Alarm
 def may_act(worker: Worker) -> set[UUID]:
     """The gates whose alarms the reader may answer."""
     return set(standing.gates(worker, Verb.RECORD).values_list("id", flat=True))
+
+
+def about(alarm: Alarm, *, health: bool) -> tuple[str, str, list[str]]:
+    """(who, the address of their file, what was seen) of the passage or visitor that raised an alarm."""
+    passage = Passage.objects.filter(pk=alarm.id).first()
+    if passage is not None:
+        [row] = gates_page.rows(log.lines([passage]), health=health)
+        return row.who, row.who_url, [row.way, row.verdict, *row.notes]
+    visitor = Visitor.objects.get(pk=alarm.id)
+    door = Door.objects.filter(pk=visitor.door).first() if visitor.door else None
+    who = _("visitor to %(door)s") % {"door": door.label} if door else _("visitor")
+    return who, link("door", door.id) if door else "", gates_page.readings(visitor) if health else []
 
 
 def story(alarm: Alarm, gate: Place, reader: Worker) -> list[tuple[datetime, str, str]]:

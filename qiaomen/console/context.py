@@ -46,7 +46,7 @@ ROOMS = [
     Entry("stations", "home", _("Stations"), Verb.SEE, of_health=True),
     Entry("venues", "lock", pgettext_lazy("room", "Venues"), Verb.SEE),
     Entry("findings", "eye", _("Findings"), Verb.SEE),
-    Entry("gates", "gate", pgettext_lazy("room", "Gates"), Verb.SEE, also=("/alarms",)),
+    Entry("gates", "gate", _("Gates"), Verb.SEE, also=("/alarms",)),
     Entry("checkpoints", "gate", _("Checkpoints"), Verb.SEE, also=("/outreach",)),
     Entry("reports", "calendar", pgettext_lazy("room", "Report"), Verb.SEE),
     Entry("duty", "duty", _("Duty"), Verb.SEE),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import place_for
@@ -32,7 +32,7 @@ from qiaomen.console.gates_words import (
     hour,
     said,
 )
-from qiaomen.gates.models import Passage
+from qiaomen.gates.models import Passage, Visitor
 from qiaomen.gates.queries import standing
 from qiaomen.gates.queries.board import Board, Numbers
 from qiaomen.gates.queries.log import OF_HEALTH, SHOWN, Line
@@ -171,9 +171,8 @@ def _notes(one: Passage, *, health: bool) -> list[str]:
         found.append(said(REASONS, one.reason))
     elif one.problem:
         found.append(said(REASONS, one.problem))
-    if health and one.temperature is not None:
-        readings = [one.temperature, one.second_temperature]
-        found.append(" → ".join(f"{reading:.1f} ℃" for reading in readings if reading is not None))
+    if health:
+        found += readings(one)
     if one.way != "walk":
         found.append(said(WAYS, one.way))
     if one.people > 1:
@@ -182,6 +181,13 @@ def _notes(one: Passage, *, health: bool) -> list[str]:
         age = duration(one.list_age_s) if one.list_age_s is not None else ""
         found.append(_("offline, list %(age)s old") % {"age": age} if age else _("offline"))
     return found
+
+
+def readings(measured: Passage | Visitor) -> list[str]:
+    """What the thermometer said: 38.2 ℃ → 37.9 ℃."""
+    both = [measured.temperature, measured.second_temperature]
+    shown = [f"{reading:.1f} ℃" for reading in both if reading is not None]
+    return [" → ".join(shown)] if shown else []
 
 
 def _urgent(one: Passage) -> list[str]:
@@ -237,16 +243,16 @@ def bars(hours: Sequence[int]) -> list[tuple[int, str, str]]:
     return [(6 * n, f"{32 - 32 * count / most:.1f}", f"{32 * count / most:.1f}") for n, count in enumerate(hours)]
 
 
-def totals(seen: Seen, numbers: Numbers) -> list[tuple[str, int, str, str, str]]:
-    """(label, number, address of its list, tone, note) of the board's head."""
-    people = ngettext("%(n)s person checked", "%(n)s people checked", numbers.people) % {"n": f"{numbers.people:,}"}
+def totals(seen: Seen, numbers: Numbers) -> list[tuple[str, int, str]]:
+    """(label, number, address of its list) of the board's head."""
     return [
-        (_("Passages today"), numbers.passages, seen.link("passages"), "", people),
-        (_("Refused"), numbers.refused, seen.link("passages", show="refused"), "", ""),
-        (_("Emergencies"), numbers.emergency, seen.link("passages", show="emergency"), "", ""),
-        (_("Missed a suspension"), numbers.missed, seen.link("missed"), "urgent" if numbers.missed else "", ""),
-        (_("In twice"), numbers.twice, seen.link("passages", show="twice"), "urgent" if numbers.twice else "", ""),
-        (_("Inside now"), numbers.inside, seen.link("inside"), "", ""),
+        (_("Passages today"), numbers.passages, seen.link("passages")),
+        (_("People checked"), numbers.people, seen.link("passages")),
+        (pgettext("passages", "Refused"), numbers.refused, seen.link("passages", show="refused")),
+        (_("Emergencies"), numbers.emergency, seen.link("passages", show="emergency")),
+        (_("Missed a suspension"), numbers.missed, seen.link("passages", show="missed")),
+        (_("In twice"), numbers.twice, seen.link("passages", show="twice")),
+        (_("Inside now"), numbers.inside, seen.link("inside")),
     ]
 
 

@@ -23,7 +23,8 @@ def passages(request: HttpRequest) -> Sheet:
     """A log, the newest first."""
     seen = gates_page.asked(request, verb=Verb.EXPORT)
     headings = [
-        Heading(_("When"), 17), Heading(_("Gate"), 20), Heading(_("Direction"), 8), Heading(pgettext("person", "Name")),
+        Heading(_("When"), 17), Heading(pgettext("compound", "Gate"), 20), Heading(_("Direction"), 8),
+        Heading(pgettext("person", "Name")),
         Heading(pgettext("passage", "Verdict"), 16), Heading(pgettext("pass", "Colour"), 8), Heading(_("People"), 8),
         Heading(_("Details"), 40), Heading(_("Noticed"), 32), Heading(pgettext("gate", "Lane"), 8),
         Heading(_("Received"), 17),
@@ -58,7 +59,8 @@ def present(request: HttpRequest) -> Sheet:
     seen = gates_page.asked(request, verb=Verb.EXPORT)
     gates = Place.objects.select_related("parent").in_bulk(seen.ids)
     headings = [
-        Heading(_("In since"), 17), Heading(_("Gate"), 20), Heading(pgettext("person", "Name")), Heading(_("Door"), 14),
+        Heading(_("In since"), 17), Heading(pgettext("compound", "Gate"), 20), Heading(pgettext("person", "Name")),
+        Heading(_("Door"), 14),
         Heading(pgettext("visitor", "Why"), 14), Heading(_("People"), 8),
     ]  # fmt: skip
     cells: list[list[Cell]] = [

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qiaomen.access.roles import Role
@@ -18,45 +17,45 @@ LIST_OLD_S = 14_400
 Words = dict[str, str | Promise]
 SHOWN_WORDS: Words = {
     "all": pgettext_lazy("passages", "All"),
-    "through": _l("Went through"),
-    "provisional": _l("Let in provisionally"),
+    "through": _("Went through"),
+    "provisional": _("Let in provisionally"),
     "refused": pgettext_lazy("passages", "Refused"),
-    "kept_apart": _l("Kept apart"),
+    "kept_apart": _("Kept apart"),
     "emergency": pgettext_lazy("passages", "Emergencies"),
-    "red": _l("Red pass"),
-    "missed": _l("Missed a suspension"),
-    "twice": _l("In twice"),
-    "offline": _l("Without a network"),
-    "vehicles": _l("Vehicles"),
-    "deliveries": _l("Deliveries"),
-    "visitors": _l("Visitors"),
+    "red": _("Red pass"),
+    "missed": _("Missed a suspension"),
+    "twice": _("In twice"),
+    "offline": _("Without a network"),
+    "vehicles": _("Vehicles"),
+    "deliveries": _("Deliveries"),
+    "visitors": _("Visitors"),
     "fever": pgettext_lazy("passages", "Fever"),
 }
-EMERGENCIES: Words = {"illness": _l("illness"), "birth": _l("birth"), "fire": pgettext_lazy("emergency", "fire")}
+EMERGENCIES: Words = {"illness": _("illness"), "birth": _("birth"), "fire": pgettext_lazy("emergency", "fire")}
 REASONS: Words = {
-    "red": _l("red pass"), "fever": _l("fever"), "no_pass": _l("no pass"), "stranger": _l("does not live here"),
-    "vehicle": _l("vehicle from outside"), "left": _l("left before the second reading"),
-    "second_reading": _l("waits for the second reading"), "not_fetched": _l("nobody fetched them"),
-    "undecided": _l("not decided yet"), "twice": _l("pass used twice"), "other": _l("another reason"),
-    "expired": _l("pass over"), "suspended": _l("pass suspended"), "revoked": _l("pass revoked"),
-    "unreadable": _l("not a pass"), "too_long": _l("not a pass"), "bad_signature": _l("forged pass"),
-    "unknown_key": _l("key unknown"), "old_key": _l("key too old"), "not_yet_valid": _l("pass not begun"),
-    "other_area": _l("pass for elsewhere"), "list_old": _l("list too old"), "elsewhere": _l("verified elsewhere"),
-    "health_red": _l("health code red"), "health_yellow": _l("health code yellow"), "health_none": _l("no health code"),
-    "travel_risk": _l("travel code: risk"), "travel_none": _l("no travel code"), "changed": _l("colour changed"),
-    "yellow": _l("yellow pass"), "grey": _l("grey pass"),
+    "red": _("red pass"), "fever": _("fever"), "no_pass": _("no pass"), "stranger": _("does not live here"),
+    "vehicle": _("vehicle from outside"), "left": _("left before the second reading"),
+    "second_reading": _("waits for the second reading"), "not_fetched": _("nobody fetched them"),
+    "undecided": _("not decided yet"), "twice": _("pass used twice"), "other": _("another reason"),
+    "expired": _("pass over"), "suspended": _("pass suspended"), "revoked": _("pass revoked"),
+    "unreadable": _("not a pass"), "too_long": _("not a pass"), "bad_signature": _("forged pass"),
+    "unknown_key": _("key unknown"), "old_key": _("key too old"), "not_yet_valid": _("pass not begun"),
+    "other_area": _("pass for elsewhere"), "list_old": _("list too old"), "elsewhere": _("verified elsewhere"),
+    "health_red": _("health code red"), "health_yellow": _("health code yellow"), "health_none": _("no health code"),
+    "travel_risk": _("travel code: risk"), "travel_none": _("no travel code"), "changed": _("colour changed"),
+    "yellow": _("yellow pass"), "grey": _("grey pass"),
 }  # fmt: skip
-COLOURS: Words = {"green": _l("green"), "yellow": _l("yellow"), "red": _l("red"), "grey": _l("grey")}
+COLOURS: Words = {"green": _("green"), "yellow": _("yellow"), "red": _("red"), "grey": _("grey")}
 STATES: Words = {
     "active": pgettext_lazy("pass", "active"), "suspended": pgettext_lazy("pass", "suspended"),
     "revoked": pgettext_lazy("pass", "revoked"),
 }  # fmt: skip
 WAYS: Words = {
-    "walk": _l("on foot"), "vehicle": pgettext_lazy("way", "vehicle"), "delivery": pgettext_lazy("way", "delivery"),
+    "walk": _("on foot"), "vehicle": pgettext_lazy("way", "vehicle"), "delivery": pgettext_lazy("way", "delivery"),
 }  # fmt: skip
 PURPOSES: Words = {
     "visit": pgettext_lazy("visitor", "visit"), "delivery": pgettext_lazy("visitor", "delivery"),
-    "repair": _l("repair"), "work": pgettext_lazy("visitor", "work"), "other": pgettext_lazy("visitor", "other"),
+    "repair": _("repair"), "work": pgettext_lazy("visitor", "work"), "other": pgettext_lazy("visitor", "other"),
 }  # fmt: skip
 TONES = {"green": "green", "yellow": "yellow", "red": "red", "grey": "plain"}
 # Shape first: never a colour alone.
@@ -66,8 +65,8 @@ MARKS = {"green": "ok", "yellow": "unknown", "red": "isolated", "grey": "unknown
 def duration(seconds: int) -> str:
     """How long, roughly: 5 min, 3 h."""
     if seconds < 5400:
-        return _("%(n)s min") % {"n": max(seconds // 60, 1)}
-    return _("%(n)s h") % {"n": seconds // 3600}
+        return str(_("%(n)s min") % {"n": max(seconds // 60, 1)})
+    return str(_("%(n)s h") % {"n": seconds // 3600})
 
 
 def hour(at: datetime) -> str:

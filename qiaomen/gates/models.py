@@ -115,9 +115,9 @@ class Visitor(models.Model):
 class What(models.TextChoices):
     """What an alarm is about."""
 
-    FEVER_VISITOR = "fever_visitor", _("a visitor with fever")
-    FEVER_RESIDENT = "fever_resident", _("fever at the gate")
-    EMERGENCY = "emergency", _("an emergency went through")
+    FEVER_VISITOR = "fever_visitor", _("Visitor with fever")
+    FEVER_RESIDENT = "fever_resident", _("Fever at the gate")
+    EMERGENCY = "emergency", _("Emergency at the gate")
 
 
 class Alarm(models.Model):

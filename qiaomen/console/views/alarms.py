@@ -69,6 +69,7 @@ def one(request: HttpRequest, alarm: UUID) -> HttpResponse:
     [row] = alarms_page.rows([found], may_act=acts, health=shows_health(worker))
     context = {
         "row": row,
+        "about": alarms_page.about(found, health=shows_health(worker)),
         "story": alarms_page.story(found, gate, worker),
         "form": StepForm(),
         "crumbs": [parts.Crumb(_("Alarms"), link("alarms")), parts.Crumb(row.title)],
