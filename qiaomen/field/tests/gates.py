@@ -4,14 +4,17 @@ import base64
 import io
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import segno
 from django.utils import timezone
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser, Playwright
 
 from qiaomen.access.enrolling import invite
+from qiaomen.duty.actions import give_duty
+from qiaomen.duty.models import DutyRole
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.stage import Thumb
 from qiaomen.passes import actions, keys, minting
@@ -24,7 +27,8 @@ _HELD_OUT = """<body style="margin:0;background:#777;display:grid;place-items:ce
 <img style="width:420px;transform:rotate(4deg)" src="data:image/svg+xml;base64,%s">"""
 _MODULES = """async (given) => {
   const base = document.querySelector('script[src$="field/app.js"]').src.replace('app.js', '');
-  const [g, r, s] = await Promise.all(['gate', 'domain/gate-records', 'session'].map((name) => import(`${base}${name}.js`)));
+  const names = ['gate', 'domain/gate-records', 'session', 'domain/ids'];
+  const [g, r, s, ids] = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
   BODY
 }"""
 
@@ -56,8 +60,11 @@ class Post:
 
 
 def make_post(world: World) -> Post:
-    """The district has its key from now on."""
-    keys.ensure(timezone.now() - timedelta(days=2))
+    """The district has its key from now on, and somebody answers for the compound."""
+    since = timezone.now() - timedelta(days=2)
+    keys.ensure(since)
+    lead, place = world.workers["lead"], world.places["compound"]
+    give_duty(worker=lead, place=place, role=DutyRole.CADRE, by=None, since=since)
     return Post(world)
 
 
@@ -93,10 +100,19 @@ def settled(phone: Thumb) -> None:
     at_gate(phone, "await g.settled()")
 
 
-def film(playwright: Playwright, text: str) -> bytes:
-    """A film of somebody who holds this code before the camera, not quite straight: frames of JPEG."""
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=4, light="#fff")
+def camera(playwright: Playwright, shown: Path, text: str = "") -> Browser:
+    """A browser whose camera sees this code, or nobody; `shown` is where its film lies."""
+    shown.write_bytes(film(playwright, text))
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM, args=[*FAKE, f"--use-file-for-fake-video-capture={shown}"]
+    )
+
+
+def film(playwright: Playwright, text: str = "") -> bytes:
+    """A film of somebody who holds this code before the camera, not quite straight, or of nobody: frames of JPEG."""
+    drawn = io.BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>")
+    if text:
+        segno.make(text, error="m", micro=False).save(drawn, kind="svg", border=4, light="#fff")
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
     page = browser.new_page(viewport={"width": 640, "height": 480})
     page.set_content(_HELD_OUT % base64.b64encode(drawn.getvalue()).decode())
@@ -104,4 +120,3 @@ def film(playwright: Playwright, text: str) -> bytes:
     frame = page.screenshot(type="jpeg", quality=80)
     browser.close()
     return frame * 10
-

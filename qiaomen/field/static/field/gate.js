@@ -50,6 +50,9 @@ export const waiting = computed(() =>
     .sort((a, b) => (a.second_at ?? 0) - (b.second_at ?? 0)));
 
 const DAY_MS = 86_400_000;
+/** Each look at a number is logged: one that is missing is not asked for with every list. */
+const NUMBERS_MS = 600_000;
+let numbersAt = -Infinity;
 
 /** Now, by the server's clock. @returns {number} ms */
 export const serverNow = () => now() + (author.value?.offsetMs ?? 0);
@@ -77,6 +80,7 @@ const asking = watching({
     if (row.worker !== opened.value) return;
     known.value = learnt(known.value, answer);
     await kept.put(row, 'known', packed(known.value));
+    if (post.value && now() - numbersAt > NUMBERS_MS && gate.value?.duty.some((one) => !known.value.numbers[one.worker])) void numbers(post.value.gate);
   },
 });
 
@@ -122,6 +126,7 @@ export async function standAt(next) {
 
 /** The numbers of who answers for this gate, for the call button; the server logs it. @param {string} of */
 async function numbers(of) {
+  numbersAt = now();
   const row = state.open.me;
   const reply = row && (await asked(`/api/gate/${of}/numbers`, row));
   if (!row || reply?.status !== 200) return;

@@ -25,8 +25,8 @@ function standing(id) {
   const mine = recordsOf(id);
   const alarm = known.value.alarms.find((one) => mine.has(one.id));
   if (alarm?.acknowledged_by) return {icon: 'check', isDone: true, said: t('{name} has it, {time}', {name: alarm.acknowledged_by, time: clock(alarm.acknowledged_at ?? alarm.at)})};
-  if (alarm) return {icon: 'bell', said: t('Told {names}; nobody has answered yet. Call.', {names: alarm.to.map((one) => one.name).join(t(', '))})};
-  if (isSent(id)) return {icon: 'upload', said: t('The server has it and tells who answers for this place.')};
+  if (alarm?.to.length) return {icon: 'bell', said: t('Told {names}; nobody has answered yet. Call.', {names: alarm.to.map((one) => one.name).join(t(', '))})};
+  if (alarm || isSent(id)) return {icon: 'upload', said: t('The server has it and tells who answers for this place.')};
   return net.value.online ? {icon: 'upload', said: t('On its way to the server.')} : {icon: 'offline', said: t('Kept on this phone; no signal: nobody is told yet. Call now.')};
 }
 
