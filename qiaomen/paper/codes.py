@@ -1,7 +1,8 @@
 """Codes of doors and places: what they say, how they are drawn, and the sheets of them that are printed and cut.
 
 A code is an address of the installation, so that any phone's camera opens it: `BASE/d/…` is a door, `BASE/p/…` a
-building or stairwell, with the id's 16 bytes in base64url.
+building or stairwell, `BASE/v/…` a shop or venue, or a worker who holds it out to households, with the id's 16 bytes in
+base64url.
 """
 
 import base64
@@ -12,23 +13,29 @@ from uuid import UUID
 
 import msgspec
 import segno
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.queries.names import names_of
 from qiaomen.campaigns.queries.walking import walk
+from qiaomen.duty.models import Membership
 from qiaomen.paper import typesetting
 from qiaomen.paper.order import stops
 from qiaomen.places.models import Place, PlaceKind
 from qiaomen.policy.explain import both
+from qiaomen.venues.queries import PLACES_OF_WORK
 
-Kind = Literal["d", "p", "paper"]
+Kind = Literal["d", "p", "v", "paper"]
+Of = Literal["doors", "venues", "workers"]
 CODED = (PlaceKind.BUILDING, PlaceKind.STAIRWELL, PlaceKind.ALLEY)
 # Any of the eight masks can be read; trying all of them to find the prettiest takes nine tenths of the time.
 MASK = 4
 # Beside each code, in both languages: who lives there reads whichever.
 FOR_RESIDENTS = gettext_lazy("Residents: scan to report or ask for help")
+FOR_GUESTS = gettext_lazy("Scan: is this place open?")
+FOR_HOUSEHOLDS = gettext_lazy("Scan and fill in for the worker at your door")
 
 
 def short(id: UUID) -> str:
@@ -61,12 +68,49 @@ def drawn(text: str) -> str:
     return made.getvalue().decode()
 
 
-def sheet(place: Place, *, base: str) -> bytes:
+def sheet(place: Place, *, base: str, of: Of = "doors") -> bytes:
     """The PDF of a place's codes: its buildings and stairwells, then its doors in the order in which one walks.
 
+    Or those of its shops and `venues`, to hang at their entrance; or of the `workers` whose teams knock there.
     Raises `paper.nothing_here`, `paper.too_many`, `paper.no_font`.
     """
-    return typesetting.pdf("codes", data(place, base=base))
+    makes = {"doors": data, "venues": venue_data, "workers": worker_data}
+    return typesetting.pdf("codes", makes[of](place, base=base))
+
+
+def venue_data(place: Place, *, base: str) -> dict[str, Any]:
+    """What the sheet of shops' and venues' codes is made of."""
+    walked = [stop for stop in stops(place) if stop.kind in PLACES_OF_WORK]
+    if not walked:
+        raise Problem("paper.nothing_here")
+    where = names_of({place.path, *(stop.path for stop in walked)})
+    return {
+        "title": where[place.path],
+        "cut": _("Cut along the lines. Hang each code at the entrance, at eye level."),
+        "line": msgspec.to_builtins(both(FOR_GUESTS)),
+        "places": [],
+        "doors": [_label(stop.label, where[stop.path], address(base, "v", stop.door)) for stop in walked],
+    }
+
+
+def worker_data(place: Place, *, base: str) -> dict[str, Any]:
+    """What the sheet of workers' codes is made of: members of the teams whose zone holds the place, or lies in it."""
+    around = [place.path[: end + 1] for end, char in enumerate(place.path) if char == "."]
+    near = Q(team__zone__places__path__in=around) | Q(team__zone__places__path__startswith=place.path)
+    found = Membership.objects.filter(near, until_change=None, team__is_active=True)
+    members = found.select_related("worker", "team__zone").order_by(
+        "team__zone__ordinal", "team__number", "worker__name"
+    )
+    labels = {one.worker_id: (one.worker.name, f"{one.team.zone.name} · {one.team.number}") for one in members}
+    if not labels:
+        raise Problem("paper.nothing_here")
+    return {
+        "title": place.name,
+        "cut": _("Cut along the lines. Hold it out to the household: they scan it with their own phones."),
+        "line": msgspec.to_builtins(both(FOR_HOUSEHOLDS)),
+        "places": [],
+        "doors": [_label(name, note, address(base, "v", worker)) for worker, (name, note) in labels.items()],
+    }
 
 
 def data(place: Place, *, base: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         part.add_argument("place", metavar="ID_CODE_OR_NAME", help="a building, a compound, an alley …")
         part.add_argument("--base", required=True, metavar="URL", help="where phones reach this installation")
         part.add_argument("--out", type=Path, metavar="FILE", help="default: codes.pdf, walk-list.pdf")
+    codes.add_argument("--of", choices=("doors", "venues", "workers"), default="doors", help="whose codes (doors)")
     walk.add_argument("--by", required=True, metavar="USERNAME", help="who prints, and answers for the paper")
     walk.add_argument("--campaign", metavar="NAME_OR_ID", required=True, help="the sweep")
     walk.add_argument("--team", metavar="ID", help="print its doors only, with their people's names")
@@ -36,8 +37,8 @@ def _codes(args: argparse.Namespace) -> int:
     from qiaomen.paper import codes
 
     place = _place(args.place)
-    made = codes.sheet(place, base=args.base)
-    audit.write(None, "export", place.id, list="codes", form="pdf")
+    made = codes.sheet(place, base=args.base, of=args.of)
+    audit.write(None, "export", place.id, list="codes", form="pdf", of=args.of)
     return _write(made, args.out or Path("codes.pdf"))
 
 

@@ -28,6 +28,8 @@ from qiaomen.paper import codes, entry, walklist
 from qiaomen.paper.models import WalkList, WalkPage
 from qiaomen.places.models import Place
 
+OF: dict[str, codes.Of] = {"doors": "doors", "venues": "venues", "workers": "workers"}
+
 
 @require_http_methods(["GET", "POST"])
 @requires(Verb.RECORD)
@@ -57,14 +59,18 @@ def prints(request: HttpRequest, place: UUID) -> HttpResponse:
 @require_POST
 @requires(Verb.RECORD)
 def codes_of(request: HttpRequest, place: UUID) -> HttpResponse:
-    """The codes of a place's buildings, stairwells and doors, as PDF. They name no one; the print is written down."""
+    """The codes of a place's buildings, stairwells and doors, as PDF; or of its venues, or its workers.
+
+    They name no resident; the print is written down.
+    """
     worker = worker_of(request)
     found = place_for(worker, place, Verb.RECORD)
+    of = OF.get(request.POST.get("of", "doors"), "doors")
     try:
-        made = codes.sheet(found, base=_base(request))
+        made = codes.sheet(found, base=_base(request), of=of)
     except Problem as problem:
         return _refused(request, found, problem)
-    audit.write(worker, "export", found.id, list="codes", form="pdf")
+    audit.write(worker, "export", found.id, list="codes", form="pdf", of=of)
     return _file(made, f"{found.name} {_('codes')}.pdf")
 
 

@@ -70,3 +70,13 @@ def test_who_prints_codes_is_written_down(world: World, client_of: Callable[[str
     assert answer.headers["Content-Type"] == "application/pdf"
     line = Audit.objects.get(action="export")
     assert (line.worker, line.subject, line.details["list"]) == (world.workers["lead"].id, place.id, "codes")
+
+
+def test_shops_and_workers_have_sheets_of_their_own(world: World) -> None:
+    shops = codes.venue_data(world.places["alley"], base=BASE)["doors"]
+    assert [one["title"] for one in shops] == ["2号", "4号", "6号"]
+    workers = codes.worker_data(world.places["building 1"], base=BASE)["doors"]
+    assert {one["title"] for one in workers} == {"罗建军", "周启明", "孟小雨", "潘素云", "雷铁山"}
+    assert codes.sheet(world.places["alley"], base=BASE, of="venues").startswith(b"%PDF")
+    with pytest.raises(Problem, match=r"paper\.nothing_here"):
+        codes.sheet(world.places["stairwell 1-1"], base=BASE, of="venues")
