@@ -19,7 +19,7 @@ def needs(request: HttpRequest) -> Sheet:
         raise Problem("access.forbidden")
     headings = [
         Heading(pgettext("home", "Where"), 32), Heading(_("Door"), 14), Heading(_("What"), 24),
-        Heading(pgettext("need", "How soon"), 14), Heading(_("People"), 8), Heading(_("Asked"), 17),
+        Heading(pgettext("need", "How soon"), 14), Heading(_("People"), 8), Heading(pgettext("need", "Asked"), 17),
         Heading(_("State"), 12), Heading(pgettext("need", "Answered"), 17), Heading(_("By"), 16),
     ]  # fmt: skip
     lines: list[list[Cell]] = [

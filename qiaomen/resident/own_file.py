@@ -121,7 +121,7 @@ def kept(person: UUID) -> Kept:
         name=own.name,
         sex=str(Sex(own.sex).label),
         birth_year=own.birth_year,
-        home=" ".join([*(one.name for one in door.place.ancestors()), door.place.name, door.label]) if door else "",
+        home=" ".join([*(one.name for one in door.place.ancestors()), door.label]) if door else "",
         id_number=_covered(card.number) if card else "",
         phones=[cover(phone) for phone in card.phones] if card else [],
         records=[_line(one) for one in reversed(file.story(ids.all))],

@@ -159,7 +159,7 @@ def _clue(case: Case) -> bool:
 
 
 def _large(place: Place) -> UUID:
-    chain: Sequence[Place] = [*place.ancestors(), place]
+    chain: Sequence[Place] = list(place.ancestors())
     large = [one for one in chain if one.kind in LARGE]
     return large[-1].id if large else chain[0].id
 
