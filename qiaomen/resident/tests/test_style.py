@@ -25,4 +25,5 @@ def test_health_colours_stand_at_a_status_only() -> None:
 
 
 def test_nothing_in_it_needs_a_young_browser() -> None:
-    assert not re.search(r"@layer|var\(|:has\(|:is\(|\bgap:|display: grid|clamp\(", OWN)
+    own = re.sub(r"/\*.*?\*/", "", OWN, flags=re.DOTALL)
+    assert not re.search(r"@layer|var\(|:has\(|:is\(|\bgap:|display: grid|clamp\(", own)
