@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from qiaomen.base.catalogue import CATALOGUE
 from qiaomen.base.ids import RESIDENT, SYSTEM
@@ -145,6 +145,16 @@ def kind_word(kind: str) -> str:
         "pass_event": _("pass"),
         "pass_ask": _("pass asked for"),
         "pass_refused": _("pass refused"),
+        "passage": _("passage at a gate"),
+        "venue_scan": _("scan at a venue"),
+        "suspension": _("suspension of a venue"),
+        "suspension_step": _("step of a suspension"),
+        "station_event": _("at a station"),
+        "finding": _("finding"),
+        "finding_step": _("step of a finding"),
+        "visitor": pgettext("record", "visitor"),
+        "alarm_step": _("alarm answered"),
+        "alarm_told": _("alarm told"),
     }.get(kind, kind.replace("_", " "))
 
 

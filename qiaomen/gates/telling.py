@@ -1,7 +1,7 @@
 """Alarms are told to one rung of the ladder after the other, and each telling is a record of the system's.
 
 The record's id follows from alarm and level: telling twice tells once. Who was told sees the alarm in the console and,
-at the gate, on the phone; `channels` says by what else.
+at the gate, on the phone; `paging` sends a message, too.
 """
 
 from collections.abc import Collection, Iterable
@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from qiaomen.base import changes
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import run
-from qiaomen.gates import alarms
+from qiaomen.gates import alarms, paging
 from qiaomen.gates.alarm import Folded
 from qiaomen.gates.ladder import Rung, next_rung, rungs
 from qiaomen.gates.models import Alarm
@@ -59,14 +59,16 @@ def _tell(due: Iterable[Folded], change: UUID, now: datetime) -> int:
     listed = list(due)
     if not listed:
         return 0
-    gates = Place.objects.in_bulk({one.gate for one in listed})
+    gates = Place.objects.select_related("parent").in_bulk({one.gate for one in listed})
     ladders: dict[tuple[UUID, str], list[Rung]] = {}
     for one in listed:
         if (one.gate, one.what) not in ladders:
             ladders[one.gate, one.what] = rungs(gates[one.gate], one.what, now)
     drafts = [_draft(one, ladders[one.gate, one.what], now) for one in listed]
     outbreak = Outbreak.objects.current()
-    system.submit(drafts, outbreak=outbreak.id, keys=outbreak.keys, change=change, now=now)
+    made = system.submit(drafts, outbreak=outbreak.id, keys=outbreak.keys, change=change, now=now)
+    whom = {draft.body.alarm: draft.body.workers for draft in made if isinstance(draft.body, AlarmTold)}
+    paging.page([(one.id, gates[one.gate], one.what) for one in listed if one.id in whom], whom)
     alarms.refold({one.id for one in listed}, change)
     return len(drafts)
 

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 import pytest
+from pytest_django.fixtures import Settings
 
-from qiaomen.access.models import Worker
+from qiaomen.access.models import Message, Worker
 from qiaomen.duty.models import DutyRole
 from qiaomen.gates.models import Alarm
 from qiaomen.gates.telling import escalate
@@ -134,6 +135,13 @@ def test_where_nobody_answers_for_the_gate_that_is_on_record(post: Post) -> None
         post.world.workers[worker].grants.all().delete()
     id = post.went(at=at(21, 8), verdict="kept_apart", temperature=39)
     assert (post.alarm(id).told, post.alarm(id).last) == ([], True)
+
+
+def test_whoever_is_told_gets_a_message_where_there_is_a_channel(chain: Post, settings: Settings) -> None:
+    settings.MESSAGES_URL = "json://localhost/?to={phone}"
+    fever(chain)
+    [message] = Message.objects.all()  # the property manager has left no number
+    assert (message.purpose, message.subject) == ("gate.alarm", chain.world.workers["health"].id)
 
 
 def test_a_stranger_answers_no_alarm(chain: Post) -> None:
