@@ -276,21 +276,20 @@ def test_everybody_can_read_and_hit_it(
     language: str, theme: str, scale: float, suffix: str | None,
 ) -> None:  # fmt: skip
     phone.look(language=language, theme=theme, scale=scale)
-    seen: list[str] = []
 
     def look(name: str) -> None:
         phone.page.locator(".toast").wait_for(state="detached")
         phone.page.wait_for_timeout(300)  # the last frame is drawn
-        seen.append(name)
         to = tmp_path if suffix is None else folder
         if suffix == "" or name in ("gate-green", "gate-yellow", "gate-red"):
             phone.page.screenshot(path=to / f"{name}{suffix or ''}.png")
         faults(phone.page, f"{name} {language}")
 
-    look("gate-scan")
     for colour, at in (("green", 6), ("yellow", 7), ("red", 8)):
         scan(phone, post.code(names[at], colour))
         look(f"gate-{colour}")
+    if suffix:
+        return
     phone.tap(".gate-emergency button >> nth=1")
     look("gate-birth")
     for room in ("visitor", "log", "explain"):
@@ -298,8 +297,8 @@ def test_everybody_can_read_and_hit_it(
         phone.page.wait_for_selector(".p-body > *")
         look(f"gate-{room}")
     phone.go("gate")
+    look("gate-scan")
     scan(phone, post.code(names[9]))
     temperature(phone, "382")
     look("gate-wait")
     at_gate(phone, "await g.tell(g.atHand.value, {decided: {verdict: 'refused', reason: 'left'}})")
-    assert len(seen) == 9

@@ -10,6 +10,7 @@ import {LIMITS, advise, dueAt, isAgain, isIn, listAge} from './domain/gate.js';
 import {learnt, nothing, packed, unpacked} from './domain/gate-known.js';
 import {twice} from './domain/gate-log.js';
 import {explained, passage} from './domain/gate-records.js';
+import {leave} from './ground.js';
 import {author, net, now, save, undo} from './session.js';
 import * as kept from './store/gate.js';
 import {newId} from './store/phone.js';
@@ -73,7 +74,7 @@ export function signOf(passing) {
 }
 
 const asking = watching({
-  author: () => (opened.value === state.open.me?.worker ? state.open.me : null),
+  author: () => (opened.value === state.open.me?.worker && !isOver ? state.open.me : null),
   cursor: () => known.value.cursor,
   isAlarmed: () => known.value.alarms.some((one) => one.state === 'open'),
   take: async (row, answer) => {
@@ -84,12 +85,20 @@ const asking = watching({
   },
 });
 
+/** Whether nobody stands here any more: nothing is asked for then. */
+let isOver = false;
+
 /** Asks for keys, list and gates now. */
-export const ask = () => asking.kick();
+export function ask() {
+  isOver = false;
+  return asking.kick();
+}
 
 /** Opens the gate of whoever is signed in: what the phone has of it, then what the server says. */
 export async function open() {
   const row = state.open.me;
+  // What is written at a gate is real, whatever somebody practised before.
+  leave();
   if (!row || opened.value === row.worker) return void ask();
   const rows = await kept.load(row);
   known.value = unpacked(rows.get('known'));
@@ -113,12 +122,13 @@ function ofToday(rows, what) {
   return new Map(all.sort((a, b) => a.at - b.at).map((one) => [one.id, one]));
 }
 
-addEventListener('online', () => opened.value && void ask());
+addEventListener('online', () => opened.value && !isOver && void ask());
 
 /** Stands at a gate from now on; null: goes. @param {Post|null} next */
 export async function standAt(next) {
   post.value = next;
   atHand.value = null;
+  isOver = !next;
   if (!state.open.me) return;
   await kept.put(state.open.me, 'post', next);
   if (next) void numbers(next.gate);

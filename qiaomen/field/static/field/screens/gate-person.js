@@ -78,11 +78,16 @@ function Deed({passing, advice, open}) {
   }
   if (advice.act === 'pass' && !advice.why.includes('twice')) return null;
   if (advice.act === 'pass') return html`<${Button} onClick=${() => open('refuse')}>${t('It is somebody else')}<//>`;
-  if (advice.act === 'emergency') return html`<${Alarm} passing=${passing} /><${Button} href=${`#/gate/explain/${id}`} icon="edit">${t('Write down what happened')}<//>`;
-  if (advice.reason === 'fever') return html`<${Alarm} passing=${passing} /><${Call} />`;
+  if (advice.act === 'emergency') return html`<${Alarm} passing=${passing} /><${Help} kind=${passing.emergency} /><${Button} href=${`#/gate/explain/${id}`} icon="edit">${t('Write down what happened')}<//>`;
+  if (advice.reason === 'fever') return html`<${Alarm} passing=${passing} /><${Call} />${passing.resident && html`<${Help} kind="illness" />`}`;
   if (advice.why[0] !== 'red') return html`<${Button} icon="undo" onClick=${() => tell(id, {decided: undefined})}>${t('Decide again')}<//>`;
   return html`<${Call} /><${Button} onClick=${() => open('objection')}>${t('They object')}<//>`;
 }
+
+/** @param {{kind: string|undefined}} props */
+const Help = ({kind}) => kind === 'fire'
+  ? html`<${Button} icon="phone" href="tel:119">${t('Fire brigade: call 119')}<//>`
+  : html`<${Button} icon="phone" href="tel:120">${t('Ambulance: call 120')}<//>`;
 
 /** A second reading, when its time has come; it goes on counting while others are served. @param {{passing: Passing, open: (name: string) => void}} props */
 function Wait({passing, open}) {
