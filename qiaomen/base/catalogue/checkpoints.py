@@ -11,6 +11,9 @@ PROBLEMS: dict[str, Entry] = {
     "checkpoints.more_than_people": Entry(
         422, _("More people than the vehicle holds. Correct the number of occupants first.")
     ),
+    "checkpoints.already_there": Entry(
+        409, _("This place has a checkpoint of that name already. Give the new one another name.")
+    ),
     "checkpoints.no_shift": Entry(
         422, _("This names no shift that began at this checkpoint. Begin a shift first, then end it.")
     ),

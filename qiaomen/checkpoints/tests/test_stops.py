@@ -9,12 +9,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qiaomen.base.changes import now_seq
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import Outbreak
 from qiaomen.checkpoints import counts, plates, retention
 from qiaomen.checkpoints.counts import Period
 from qiaomen.checkpoints.models import Plate, Stop
 from qiaomen.ledger import desk
+from qiaomen.ledger.asof import as_of
 from qiaomen.ledger.models import Record
 from qiaomen.ledger.rebuild import differences
 from qiaomen.testing.agreement import assert_rebuild_agrees
@@ -99,6 +101,17 @@ def test_a_correction_takes_the_place_of_what_it_corrects_and_a_void_leaves_noth
     here.send(desk.record("void", {}, at=timezone.now(), amends=mended["id"]))
     assert counted(here)["vehicles"] == 0
     assert_rebuild_agrees()
+
+
+def test_as_of_a_moment_only_what_was_known_then_counts(here: Post) -> None:
+    first = here.stop(occupants=FAMILY)
+    here.send(first)
+    then = now_seq()
+    here.send(here.stop(turned_back="other") | {"amends": first["id"]}, here.stop(occupants=FAMILY))
+    assert (counted(here)["vehicles"], counted(here)["people"]) == (2, 6)
+    with as_of(seq=then):
+        found = counted(here)
+    assert (found["vehicles"], found["people"], found["turned_back"]) == (1, 5, 0)
 
 
 def test_an_hour_counts_what_happened_in_it(here: Post) -> None:

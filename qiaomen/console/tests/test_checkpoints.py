@@ -114,3 +114,19 @@ def test_a_title_stands_on_the_list_once_and_leaves_the_phones_when_it_is_no_lon
     client.post(f"/outreach/materials/{here.leaflet.id}/", {"title": "新告示", "stock": ""})
     kept = Material.objects.get()
     assert (kept.title, kept.is_offered, kept.stock, kept.version) == ("新告示", False, None, 2)
+
+
+def test_headquarters_sets_a_checkpoint_up_and_its_crew_comes_with_codes(here: Post, client_of: Clients) -> None:
+    client, street = client_of("headquarters"), here.world.places["north street"]
+    made = client.post("/checkpoints/new", {"name": "北关高速路口", "of": street.id})
+    assert made.status_code == 302
+    again = client.post("/checkpoints/new", {"name": "北关高速路口", "of": street.id})
+    assert again.status_code == 422
+    page = client.post(made.headers["Location"], {"organisation": "县交警大队", "names": "柳青\n 石磊 \n柳青\n"})
+    assert [worker.name for worker in page.context["crew"]] == ["柳青", "石磊"]
+    (worker, code), _other = page.context["codes"]
+    assert code in page.content.decode()
+    assert code not in client.get(made.headers["Location"]).content.decode()
+    client.post(made.headers["Location"], {"off": worker.id})
+    assert worker.id not in {one.id for one in client.get(made.headers["Location"]).context["crew"]}
+    assert client_of("lead").get(made.headers["Location"]).status_code == 404

@@ -44,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [(place, found[place.id], seen.link("checkpoint", place.id, place=None)) for place in seen.places],
         "segments": checkpoints_page.days(seen, "checkpoints"),
         "exports": sheets.offers(request, "checkpoints"),
+        "may_assign": seen.worker.may(Verb.ASSIGN),
         "may_search": bool(areas(seen.worker, Verb.SEE_IDENTITY)),
     }
     return render(request, "console/checkpoints/index.html", context)
@@ -64,6 +65,7 @@ def one(request: HttpRequest, checkpoint: UUID) -> HttpResponse:
         "busiest": max((hour.counts["vehicles"] for hour in hours), default=0),
         "shifts": queries.shifts([checkpoint], seen.period, most=SHIFTS),
         "handed_over": queries.handed_over([checkpoint]),
+        "may_assign": seen.worker.may(Verb.ASSIGN, seen.place),
         "may_read": bool([path for path in areas(seen.worker, Verb.RECORD) if _path(seen).startswith(path)]),
         "exports": sheets.offers(request, "checkpoint_hours", place=checkpoint),
         "crumbs": [Crumb(_("Checkpoints"), link("checkpoints")), Crumb(_path_name(seen))],

@@ -110,7 +110,7 @@ def _material(request: HttpRequest, held: Material | None) -> HttpResponse:
                     held, title=said["title"], stock=said["stock"], is_offered=said["is_offered"], by=worker
                 )
         except Problem as problem:
-            form.add_error("title", str(problem))
+            form.add_error("title", problem.message)
         else:
             messages.success(request, _("Saved. Phones have it at their next call."))
             return redirect("console:outreach")
