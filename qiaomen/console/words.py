@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.utils.translation import ngettext, pgettext
 
 from qiaomen.base.catalogue import CATALOGUE

@@ -131,6 +131,11 @@ def in_force_at(door: UUID, *, now: datetime) -> Suspended | None:
     return next((one for one in orders_of(door, now=now) if one.holds), None)
 
 
+def count_below(path: str, *, now: datetime) -> int:
+    """How many shops and venues of a place an order suspends now. The caller has checked that it may be seen."""
+    return len({one.door for one in _listed([path], now) if one.holds})
+
+
 def scans_since(door: UUID, since: datetime) -> ScansToday:
     """What staff scanned at this door since a moment."""
     counts = {(direction or "in", verdict): count for direction, verdict, count in rows(SCANS, [door, since])}

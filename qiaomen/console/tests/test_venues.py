@@ -16,6 +16,7 @@ from qiaomen.stations import actions
 from qiaomen.stations.models import Stay
 from qiaomen.supervision.models import Finding
 from qiaomen.testing.agreement import assert_rebuild_agrees
+from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World, fixed
 from qiaomen.venues.models import OrderedSuspension
 
@@ -122,3 +123,13 @@ def test_somebody_found_by_name_is_given_a_bed_and_goes_home(world: World, clien
     assert stay.left_to == "home"
     assert client_of("headquarters").get(reverse("console:stations")).status_code == 200
     assert_rebuild_agrees()
+
+
+def test_the_door_and_its_place_say_that_it_is_suspended(world: World, client_of: ClientOf) -> None:
+    launch_sweep(world)
+    head, door = client_of("headquarters"), world.doors["alley 6号"]
+    page = suspended(world, head)
+    assert page in head.get(reverse("console:door", args=[door.id])).content.decode()
+    place = head.get(reverse("console:place", args=[door.place_id])).content.decode()
+    assert f"{reverse('console:venues')}?place={door.place_id}" in place
+    assert "venue suspended" in place

@@ -36,6 +36,7 @@ from qiaomen.ledger.queries import kept_at
 from qiaomen.ledger.words import words_of
 from qiaomen.people.queries import identities_of
 from qiaomen.places.models import Door
+from qiaomen.venues import queries as venue_queries
 
 Opened = dict[UUID, tuple[str, str]]
 
@@ -198,6 +199,10 @@ def _page(
         "may_see_photos": may[Verb.SEE_IDENTITY] and health,
         "may_open_words": may[Verb.SEE_IDENTITY] and health and said is None and any(one.has_words for one in told),
         "query": f"?campaign={campaign.id}",
+        "is_venue": door.kind in venue_queries.PLACES_OF_WORK,
+        "suspension": venue_queries.in_force_at(door.id, now=timezone.now())
+        if door.kind in venue_queries.PLACES_OF_WORK
+        else None,
         "kept": [
             (wording.kind_word(kind), link("refusal", id) if is_refused else link("held"), is_refused)
             for id, kind, is_refused in kept_at(door.id)

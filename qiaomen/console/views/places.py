@@ -21,6 +21,7 @@ from qiaomen.console import door_panel, heads, place_page
 from qiaomen.console.asked import Asked, id_of, link, shows_health, worker_of
 from qiaomen.console.board import gaps, row
 from qiaomen.places.models import Place
+from qiaomen.venues import queries as venue_queries
 
 
 @require_safe
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, found: Place, *, opened: bool = False) -> HttpRe
         "may_print": worker.may(Verb.RECORD, found),
         "may_open": not opened and worker.may(Verb.DECIDE, found),
         "chain": place_page.links(found, worker, opened=opened),
+        "suspended": venue_queries.count_below(found.path, now=timezone.now()),
     }
     if campaign is not None:
         seen = Asked(worker, campaign, area_for(worker, campaign, found), found, None, "gap")
