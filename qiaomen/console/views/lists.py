@@ -68,7 +68,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 files, worker=worker, kind=Kind.OUTSIDE, about={**said, "dated": about.dated.isoformat()}
             )
             return redirect("console:import", run=run.id)
-    return render(request, "console/lists/new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "crumbs": lists_page.way()}
+    return render(request, "console/lists/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -92,6 +93,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         "review_url": link("list_review", list=seen.chosen.id if seen.chosen else None),
         "may_decide": seen.worker.may(Verb.DECIDE),
         "sorts": queries.SORTS,
+        "crumbs": lists_page.way(),
     }
     return render(request, "console/lists/rows.html", context)
 

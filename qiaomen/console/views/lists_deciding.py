@@ -38,6 +38,7 @@ def review(request: HttpRequest) -> HttpResponse:
     skip = request.GET.get("skip", "")
     at = int(skip) if skip.isdecimal() and int(skip) < len(found) else 0
     context: dict[str, Any] = {"list_id": list_id, "total": len(found), "number": at + 1, "skip_url": ""}
+    context["crumbs"] = lists_page.way()
     if len(found) == 0:
         return render(request, "console/lists/reviewed.html", context)
     if at + 1 < len(found):
@@ -55,7 +56,8 @@ def search(request: HttpRequest, row: UUID) -> HttpResponse:
     form = forms.SearchForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
     people = search_people(worker, text, keys=Outbreak.objects.current().keys)
-    context = {"list_id": None, "total": 0, "text": text, **lists_page.review(found, people)}
+    context = {"list_id": None, "total": 0, "text": text, "crumbs": lists_page.way()}
+    context |= lists_page.review(found, people)
     return render(request, "console/lists/review.html", context)
 
 

@@ -42,6 +42,11 @@ class StepShown:
     may_take_back: bool
 
 
+def way() -> list[parts.Crumb]:
+    """The way to a page of the lists."""
+    return [parts.Crumb(_("Lists"), link("lists"))]
+
+
 def complete(found: Sequence[RowLine]) -> None:
     """Rows as pages show them: opened, with where they belong and who follows them up."""
     if found:

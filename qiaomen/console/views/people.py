@@ -246,6 +246,11 @@ def rights(worker: Worker, file: File) -> dict[Verb, bool]:
     return {verb: verb in held for verb in Verb}
 
 
+def way_to(file: File) -> list[parts.Crumb]:
+    """The way to a page about one thing of a person: through their home and their file."""
+    return [*_crumbs(file), parts.Crumb(file.person.name, link("person", file.ids.canonical))]
+
+
 def _crumbs(file: File) -> list[parts.Crumb]:
     door = file.person.home_door
     if door is None:

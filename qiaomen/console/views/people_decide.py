@@ -99,7 +99,7 @@ def move(request: HttpRequest, person: UUID) -> HttpResponse:
         _say(request, verdict, _("Moved. Both doors know."))
         return redirect(link("person", file.ids.canonical))
     context = {"file": file, "where": where, "doors": doors, "form": form, "now": timezone.localtime()}
-    context["may_decide"] = pages.rights(worker, file)[Verb.DECIDE]
+    context |= {"may_decide": pages.rights(worker, file)[Verb.DECIDE], "crumbs": pages.way_to(file)}
     return render(request, "console/people/move.html", context, status=422 if form.errors else 200)
 
 
@@ -222,6 +222,7 @@ def _contacts(worker: Worker, file: File) -> list[Person]:
 
 def _add_page(request: HttpRequest, file: File, kind: str, form: FactForm) -> HttpResponse:
     context = {"file": file, "kind": kind, "word": words.word(words.FACTS, kind), "form": form}
+    context["crumbs"] = pages.way_to(file)
     return render(request, "console/people/add.html", context, status=422 if form.errors else 200)
 
 
