@@ -3,13 +3,14 @@
 Every record's author is `RESIDENT`: held to the kinds that are of residents, wherever in the district.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from qiaomen.base.ids import RESIDENT
@@ -31,6 +32,7 @@ from qiaomen.places.models import Door, Place, PlaceKind
 from qiaomen.resident import codes, matching
 from qiaomen.resident.letters import Spot
 
+log = logging.getLogger(__name__)
 AT_ONCE = 100
 # A clue stands at a place so large that it does not say who told it.
 LARGE = frozenset(
@@ -56,18 +58,25 @@ class Case(msgspec.Struct):
 
 
 def take_in(now: datetime) -> int:
-    """Take in what waits, the oldest first; answers how many. One that fails waits, and holds up no other."""
+    """Take in what waits, the oldest first; answers how many. One that fails holds no other up: it is read."""
     outbreak = Outbreak.objects.filter(closed_at=None).first()
     if outbreak is None:
         return 0
     waiting = Letter.objects.filter(state=Letter.State.WAITING, outbreak=outbreak).order_by("at", "id")
     taken = 0
     for id in list(waiting.values_list("id", flat=True)[:AT_ONCE]):
-        with transaction.atomic():
-            found = waiting.select_for_update(skip_locked=True).filter(id=id).first()
-            if found is not None:
-                _take(found, outbreak, now)
-                taken += 1
+        try:
+            with transaction.atomic():
+                found = waiting.select_for_update(skip_locked=True).filter(id=id).first()
+                if found is not None:
+                    _take(found, outbreak, now)
+                    taken += 1
+        except OperationalError:
+            raise  # the database is not well; everything waits
+        except Exception:
+            log.exception("a letter could not be taken in")
+            root = Place.objects.filter(parent=None).values("id")[:1]
+            waiting.filter(id=id).update(state=Letter.State.UNMATCHED, place=root)
     return taken
 
 

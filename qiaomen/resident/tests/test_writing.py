@@ -225,3 +225,17 @@ def test_a_letter_that_fitted_nobody_is_forgotten_after_seven_days(world: World)
     taken()
     assert letters.forget(timezone.now() + timedelta(days=6)) == 0
     assert letters.forget(timezone.now() + timedelta(days=8)) == 1
+
+
+def test_a_letter_that_cannot_be_taken_in_is_read_by_headquarters_and_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(case: object) -> bool:
+        raise ValueError("韩德福")
+
+    send(world, "clue", {"what": "venue", "words": "开着"})
+    send(world, "help", {"what": "doctor", "urgency": "now", "name": "某", "phone": "12000000000"})
+    monkeypatch.setitem(taking.TAKEN, Letter.About.CLUE, fails)
+    assert taken() == 1
+    letter = Letter.objects.get()
+    assert (letter.state, letter.place) == (Letter.State.UNMATCHED, world.places["district"].id)
