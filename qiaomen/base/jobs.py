@@ -22,7 +22,7 @@ app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
 
 def sweeper(*, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Run the function at the times of `cron` (minute, hour, day, month, weekday, perhaps second; UTC), one at a time."""
+    """Run the function at the times of `cron` (minute to weekday, perhaps second; UTC), never twice at a time."""
 
     def register(function: Callable[[], None]) -> Callable[[], None]:
         @functools.wraps(function)
