@@ -120,7 +120,8 @@ def handouts(seen: Seen) -> QuerySet[Handout]:
 def rows(several: Sequence[Handout]) -> list[Row]:
     """The handouts with their words, by four statements however many they are."""
     titles = dict(Material.objects.filter(id__in=[one.material for one in several]).values_list("id", "title"))
-    labels = dict(Door.objects.filter(id__in=[one.door for one in several if one.door]).values_list("id", "label"))
+    doors = {one.door for one in several if one.door}
+    labels: dict[UUID | None, str] = dict(Door.objects.filter(id__in=doors).values_list("id", "label"))
     stand = dict(Place.objects.filter(id__in=[one.place for one in several]).values_list("id", "path"))
     found = [
         Row(one, titles.get(one.material, ""), str(Way(one.way).label), labels.get(one.door, ""), stand[one.place])
