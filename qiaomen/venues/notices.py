@@ -10,7 +10,6 @@ from django.utils.translation import pgettext_lazy
 from qiaomen.access.models import Worker
 from qiaomen.access.phones import phones_of
 from qiaomen.base.models import Outbreak
-from qiaomen.campaigns.queries.names import names_of
 from qiaomen.duty.chain import chain
 from qiaomen.duty.models import DutyRole
 from qiaomen.monitoring.folds import zone
@@ -18,6 +17,7 @@ from qiaomen.monitoring.notice_contacts import Contact
 from qiaomen.monitoring.notice_words import BODIES, REMEDIES, day_words, same, say
 from qiaomen.monitoring.notices import Notice, Row
 from qiaomen.places.models import Door
+from qiaomen.places.naming import names_of
 from qiaomen.policy import days
 from qiaomen.policy.language import Words
 from qiaomen.venues.models import Ground

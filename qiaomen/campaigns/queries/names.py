@@ -1,7 +1,5 @@
-"""Where something is, in words: the names of the places that hold it, in one statement for a whole page."""
+"""The names that a sweep's lists are narrowed by: its parts, its teams; and where something is (`places/naming.py`)."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,37 +7,9 @@ from django.db.models import Q
 from qiaomen.campaigns.queries.area import Area
 from qiaomen.campaigns.queries.asking import ask
 from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.naming import OBVIOUS, STEP, Located, locate, names_of
 
-# Above the compound everybody knows where they are, and the list's heading says it.
-OBVIOUS = {PlaceKind.DISTRICT, PlaceKind.STREET}
-STEP = 9
-
-
-class Located(Protocol):
-    """A row that stands somewhere."""
-
-    where: str
-
-    @property
-    def path(self) -> str: ...
-
-
-def locate(rows: Sequence[Located], *, leave_out: Iterable[str] = OBVIOUS) -> None:
-    """Fill `where` of each row: community, compound, building, stairwell, whatever there is."""
-    names = names_of([row.path for row in rows], leave_out=set(leave_out))
-    for row in rows:
-        row.where = names[row.path]
-
-
-def names_of(paths: Collection[str], *, leave_out: Collection[str] = OBVIOUS) -> dict[str, str]:
-    """The names of the places on the way to each path, outermost first, joined by a space."""
-    steps = {path[:end] for path in paths for end in range(STEP, len(path) + 1, STEP)}
-    known = {
-        path: name
-        for path, kind, name in Place.objects.filter(path__in=steps).values_list("path", "kind", "name")
-        if kind not in leave_out
-    }
-    return {path: " ".join(_on_the_way(path, known)) for path in set(paths)}
+__all__ = ["OBVIOUS", "STEP", "Located", "locate", "names_of", "parts_named", "teams_named"]
 
 
 def parts_named(area: Area) -> list[tuple[UUID, str]]:
@@ -64,9 +34,3 @@ def teams_named(area: Area, *, most: int) -> list[tuple[UUID, str]] | None:
     """
     found = ask(statement, area.parameters | {"most": most})
     return None if len(found) > most else [(team, name) for team, name in found]
-
-
-def _on_the_way(path: str, known: dict[str, str]) -> Iterable[str]:
-    for end in range(STEP, len(path) + 1, STEP):
-        if path[:end] in known:
-            yield known[path[:end]]
