@@ -5,7 +5,6 @@ from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.utils.translation import ngettext, pgettext
 
 from qiaomen.base.catalogue import CATALOGUE
@@ -148,6 +147,9 @@ def kind_word(kind: str) -> str:
         "pass_refused": _("pass refused"),
         "passage": _("passage at a gate"),
         "venue_scan": _("scan at a venue"),
+        "vehicle_stop": _("vehicle at a checkpoint"),
+        "checkpoint_shift": _("shift at a checkpoint"),
+        "handout": _("something handed out"),
         "suspension": _("suspension of a venue"),
         "suspension_step": _("step of a suspension"),
         "station_event": _("at a station"),

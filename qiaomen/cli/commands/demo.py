@@ -74,7 +74,7 @@ def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
 
     with environment.database(purpose="demo"):
         environment.set_up_django()
-        from qiaomen.cli import stage, stage_area, stage_outbreak
+        from qiaomen.cli import stage, stage_area, stage_outbreak, stage_venues
 
         county = cache(lambda: _invented(args))
         if not stage.is_stage():
@@ -85,6 +85,8 @@ def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
         guards = _checkpoint() if args.checkpoint or args.area == "town-e" else []
         if args.area:
             stage_area.bring_watched(AREAS[args.area], county, folder)
+            if suspended := stage_venues.suspend_all():
+                _say(f"{suspended} venues suspended, one of them found open")
         else:
             stage_outbreak.play(folder, county=county, say=_say)
         known = (folder / "phones.json").exists()

@@ -132,4 +132,4 @@ def test_the_door_and_its_place_say_that_it_is_suspended(world: World, client_of
     assert page in head.get(reverse("console:door", args=[door.id])).content.decode()
     place = head.get(reverse("console:place", args=[door.place_id])).content.decode()
     assert f"{reverse('console:venues')}?place={door.place_id}" in place
-    assert "venue suspended" in place
+    assert "停业场所 1 家" in place
