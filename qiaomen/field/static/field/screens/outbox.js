@@ -25,7 +25,8 @@ export function placeOf({envelope}) {
   const door = known.value.doors.get(envelope.door ?? '');
   if (door) return door.label;
   if (envelope.person) return known.value.people.get(envelope.person)?.name ?? t('a person who is gone');
-  return known.value.places.get(envelope.place ?? '')?.name ?? envelope.body.label ?? envelope.body.name ?? t('a door that is gone');
+  return known.value.places.get(envelope.place ?? '')?.name ?? envelope.body.label ?? envelope.body.name
+    ?? envelope.body.plate ?? (envelope.place && !envelope.door ? t('a gate or checkpoint') : t('a door that is gone'));
 }
 
 export function OutboxScreen() {

@@ -30,6 +30,9 @@ const KINDS = {
   door_changed: word('door corrected'),
   check: word('follow-up check'),
   call: word('call'),
+  vehicle_stop: word('vehicle at a checkpoint'),
+  checkpoint_shift: word('shift at a checkpoint'),
+  handout: word('something handed out'),
 };
 
 /** What a record says, in a few words. @param {Envelope} envelope @returns {string} */
