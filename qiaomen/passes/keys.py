@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from qiaomen.base import keys as key_file
@@ -118,6 +118,11 @@ def unpin(key: IssuerKey) -> None:
     """Trust a neighbour's key no longer, for nothing that it ever signed."""
     key.until = key.since
     key.save(update_fields=["until"])
+
+
+def every() -> QuerySet[IssuerKey]:
+    """All keys: the one that signs first, then ours that did, then those of neighbours."""
+    return IssuerKey.objects.order_by("-own", F("until").desc(nulls_first=True), "-since", "kid")
 
 
 def counting(now: datetime) -> list[IssuerKey]:

@@ -32,9 +32,9 @@ def run(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from qiaomen.passes.models import IssuerKey
+    from qiaomen.passes import keys
 
-    for key in IssuerKey.objects.order_by("-own", "-since", "kid"):
+    for key in keys.every():
         since, until = (
             timezone.localtime(at).isoformat(timespec="minutes") if at else "" for at in (key.since, key.until)
         )

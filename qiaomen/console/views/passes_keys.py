@@ -34,8 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("console:pass_keys")
     now = timezone.now()
     context = {
-        "own": IssuerKey.objects.filter(own=True).order_by("-since", "kid"),
-        "pinned": [(key, key.until is None or key.until > now) for key in IssuerKey.objects.filter(own=False)],
+        "own": keys.every().filter(own=True),
+        "pinned": [(key, key.until is None or key.until > now) for key in keys.every().filter(own=False)],
         "form": form,
         "now": now,
         "crumbs": [parts.Crumb(_("Passes"), link("passes")), parts.Crumb(_("Keys"))],
@@ -71,7 +71,11 @@ def unpin(request: HttpRequest, kid: str) -> HttpResponse:
 @requires(Verb.ADMINISTER)
 def export(request: HttpRequest) -> HttpResponse:
     """Our public key as a file for a neighbouring district."""
-    key = keys.exported()
+    try:
+        key = keys.exported()
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("console:pass_keys")
     answer = HttpResponse(keys.as_file(key), content_type="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="qiaomen-{key.district}-{key.kid}.json"'
     return answer
