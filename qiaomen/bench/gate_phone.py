@@ -80,7 +80,7 @@ BARE = """async ({codes, known}) => {
 
 
 class Measured(dict[str, float]):
-    """`first_ms`, `ms`, `p95_ms`, `bare_ms`."""
+    """`first_ms`, `ms` (the median of those after it), `p95_ms`, `best_ms`, `bare_ms`."""
 
 
 def chromium() -> str:
@@ -106,7 +106,7 @@ def measure() -> Measured:
         bare = page.evaluate(BARE, given)
         browser.close()
     after.sort()
-    return Measured(first_ms=first, ms=after[len(after) // 2], p95_ms=after[len(after) * 95 // 100], bare_ms=bare)
+    return Measured(first_ms=first, ms=after[len(after) // 2], p95_ms=after[len(after) * 95 // 100], best_ms=after[0], bare_ms=bare)
 
 
 def _given() -> Mapping[str, object]:

@@ -22,7 +22,7 @@ export function Emergencies() {
   };
   return html`
     <section class="gate-emergency" aria-label=${t('Illness, birth and fire pass every gate')}>
-      <p>${t('Passes whatever the colour, one tap:')}
+      <p>${t('Any colour passes, one tap:')}
         ${open > 0 && html`<a class="link" href="#/gate/explain">${tn('{n} to explain', '{n} to explain', open)}</a>`}</p>
       <div>${KINDS.map(([kind, said]) => html`
         <button type="button" key=${kind} onClick=${() => pass(kind)}><${Icon} name="exit" />${t(said)}</button>`)}</div>

@@ -57,7 +57,7 @@ export function whyOf(reason, twice = null) {
 export function stepsOf({act, why: [first = '']}, {direction, resident, code}) {
   if (act === 'emergency') return [t('Let them through now; do not measure, do not ask'), t('Call for help if nobody has'), t('Write down what happened when it is quiet')];
   if (act === 'pass') return code?.token ? [t('Compare name and person, and let them through')] : [t('Let them through')];
-  if (act === 'wait') return [t('Let them sit two metres aside, out of sun, wind and stove'), t('Measure again when the time is up'), t('Say that it is only a second look')];
+  if (act === 'wait') return [t('Let them sit two metres aside, out of sun, wind and stove'), t('Say that it is only a second look')];
   if (act === 'keep_apart') return [t('Waiting area, two metres, mask on'), t('Call the clinic and who answers for this place'), t('They are not sent away: somebody fetches them')];
   if (act === 'turn_back') return [t('Not in. Say why, kindly'), t('The cadre of this community is told by the phone'), t('Tell them the way to the fever clinic')];
   if (act === 'decide') return decideSteps(first, direction);
