@@ -24,6 +24,7 @@ from qiaomen.base.ids import new_id
 from qiaomen.base.sql import rows, run
 from qiaomen.bench import ingest
 from qiaomen.bench.district import District, token_hash
+from qiaomen.bench.server import Processors
 from qiaomen.ledger import desk
 from qiaomen.places.models import Place
 
@@ -42,7 +43,7 @@ VISITED = 2 / 3
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page's figures: milliseconds of the clock and of this process's processor, statements, bytes."""
+    """One page: milliseconds of the clock and of the processors (ours and the database's), statements, bytes."""
 
     name: str
     ms: float
@@ -95,20 +96,20 @@ def _page(name: str, call: Callable[[], object]) -> Page:
     """Its median, after two calls that fill what a process keeps; the overview's fragments are made anew each time."""
     for _warm in range(2):
         call()
-    times = []
+    times, processors = [], Processors()
     for _round in range(ROUNDS):
         cache.clear()
-        begun, cpu = time.perf_counter(), time.process_time()
+        begun, spent = time.perf_counter(), processors.spent()
         response = call()
-        times.append((time.perf_counter() - begun, time.process_time() - cpu))
+        times.append(((time.perf_counter() - begun) * 1000, processors.spent() - spent))
     cache.clear()
     with CaptureQueriesContext(connection) as caught:
         response = call()
     status, size = response.status_code, len(response.content)  # type: ignore[attr-defined]
     if status != (404 if name == "nothing" else 200):
         raise RuntimeError(f"{name} answers {status}")
-    seconds, cpu = (sorted(column)[ROUNDS // 2] for column in zip(*times, strict=True))
-    return Page(name, seconds * 1000, cpu * 1000, len(caught.captured_queries), size)
+    ms, cpu_ms = (sorted(column)[ROUNDS // 2] for column in zip(*times, strict=True))
+    return Page(name, ms, cpu_ms, len(caught.captured_queries), size)
 
 
 def _headquarters() -> Client:

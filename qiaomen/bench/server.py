@@ -9,8 +9,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TypeVar
+
+from qiaomen.base.sql import rows
 
 WORKERS = 2
 
@@ -111,6 +114,24 @@ def work_off(
     if errors:
         raise errors[0]
     return total, [seconds for line in lines for seconds in line.seconds]
+
+
+class Processors:
+    """Milliseconds of processor time: this process's, and that of its PostgreSQL backend on this machine.
+
+    On a busy machine the clock says little. Parallel workers of a statement are not counted; 0 where /proc has nothing.
+    """
+
+    def __init__(self) -> None:
+        (self._backend,) = rows("SELECT pg_backend_pid()")[0]
+
+    def spent(self) -> float:
+        """So far."""
+        try:
+            own = Path(f"/proc/{self._backend}/schedstat").read_text().split()[0]
+        except OSError:
+            own = "0"
+        return time.process_time() * 1000 + int(own) / 1e6
 
 
 def percentile(values: Sequence[float], share: float) -> float:
