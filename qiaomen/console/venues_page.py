@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.console import parts
@@ -54,7 +55,7 @@ def segments(shown: str, numbers: Numbers, place: object) -> list[parts.Segment]
 def happenings(order: Suspended) -> list[parts.Happening]:
     """What became of an order, the newest first."""
     found: list[tuple[datetime | None, str, str]] = [
-        (order.ordered_at, _("ordered"), "locked"),
+        (order.ordered_at, pgettext("suspension", "ordered"), "locked"),
         (order.served_at, _("served: %(how)s") % {"how": served(order)}, "done"),
         (order.looked_at, _("looked again: %(finds)s") % {"finds": finds(order)}, "screened"),
         (order.reopened_at, _("reopened"), "ok"),

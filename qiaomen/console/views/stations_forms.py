@@ -57,7 +57,7 @@ class RoomsForm(forms.Form):
     """The station's rooms, one a line: name and beds."""
 
     rooms = forms.CharField(
-        label=_("Rooms"),
+        label=pgettext_lazy("station", "Rooms"),
         help_text=_("One a line, its name and how many beds: 101 2"),
         max_length=20_000,
         widget=forms.Textarea({"rows": 8}),
