@@ -1,5 +1,6 @@
 """Asking for a pass: who it is, who decides."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -7,7 +8,8 @@ from pytest_django.fixtures import Settings
 
 from qiaomen.base.problems import Problem
 from qiaomen.ledger.entries import Author
-from qiaomen.passes import actions, asks, queries
+from qiaomen.ledger.models import Record
+from qiaomen.passes import actions, asks, queries, retention
 from qiaomen.passes.models import Ask
 from qiaomen.passes.tests.conftest import Passes
 
@@ -64,3 +66,13 @@ def test_the_end_of_a_number_is_not_enough_for_that(passes: Passes, settings: Se
     settings.PASS_AT_ONCE = True
     assert asked(passes, number=passes.world.identities[HIM].number[-4:]).pass_id is None
     assert queries.passes_of(passes.person(HIM)) == []
+
+
+def test_what_was_typed_is_forgotten_a_week_after_it_was_decided(passes: Passes) -> None:
+    one = asked(passes)
+    asks.refuse(one, reason="other", **passes.by)
+    assert retention.forget(passes.now + timedelta(days=6)) == 0
+    assert retention.forget(passes.now + timedelta(days=7)) == 1
+    assert retention.forget(passes.now + timedelta(days=8)) == 0
+    assert Record.objects.get(pk=one.id).sealed is None
+    assert (Ask.objects.get().person, Ask.objects.get().reason) == (None, "other")
