@@ -20,6 +20,9 @@ import {saying, standingWord} from './visits.js';
 
 /** @typedef {import('../domain/types.js').OutboxItem} OutboxItem */
 
+/** A night at a gate is thousands: of so many each is named, of the others how many. */
+const MOST = 100;
+
 /** Where a record belongs, in words. @param {OutboxItem} item @returns {string} */
 export function placeOf({envelope}) {
   const door = known.value.doors.get(envelope.door ?? '');
@@ -106,10 +109,11 @@ const Settled = ({items, open}) => html`
 
 /** @param {{items: OutboxItem[]}} props */
 const Records = ({items}) => html`
-  <ul class="records">${items.map((item) => html`
+  <ul class="records">${items.slice(0, MOST).map((item) => html`
     <li key=${item.envelope.id}><time datetime=${item.envelope.device_at}>${moment(item.envelope.device_at, now())}</time>
       ${known.value.doors.has(item.envelope.door ?? '') ? html`<a href=${`#/door/${item.envelope.door}`}><b>${placeOf(item)}</b></a>` : html`<b>${placeOf(item)}</b>`}
-      <small>${saying(item.envelope)}${item.standing === 'held' || item.standing === 'sending' ? ` · ${standingWord(item)}` : ''}</small></li>`)}</ul>`;
+      <small>${saying(item.envelope)}${item.standing === 'held' || item.standing === 'sending' ? ` · ${standingWord(item)}` : ''}</small></li>`)}
+    ${items.length > MOST && html`<li class="quiet">${tn('and {n} more', 'and {n} more', items.length - MOST)}</li>`}</ul>`;
 
 /** What other authors of this phone have waiting goes up under their own name. */
 const Others = () => waitingOfOthers.value.filter(({count}) => count > 0).map(({worker, name, count}) => html`
