@@ -111,7 +111,9 @@ def about(alarm: Alarm, *, health: bool) -> tuple[str, str, list[str]]:
     if passage is not None:
         [row] = gates_page.rows(log.lines([passage]), health=health)
         return row.who, row.who_url, [row.way, row.verdict, *row.notes]
-    visitor = Visitor.objects.get(pk=alarm.id)
+    visitor = Visitor.objects.filter(pk=alarm.id).first()
+    if visitor is None:
+        return "", "", []
     door = Door.objects.filter(pk=visitor.door).first() if visitor.door else None
     who = _("visitor to %(door)s") % {"door": door.label} if door else _("visitor")
     return who, link("door", door.id) if door else "", gates_page.readings(visitor) if health else []

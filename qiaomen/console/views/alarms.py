@@ -83,9 +83,10 @@ def step(request: HttpRequest, alarm: UUID) -> HttpResponse:
     """The reader sees to an alarm, hands it on, settles or explains it."""
     worker, form = worker_of(request), StepForm(request.POST)
     found = _alarm(alarm)
-    if not form.is_valid():
-        raise Problem("access.not_found")
     standing.gate_for(worker, found.gate, Verb.RECORD)
+    if not form.is_valid():
+        messages.error(request, _("This could not be recorded."))
+        return redirect("console:alarms")
     given = form.cleaned_data
     verdict = actions.step(found, given["step"], note=given["note"], by=worker, now=timezone.now())
     if verdict.verdict == "accepted":
