@@ -82,7 +82,7 @@ def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
             sweep = stage_area.sweep(AREAS[args.area]) if args.area else None
             stage.build(folder, invented=county(), sweep=sweep, say=_say)
         logins = stage.make_logins()
-        guards = _checkpoint() if args.checkpoint or args.area == "town-e" else []
+        guards = _checkpoint() if args.checkpoint else []
         if args.area:
             stage_area.bring_watched(AREAS[args.area], county, folder)
             if suspended := stage_venues.suspend_all():
