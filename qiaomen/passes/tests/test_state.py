@@ -9,10 +9,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qiaomen.base.changes import now_seq
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import Change
 from qiaomen.base.problems import Problem
 from qiaomen.ledger import desk
+from qiaomen.ledger.asof import as_of
 from qiaomen.ledger.rebuild import rebuild
 from qiaomen.passes import actions, queries
 from qiaomen.passes.models import Pass
@@ -178,3 +180,15 @@ def test_any_order_of_arrival_makes_the_same_passes(passes: Passes, data: st.Dat
     as_told = told([records])
     assert told([arrived[:cut], arrived[cut:]]) == as_told
     assert sorted(row["state"] for row in as_told) == ["revoked", "suspended"]
+
+
+def test_as_of_a_moment_a_pass_is_what_it_was(passes: Passes) -> None:
+    passes.issue(HIM)
+    before = now_seq()
+    actions.suspend(passes.of(HIM), reason="lost", **passes.at(at(21, 10)).by)
+    passes.at(at(22, 9)).expose(HIM)
+    with as_of(seq=before):
+        then = Pass.objects.get()
+        assert (then.state, then.colour, then.since) == ("active", "green", at(21, 9))
+    now = Pass.objects.get()
+    assert (now.state, now.colour) == ("suspended", "red")
