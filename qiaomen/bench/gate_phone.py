@@ -106,7 +106,9 @@ def measure() -> Measured:
         bare = page.evaluate(BARE, given)
         browser.close()
     after.sort()
-    return Measured(first_ms=first, ms=after[len(after) // 2], p95_ms=after[len(after) * 95 // 100], best_ms=after[0], bare_ms=bare)
+    return Measured(
+        first_ms=first, ms=after[len(after) // 2], p95_ms=after[len(after) * 95 // 100], best_ms=after[0], bare_ms=bare
+    )
 
 
 def _given() -> Mapping[str, object]:

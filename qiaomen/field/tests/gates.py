@@ -27,8 +27,9 @@ _HELD_OUT = """<body style="margin:0;background:#777;display:grid;place-items:ce
 <img style="width:420px;transform:rotate(4deg)" src="data:image/svg+xml;base64,%s">"""
 _MODULES = """async (given) => {
   const base = document.querySelector('script[src$="field/app.js"]').src.replace('app.js', '');
-  const names = ['gate', 'domain/gate-records', 'session', 'domain/ids'];
-  const [g, r, s, ids] = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
+  const names = ['gate', 'gate-passing', 'domain/gate-records', 'session', 'domain/ids'];
+  const [post, passing, r, s, ids] = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
+  const g = {...post, ...passing};
   BODY
 }"""
 

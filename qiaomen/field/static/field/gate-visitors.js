@@ -2,7 +2,8 @@
 
 import {correct} from './correcting.js';
 import {visited} from './domain/gate-records.js';
-import {begin, limits, post, visitors} from './gate.js';
+import {limits, post, visitors} from './gate.js';
+import {begin} from './gate-passing.js';
 import {net, now, save} from './session.js';
 import * as kept from './store/gate.js';
 import {newId} from './store/phone.js';

@@ -2,7 +2,8 @@
 
 import {html} from 'htm/preact';
 
-import {gate, isSent, known} from '../gate.js';
+import {gate, known} from '../gate.js';
+import {isSent} from '../gate-passing.js';
 import {Button} from '../parts/button.js';
 import {Icon, Mark} from '../parts/icon.js';
 import {clock} from '../parts/times.js';

@@ -2,7 +2,8 @@
 
 import {html} from 'htm/preact';
 
-import {letThrough, log, takeBack, tell} from '../gate.js';
+import {log} from '../gate.js';
+import {letThrough, takeBack, tell} from '../gate-passing.js';
 import {unexplained} from '../domain/gate-log.js';
 import {Icon} from '../parts/icon.js';
 import {ring} from '../parts/signals.js';

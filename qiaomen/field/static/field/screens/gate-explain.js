@@ -4,7 +4,8 @@ import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 
 import {unexplained} from '../domain/gate-log.js';
-import {explain, log} from '../gate.js';
+import {log} from '../gate.js';
+import {explain} from '../gate-passing.js';
 import {Button} from '../parts/button.js';
 import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';

@@ -5,7 +5,8 @@ import {useSignal} from '@preact/signals';
 
 import {advise} from '../domain/gate.js';
 import {counts, missed, unexplained} from '../domain/gate-log.js';
-import {age, ask, atHand, isSent, known, limits, log, takeBack} from '../gate.js';
+import {age, ask, atHand, known, limits, log} from '../gate.js';
+import {isSent, takeBack} from '../gate-passing.js';
 import {Button} from '../parts/button.js';
 import {confirm} from '../parts/confirm.js';
 import {Empty} from '../parts/empty.js';

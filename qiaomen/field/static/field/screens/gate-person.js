@@ -3,7 +3,8 @@
 import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 
-import {adviceOf, isSaved, known, post, serverNow, signOf, tell, timesOf, twiceOf} from '../gate.js';
+import {adviceOf, known, post, serverNow, signOf, twiceOf} from '../gate.js';
+import {isSaved, tell, timesOf} from '../gate-passing.js';
 import {One} from '../parts/answers.js';
 import {useSeconds} from '../parts/awake.js';
 import {Button} from '../parts/button.js';

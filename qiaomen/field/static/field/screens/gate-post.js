@@ -4,7 +4,8 @@ import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 
-import {age, ask, atHand, foreign, gate, isFull, measured, person, post, scanned, standAt, vehicle, waiting} from '../gate.js';
+import {age, ask, atHand, gate, measured, person, post, standAt, vehicle, waiting} from '../gate.js';
+import {foreign, isFull, scanned} from '../gate-passing.js';
 import {useAwake, useSeconds} from '../parts/awake.js';
 import {Camera} from '../parts/camera.js';
 import {Frame} from '../parts/frame.js';
@@ -70,7 +71,7 @@ async function see(picture) {
     ring(tone);
     // What a verdict took from the frame to the screen; the bench and the tests read it.
     requestAnimationFrame(() => performance.measure('gate verdict', {start: began, end: performance.now()}));
-  });
+  }).catch(() => undefined); // what the disk could not keep is said on the screen
   if (before !== atHand.value) scrollTo(0, 0);
 }
 

@@ -5,7 +5,8 @@ import {useSignal} from '@preact/signals';
 
 import {isPlate, plateOf} from '../domain/gate.js';
 import {celsius} from '../domain/followups.js';
-import {begin, limits, measure, person, post, signOf, standAt, tell, vehicle} from '../gate.js';
+import {limits, person, post, signOf, standAt, vehicle} from '../gate.js';
+import {begin, measure, tell} from '../gate-passing.js';
 import {Figure, Line, One} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
 import {Sheet} from '../parts/sheet.js';
