@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from qiaomen.access.models import Grant
 from qiaomen.duty.models import DutyRole
 from qiaomen.gates.models import Alarm
 from qiaomen.places.models import Place
@@ -76,6 +77,14 @@ def test_a_lead_takes_an_alarm_on_and_what_was_done_is_told(client_of: Clients, 
 def test_whoever_may_only_look_answers_no_alarm(client_of: Clients, post: Post) -> None:
     alarm = Alarm.objects.get(what="fever_resident")
     assert client_of("inspector").post(f"/alarms/{alarm.id}/step", {"step": "settled"}).status_code == 403
+
+
+def test_a_guard_is_named_at_a_gate_by_who_assigns(client_of: Clients, post: Post) -> None:
+    gate = post.gate("south gate")
+    client_of("lead").post(f"/gates/{gate.id}/guards", {"name": "周启明"})
+    assert Grant.objects.filter(worker=post.world.workers["field"], place=gate, role="gate", until=None).exists()
+    assert "周启明" in page(client_of("lead"), f"/gates/{gate.id}")
+    assert client_of("inspector").post(f"/gates/{gate.id}/guards", {"name": "周启明"}).status_code == 403
 
 
 def test_police_see_no_temperature_and_nobody_kept_apart(client_of: Clients, post: Post) -> None:

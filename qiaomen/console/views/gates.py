@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from qiaomen.access.models import Grant, Worker
 from qiaomen.access.queries import areas, visible_places
 from qiaomen.access.rights import requires
-from qiaomen.access.roles import Verb
+from qiaomen.access.roles import Role, Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import alarms_page, fragments, gates_page, gates_words, sheets
@@ -21,6 +22,7 @@ from qiaomen.console.asked import link, worker_of
 from qiaomen.console.gates_page import Seen
 from qiaomen.console.parts import Crumb, Link
 from qiaomen.console.views.gates_forms import GateForm
+from qiaomen.duty.actions import give_grant
 from qiaomen.gates import actions
 from qiaomen.gates.queries import board, inside, log, standing
 
@@ -69,6 +71,8 @@ def one(request: HttpRequest, gate: UUID) -> HttpResponse:
             Link(gates_words.role_word(one.role), one.name) for one in standing.chains([seen.gate], seen.now)[gate]
         ],
         "alarms": alarms_page.of_gates(seen.worker, [gate], seen.now),
+        "guards": Grant.objects.in_force(seen.now).filter(place=seen.gate, role=Role.GATE).select_related("worker"),
+        "may_assign": seen.worker.may(Verb.ASSIGN, seen.gate),
         "title": gates_words.gate_name(seen.gate),
         "crumbs": [Crumb(_("Gates"), link("gates")), Crumb(gates_words.gate_name(seen.gate))],
     }
@@ -136,6 +140,24 @@ def add(request: HttpRequest) -> HttpResponse:
             return redirect("console:gate", gate.id)
     context = {"form": form, "crumbs": [Crumb(_("Gates"), link("gates")), Crumb(_("Set up a gate"))]}
     return render(request, "console/gates/add.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@requires(Verb.ASSIGN)
+def guard(request: HttpRequest, gate: UUID) -> HttpResponse:
+    """Somebody by their whole name gets the role of a guard at this gate."""
+    worker = worker_of(request)
+    found = standing.gate_for(worker, gate, Verb.ASSIGN)
+    named = Worker.objects.filter(name=request.POST.get("name", "").strip()[:60], is_active=True)[:2]
+    if len(named) == 1:
+        try:
+            give_grant(worker=named[0], role=Role.GATE, place=found, by=worker)
+            messages.success(request, _("%(name)s guards this gate now.") % {"name": named[0].name})
+        except Problem as problem:
+            messages.error(request, problem.message)
+    else:
+        messages.error(request, _("No worker, or more than one, has exactly this name."))
+    return redirect("console:gate", gate)
 
 
 def _live(seen: Seen) -> str:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("gates/missed", gates.missed, name="missed"),
     path("gates/inside", gates.present, name="inside"),
     path("gates/<uuid:gate>", gates.one, name="gate"),
+    path("gates/<uuid:gate>/guards", gates.guard, name="gate_guard"),
     path("alarms", alarms.index, name="alarms"),
     path("alarms/open", alarms.under_way, name="alarms_open"),
     path("alarms/<uuid:alarm>", alarms.one, name="alarm"),
