@@ -51,9 +51,12 @@ def risk_areas(request: HttpRequest) -> Sheet:
         Heading(_("Last case"), 12), Heading(_("Ground"), 40), Heading(_("Waits for a second person"), 12),
     ]  # fmt: skip
     lines: list[list[Cell]] = [
-        [one.where, one.level, one.lowers_at, one.area.since, one.area.last_case_on, one.area.ground, _("yes") if one.waits else ""]
+        [
+            one.where, one.level, one.lowers_at, one.area.since, one.area.last_case_on, one.area.ground,
+            _("yes") if one.waits else "",
+        ]
         for one in areas_page.lines(areas_page.visible(worker, Verb.EXPORT), document, now, worker)
-    ]
+    ]  # fmt: skip
     return Sheet(_("Risk areas"), headings, lines, {})
 
 

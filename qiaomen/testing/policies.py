@@ -80,7 +80,10 @@ def ruled(world: World) -> Edition:
 
 def risky(world: World, place: Place) -> RiskArea:
     """A risk area at a place."""
-    made = {"outbreak": world.outbreak, "place": place, "level": "high", "since": NOW, "confirmed_at": NOW, "change": world.change}
+    made = {
+        "outbreak": world.outbreak, "place": place, "level": "high", "since": NOW, "confirmed_at": NOW,
+        "change": world.change,
+    }  # fmt: skip
     return RiskArea.objects.get_or_create(id=fixed(f"risk {place.id}"), defaults=made)[0]
 
 

@@ -54,7 +54,7 @@ def case(request: HttpRequest, area: UUID) -> HttpResponse:
     found, form = _area(request, area), CaseForm(request.POST)
     if form.is_valid():
         areas.note_case(found, on=form.cleaned_data["on"], by=worker_of(request), now=timezone.now())
-        messages.success(request, _("Noted. Its clear days are counted from that day once another person has confirmed it."))
+        messages.success(request, _("Noted. Clear days are counted from then once another person has confirmed it."))
     else:
         messages.error(request, _("Say on which day."))
     return redirect("console:risk_areas")
