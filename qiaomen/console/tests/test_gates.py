@@ -108,6 +108,6 @@ def test_a_gate_is_set_up_once(client_of: Clients, post: Post) -> None:
 def test_the_lists_leave_the_house_masked(client_of: Clients, post: Post, sheet: str) -> None:
     response = client_of("lead").post(f"/exports/{sheet}.csv?{DAY}")
     assert response.status_code == 200
-    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(response).decode("utf-8-sig")
     assert "解*" in text
     assert "解军" not in text

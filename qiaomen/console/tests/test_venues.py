@@ -111,13 +111,13 @@ def test_somebody_found_by_name_is_given_a_bed_and_goes_home(world: World, clien
     found = lead.post(f"{page}/find", {"text": "解军"}).content.decode()
     person = str(world.people["解军"].id)
     assert person in found
-    bed = f"{inn.rooms.get(name='102').id}/1"  # type: ignore[attr-defined]
+    bed = f"{inn.rooms.get(name='102').id}/1"
     lead.post(f"{page}/event", {"person": person, "event": "arrived", "bed": bed})
     stay = Stay.objects.get()
     assert (stay.bed, stay.left_at) == (1, None)
     assert "解军" in lead.get(page).content.decode()
     lead.post(f"{page}/rooms", {"rooms": "101 2"})
-    assert inn.rooms.get(name="102").beds == 1  # type: ignore[attr-defined]
+    assert inn.rooms.get(name="102").beds == 1
     lead.post(f"{page}/event", {"person": person, "event": "home"})
     stay.refresh_from_db()
     assert stay.left_to == "home"

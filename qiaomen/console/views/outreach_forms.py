@@ -9,7 +9,7 @@ from qiaomen.access.models import Worker
 from qiaomen.access.queries import visible_places
 from qiaomen.access.roles import Verb
 from qiaomen.outreach.models import Material, MaterialForm, Way
-from qiaomen.places.models import PlaceKind
+from qiaomen.places.models import Place, PlaceKind
 
 KINDS = [
     PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.ENCLOSURE, PlaceKind.COMPOUND,
@@ -39,7 +39,7 @@ class HandoutForm(forms.Form):
 
     material = forms.ModelChoiceField(queryset=Material.objects.none(), label=pgettext_lazy("material", "Title"))
     count = forms.IntegerField(label=gettext_lazy("Copies"), min_value=1, max_value=1_000_000)
-    where = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Where"))
+    where = forms.ModelChoiceField(queryset=Place.objects.none(), label=gettext_lazy("Where"))
     way = forms.ChoiceField(label=pgettext_lazy("handout", "How"), choices=Way.choices, initial=Way.DROP)
 
     def __init__(self, worker: Worker, data: Any = None) -> None:
