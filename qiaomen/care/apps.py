@@ -10,12 +10,9 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from qiaomen.care import folds, intake, records
-        from qiaomen.ledger import stages
+        from qiaomen.care import intake, records
+        from qiaomen.care.folds import NEEDS
 
         intake.register()
-        stages.folds.append(folds.fold)
-        stages.rebuilds.append(
-            stages.Rebuild(folds.KEYS, folds.refold, folds.drop_orphans, over="records", kinds=lambda: folds.KINDS)
-        )
+        NEEDS.register()
         self.kinds = records  # importing the module declares its kinds

@@ -15,8 +15,6 @@ def register() -> None:
     """Tell the ledger. Called at start-up."""
     stages.references["need_step"] = lambda entry: [Need("record", entry.body.need)]
     stages.checks["need_step"] = check_steps
-    # They state nothing of people. That they speak makes them known to the fold.
-    stages.facts["need"] = stages.facts["need_step"] = stages.FactSource(lambda said: [])
 
 
 def check_steps(entries: Sequence[Entry]) -> None:

@@ -10,13 +10,8 @@ class CluesConfig(AppConfig):
     label = "clues"
 
     def ready(self) -> None:
-        from qiaomen.clues import folds, records
-        from qiaomen.ledger import stages
+        from qiaomen.clues import records
+        from qiaomen.clues.folds import CLUES
 
-        # A clue states nothing of people. That it speaks makes it known to the fold.
-        stages.facts["clue"] = stages.FactSource(lambda said: [])
-        stages.folds.append(folds.fold)
-        stages.rebuilds.append(
-            stages.Rebuild(folds.KEYS, folds.refold, folds.drop_orphans, over="records", kinds=lambda: folds.KINDS)
-        )
+        CLUES.register()
         self.kinds = records  # importing the module declares its kinds

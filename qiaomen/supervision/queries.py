@@ -16,7 +16,7 @@ from qiaomen.base.sql import rows
 from qiaomen.ledger import told
 from qiaomen.ledger.told import Told
 from qiaomen.ledger.words import words_of
-from qiaomen.supervision.folds import steps_of
+from qiaomen.supervision.folds import FINDINGS
 
 Shown = Literal["unsettled", "open", "rectified", "closed"]
 SHOWN: tuple[Shown, ...] = ("unsettled", "open", "rectified", "closed")
@@ -118,7 +118,7 @@ def at_door(door: UUID, *, now: datetime) -> list[Row]:
 def thread(finding: UUID, *, keys: Keys | None = None) -> list[Line]:
     """A finding and its steps, in order; what was taken back is not there. With keys the notes are opened."""
     made = told.of_chains([finding]).get(finding)
-    lines = [*([made] if made is not None else []), *steps_of([finding])[finding]]
+    lines = [*([made] if made is not None else []), *FINDINGS.steps_of([finding])[finding]]
     names = dict(rows(AUTHORS, [[one.author for one in lines]])) if lines else {}
     said = words_of(keys, [one.record for one in lines]) if keys is not None else {}
     return [Line(one, names.get(one.author, ""), said.get(one.record, {}).get("note", "")) for one in lines]
