@@ -6,10 +6,11 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 
+from qiaomen.console.tests.journey import browser
 from qiaomen.testing.desk import desk
 from qiaomen.testing.fixtures import client_of, key_file, world
 
-__all__ = ["client_of", "desk", "key_file", "world"]
+__all__ = ["browser", "client_of", "desk", "key_file", "world"]
 
 # No test fails because a machine is busy.
 settings.register_profile("patient", settings(), deadline=None)

@@ -1,12 +1,10 @@
 """The gates' pages in a browser, at a desk and on a phone: nothing wider than the screen, nothing that axe minds."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, PICTURES, desk, picture
@@ -39,16 +37,6 @@ def post(transactional_db: None, key_file: object) -> Post:
     _record, whom = found.visitor(at=now - timedelta(minutes=7), fetched_by_household=True)
     found.went(at=now - timedelta(minutes=7), visitor=whom)
     return found
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        connections.close_all()  # in here one has a connection of one's own
 
 
 def test_the_gates_pages_fit_and_an_alarm_is_answered_with_one_press(

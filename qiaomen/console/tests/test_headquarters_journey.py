@@ -1,10 +1,7 @@
 """Headquarters' screens in a browser: the map from the keyboard, a door picked, the wall without a connection."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, desk, picture
@@ -25,16 +22,6 @@ def world(transactional_db: None, key_file: object) -> World:
     list(moments(world, Phone(world.tokens["field"], start_sweep(world, team="team 1"))))
     isolate(world, "1-1-102")
     return world
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        connections.close_all()  # in here one has a connection of one's own
 
 
 def test_headquarters_screens(world: World, live_server: LiveServer, browser: Browser) -> None:

@@ -1,11 +1,8 @@
 """The pages of passes in a browser, at a desk and on a phone: nothing wider than the screen, nothing that axe minds."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, PICTURES, desk, picture
@@ -36,16 +33,6 @@ def world(transactional_db: None, key_file: object) -> World:
     cards.start(place=world.places["compound"], without_phone=True, paper="a4", language="zh-hans", by=by, now=now)
     cards.work()
     return world
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        connections.close_all()  # in here one has a connection of one's own
 
 
 def test_the_pages_of_passes_fit_and_are_readable(world: World, live_server: LiveServer, browser: Browser) -> None:

@@ -1,11 +1,8 @@
 """The pages in a browser: no script at all, nothing wider than a small screen, nothing that axe minds."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, PICTURES, desk, picture
@@ -32,16 +29,6 @@ def world(transactional_db: None, key_file: object) -> World:
     person = isolate(world, DOOR)
     actions.issue(person.id, form="phone", by=world.workers["lead"], now=timezone.now())
     return world
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        connections.close_all()  # in here one has a connection of one's own
 
 
 def phone(browser: Browser, address: str, width: int, language: str) -> BrowserContext:
