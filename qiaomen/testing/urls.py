@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import get_resolver
@@ -64,7 +65,26 @@ class Fill:
     path: str | None = None
 
 
-def fills(world: World, *, inside: bool) -> dict[str, Fill]:
+class Fills(Mapping[str, Fill]):
+    """What stands for each parameter, made when it is first asked for: most URLs name one or two."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Fill]]) -> None:
+        self._makers = makers
+        self._made: dict[str, Fill] = {}
+
+    def __getitem__(self, name: str) -> Fill:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def fills(world: World, *, inside: bool) -> Fills:
     """A value for every parameter's name: something in 翠湖小区, or (`inside` false) in 五组 of another street.
 
     Whoever adds a URL with a parameter of another name adds a line here.
@@ -73,67 +93,72 @@ def fills(world: World, *, inside: bool) -> dict[str, Fill]:
     door = world.doors["1-1-101" if inside else "village group 1号"]
     person = world.household("1-1-101" if inside else "village group 1号")[0]
     zone = "first" if inside else "second"
-    upload, gate = handed_in(world), gate_at(world, place)
-    refusal, held = refused(world, door), put_by(world, door)
-    station, photo = station_in(world, place), photographed(world, door)
-    return {
-        "place": Fill(place.id, place.path),
-        "gate": Fill(gate.id, gate.path),
-        "alarm": Fill(alarmed(world, gate), gate.path),
-        "door": Fill(door.id, world.places["stairwell 1-1" if inside else "village group"].path),
-        "person": Fill(person.id, world.places["stairwell 1-1" if inside else "village group"].path),
-        "zone": Fill(world.zones[zone].id, place.path),
-        "team": Fill(world.teams["team 1" if inside else "other team"].id, place.path),
-        "worker": Fill(world.workers["field" if inside else "outsider"].id, place.path),
-        "organisation": Fill(world.organisations["education" if inside else "school"].id, place.path),
-        "link": Fill(linked(world, "education" if inside else "school").id, place.path),
-        "code": Fill("23456789AB"),
-        "bulletin": Fill(told(world, place).id, place.path),
-        "claim": Fill(asked_to_join(world, "field" if inside else "outsider").id, place.path),
-        "enrolment": Fill(world.enrolments["field" if inside else "outsider"].id, place.path),
-        "campaign": Fill(fixed(SWEEP)),
-        "refusal": Fill(refusal.id, world.places["stairwell 1-1" if inside else "village group"].path),
-        "record": Fill(held.id, world.places["stairwell 1-1" if inside else "village group"].path),
-        "page": Fill(page_of(world, door, "7K3M2QXP" if inside else "8K3M2QXP"), door.place.path),
-        "edition": Fill(asked(world).id),
-        "photo": Fill(photo.id),
-        "kind": Fill("stay"),
-        "short": Fill("AZXwqLcncQKZAAAAAAAAAA"),
-        "language": Fill("zh-hans"),
-        "sheet": Fill("gaps"),
-        "form": Fill("csv"),
-        "pass_id": Fill(issued(world, person), door.place.path),
-        "step": Fill("resume"),
-        "ask_id": Fill(asked_for_pass(world, door), door.place.path),
-        "cards": Fill(printed(world, place, "lead"), place.path),
-        "kid": Fill(pinned()),
-        "checkpoint": Fill(post(world).place.id, post(world).place.path),
-        "shift": Fill(post(world).begun, post(world).place.path),
-        "material": Fill(post(world).leaflet.id),
-        "row": Fill(
+    upload, gate = cache(lambda: handed_in(world)), cache(lambda: gate_at(world, place))
+    station, photo = cache(lambda: station_in(world, place)), cache(lambda: photographed(world, door))
+    checkpoint = cache(lambda: post(world))
+    makers: dict[str, Callable[[], Fill]] = {
+        "place": lambda: Fill(place.id, place.path),
+        "gate": lambda: Fill(gate().id, gate().path),
+        "alarm": lambda: Fill(alarmed(world, gate()), gate().path),
+        "door": lambda: Fill(door.id, world.places["stairwell 1-1" if inside else "village group"].path),
+        "person": lambda: Fill(person.id, world.places["stairwell 1-1" if inside else "village group"].path),
+        "zone": lambda: Fill(world.zones[zone].id, place.path),
+        "team": lambda: Fill(world.teams["team 1" if inside else "other team"].id, place.path),
+        "worker": lambda: Fill(world.workers["field" if inside else "outsider"].id, place.path),
+        "organisation": lambda: Fill(world.organisations["education" if inside else "school"].id, place.path),
+        "link": lambda: Fill(linked(world, "education" if inside else "school").id, place.path),
+        "code": lambda: Fill("23456789AB"),
+        "bulletin": lambda: Fill(told(world, place).id, place.path),
+        "claim": lambda: Fill(asked_to_join(world, "field" if inside else "outsider").id, place.path),
+        "enrolment": lambda: Fill(world.enrolments["field" if inside else "outsider"].id, place.path),
+        "campaign": lambda: Fill(fixed(SWEEP)),
+        "refusal": lambda: Fill(
+            refused(world, door).id, world.places["stairwell 1-1" if inside else "village group"].path
+        ),
+        "record": lambda: Fill(
+            put_by(world, door).id, world.places["stairwell 1-1" if inside else "village group"].path
+        ),
+        "page": lambda: Fill(page_of(world, door, "7K3M2QXP" if inside else "8K3M2QXP"), door.place.path),
+        "edition": lambda: Fill(asked(world).id),
+        "photo": lambda: Fill(photo().id),
+        "kind": lambda: Fill("stay"),
+        "short": lambda: Fill("AZXwqLcncQKZAAAAAAAAAA"),
+        "language": lambda: Fill("zh-hans"),
+        "sheet": lambda: Fill("gaps"),
+        "form": lambda: Fill("csv"),
+        "pass_id": lambda: Fill(issued(world, person), door.place.path),
+        "step": lambda: Fill("resume"),
+        "ask_id": lambda: Fill(asked_for_pass(world, door), door.place.path),
+        "cards": lambda: Fill(printed(world, place, "lead"), place.path),
+        "kid": lambda: Fill(pinned()),
+        "checkpoint": lambda: Fill(checkpoint().place.id, checkpoint().place.path),
+        "shift": lambda: Fill(checkpoint().begun, checkpoint().place.path),
+        "material": lambda: Fill(checkpoint().leaflet.id),
+        "row": lambda: Fill(
             row_at(world, "building 1" if inside else "village group"),
             world.places["building 1" if inside else "village group"].path,
         ),
-        "run": Fill(upload.run_id),
-        "upload": Fill(upload.id),
-        "policy": Fill(ruled(world).id),
-        "area": Fill(risky(world, place).id, place.path),
-        "overdue": Fill(overdue(world, person.id).id, door.place.path),
-        "what": Fill("call"),
-        "group": Fill("living"),
-        "posters": Fill(asked_for(place).id, place.path),
-        "paper": Fill("docx"),
-        "report": Fill(frozen(world).id),
-        "figure": Fill("doors"),
-        "ordinal": Fill(1),
-        "recipient": Fill(receives(world).id, world.places["district"].path),
-        "sending_id": Fill(sent(world).id, world.places["district"].path),
-        "table": Fill(tabled(world).id),
-        "call": Fill(phoned(world, place), place.path),
-        "need": Fill(standing_need(door).id, door.place.path),
-        "clue": Fill(standing_clue(place).id, place.path),
-        "letter": Fill(unmatched(world, door).id, door.place.path),
-        "sweep": Fill(fixed(SWEEP), world.places["district"].path),
-        "station": Fill(station.id, station.path),
-        "finding": Fill(found_at(world, place, photo), place.path),
+        "run": lambda: Fill(upload().run_id),
+        "upload": lambda: Fill(upload().id),
+        "policy": lambda: Fill(ruled(world).id),
+        "area": lambda: Fill(risky(world, place).id, place.path),
+        "overdue": lambda: Fill(overdue(world, person.id).id, door.place.path),
+        "what": lambda: Fill("call"),
+        "group": lambda: Fill("living"),
+        "posters": lambda: Fill(asked_for(place).id, place.path),
+        "paper": lambda: Fill("docx"),
+        "report": lambda: Fill(frozen(world).id),
+        "figure": lambda: Fill("doors"),
+        "ordinal": lambda: Fill(frozen(world).edition.number),
+        "recipient": lambda: Fill(receives(world).id, world.places["district"].path),
+        "sending_id": lambda: Fill(sent(world).id, world.places["district"].path),
+        "table": lambda: Fill(tabled(world).id),
+        "call": lambda: Fill(phoned(world, place), place.path),
+        "need": lambda: Fill(standing_need(door).id, door.place.path),
+        "clue": lambda: Fill(standing_clue(place).id, place.path),
+        "letter": lambda: Fill(unmatched(world, door).id, door.place.path),
+        "sweep": lambda: Fill(fixed(SWEEP), world.places["district"].path),
+        "station": lambda: Fill(station().id, station().path),
+        "finding": lambda: Fill(found_at(world, place, photo()), place.path),
     }
+    return Fills(makers)

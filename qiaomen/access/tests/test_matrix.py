@@ -94,7 +94,7 @@ def paths(url: Url, world: World) -> list[tuple[str, list[Fill]]]:
         assert not missing, f"{url.route}: tell qiaomen.testing.urls.fills what stands for {missing}"
         used = [known[name] for name in url.parameters]
         if inside or any(fill.path for fill in used):
-            found.append((url.filled({name: fill.value for name, fill in known.items()}), used))
+            found.append((url.filled({name: known[name].value for name in url.parameters}), used))
     return found
 
 
@@ -127,7 +127,9 @@ def test_who_is_not_signed_in_meets_the_sign_in_page_only(url: Url, sweep: World
 @pytest.mark.parametrize("url", URLS, ids=name_of)
 def test_a_token_opens_the_phones_urls_in_its_authors_area_and_no_other(url: Url, sweep: World) -> None:
     right, asked = right_of(url.view), paths(url, sweep)
-    for key, token in sweep.tokens.items():
+    # A page that takes no token takes nobody's: one is enough to see it.
+    tokens = sweep.tokens if right is TOKEN else {"field": sweep.tokens["field"]}
+    for key, token in tokens.items():
         for path, used in asked:
             got = outcome(ask(Client(), path, headers={"Authorization": f"Bearer {token}"}), right)
             if right is TOKEN:

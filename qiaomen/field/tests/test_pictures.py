@@ -18,7 +18,6 @@ from qiaomen.duty.bulletins import write_bulletin
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.journeys import transactional_db  # noqa: F401 - a fixture
 from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand, served, staged  # noqa: F401 - fixtures
-from qiaomen.paper import codes, typesetting
 from qiaomen.testing.site import Site
 from qiaomen.testing.world import worker_phone
 
@@ -119,13 +118,6 @@ def rooms(phone: Thumb, stage: Stage, folder: Path) -> None:
     draw(phone, folder, "add-building")
     phone.go(f"add/change/{stage.doors['2-702'].id}")
     draw(phone, folder, "change-door")
-    venue = {"title": "", "note": "", "code": codes.drawn(f"{phone.address}/v/AZXwqLcncQKZAAAAAAAAAA")}
-    sheet = {"title": "", "cut": "", "places": [], "doors": [venue]}
-    picture = typesetting.pages("codes", sheet, ppi=110)[0]
-    phone.go("scan")
-    phone.page.locator("input[type=file]").set_input_files({"name": "a", "mimeType": "image/png", "buffer": picture})
-    phone.page.locator("main h2").first.wait_for()
-    draw(phone, folder, "scan-venue")
     phone.go(f"building/{stage.building.id}?at={stage.doors['2-702'].id}")
     draw(phone, folder, "building")
     phone.page.get_by_role("tab").nth(2).tap()

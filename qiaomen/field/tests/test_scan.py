@@ -48,7 +48,8 @@ def scanning(thumb: Thumb, stage: Stage) -> Thumb:
 def label_of(text: str) -> bytes:
     """A sheet with one label, as a picture."""
     one = {"title": "702", "note": "5号楼", "code": codes.drawn(text)}
-    return typesetting.pages("codes", {"title": "", "cut": "", "places": [], "doors": [one]}, ppi=110)[0]
+    sheet = {"title": "", "cut": "", "line": {"zh": "", "en": ""}, "places": [], "doors": [one]}
+    return typesetting.pages("codes", sheet, ppi=110)[0]
 
 
 def film(playwright: Playwright, picture: bytes) -> bytes:

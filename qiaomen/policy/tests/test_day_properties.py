@@ -84,10 +84,13 @@ def test_the_statement_counts_as_days_does(
         expose(world, person, last)
     found = everyone(now, of_contact(lengths))
     for person, last in zip(PEOPLE, lasts, strict=True):
+        begun = last - timedelta(hours=3)
+        if begun.date() == now.date() and begun > now:
+            continue  # no record is of later than its receipt, so nothing is known of later today
         verdict = found.get(world.people[person].id)
         spans = days.phases(last.date(), lengths, HERE)
         active = [span for span in spans if span.start <= now < span.end] or spans[:1]
-        if (last - timedelta(hours=3)).date() > now.date() or now >= spans[-1].end:
+        if begun > now or now >= spans[-1].end:
             assert verdict is None
         else:
             assert verdict is not None
