@@ -115,27 +115,20 @@ def test_every_role_meets_what_its_rights_say(url: Url, sweep: World) -> None:
 
 
 @pytest.mark.parametrize("url", URLS, ids=name_of)
-def test_who_is_not_signed_in_meets_the_sign_in_page_only(url: Url, sweep: World) -> None:
-    right = right_of(url.view)
-    for path, _used in paths(url, sweep):
-        wanted: str | int = ALLOWED if right is OPEN else SIGN_IN
-        if right is not OPEN and path.startswith("/api/"):
-            wanted = NO_TOKEN
-        assert outcome(ask(Client(), path), right) == wanted, path
-
-
-@pytest.mark.parametrize("url", URLS, ids=name_of)
-def test_a_token_opens_the_phones_urls_in_its_authors_area_and_no_other(url: Url, sweep: World) -> None:
+def test_who_is_not_signed_in_meets_the_sign_in_page_only_and_a_token_opens_the_phones_urls_only(
+    url: Url, sweep: World
+) -> None:
     right, asked = right_of(url.view), paths(url, sweep)
     # A page that takes no token takes nobody's: one is enough to see it.
     tokens = sweep.tokens if right is TOKEN else {"field": sweep.tokens["field"]}
-    for key, token in tokens.items():
-        for path, used in asked:
+    for path, used in asked:
+        closed: str | int = NO_TOKEN if path.startswith("/api/") else SIGN_IN
+        stranger = ALLOWED if right is OPEN else closed
+        assert outcome(ask(Client(), path), right) == stranger, path
+        for key, token in tokens.items():
             got = outcome(ask(Client(), path, headers={"Authorization": f"Bearer {token}"}), right)
-            if right is TOKEN:
-                assert got == expected(sweep.workers[key], right, used), (key, path)
-            elif right is not OPEN:
-                assert got == (NO_TOKEN if path.startswith("/api/") else SIGN_IN), (key, path)
+            wanted = expected(sweep.workers[key], right, used) if right is TOKEN else stranger
+            assert got == wanted, (key, path)
 
 
 @pytest.mark.parametrize("url", [url for url in URLS if right_of(url.view) is TOKEN], ids=name_of)
