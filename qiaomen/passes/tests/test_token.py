@@ -3,7 +3,6 @@
 import json
 from base64 import urlsafe_b64decode
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qiaomen.exchange.tests.shared import DATA
 from qiaomen.passes.tests import attacks, forging
 from qiaomen.passes.token import COLOURS, PREFIX, Signer, Token, Unreadable, is_genuine, read, token_of
 from qiaomen.passes.verdicts import PROBLEMS, STATES, Gate, Key, Known, Listed, judge
 
-VECTORS = Path("/work/shared/data/vectors")
+VECTORS = DATA / "vectors"
 PASSES = json.loads(attacks.CASES.read_text("utf-8"))
 Json = dict[str, Any]
 
