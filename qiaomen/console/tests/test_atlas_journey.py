@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 from qiaomen.atlas import plans
 from qiaomen.atlas.plans import PlanNow
 from qiaomen.console.tests.journey import CHROMIUM, desk, picture
+from qiaomen.testing.axe import serious
 from qiaomen.testing.world import World, make_world
-from qiaomen.tools.vendor import npm_file
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 AXE = "Applying inline style"
@@ -62,9 +62,7 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 
 def wrong(page: Page, faults: list[str]) -> list[str]:
     """What the browser complained of and axe finds wrong with the page as it stands."""
-    page.evaluate(npm_file("axe-core/axe.min.js").read_text())
-    found = page.evaluate("axe.run().then((found) => found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`))")
-    return faults + list(found)
+    return faults + [f"{rule}: {html}" for rule, html in serious(page)]
 
 
 def test_a_building_is_drawn_named_tied_saved_and_brought_back(page: Page, world: World, faults: list[str]) -> None:

@@ -9,11 +9,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, PICTURES, desk, picture
 from qiaomen.duty.models import DutyRole
-from qiaomen.field.tests.looks import AXE_RUN
 from qiaomen.gates.models import Alarm
+from qiaomen.testing.axe import serious
 from qiaomen.testing.gates import Post, make_post
 from qiaomen.testing.world import make_world
-from qiaomen.tools.vendor import npm_file
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
@@ -64,7 +63,5 @@ def walk(page: Page, addresses: dict[str, str], name: str, width: int) -> None:
         page.goto(address)
         picture(page, f"gates-{room}-{name}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, room
-        page.evaluate(npm_file("axe-core/axe.min.js").read_text())
-        serious = [one for one in page.evaluate(AXE_RUN) if one["impact"] in ("serious", "critical")]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == [], room
+        assert serious(page) == [], room
     assert said == []

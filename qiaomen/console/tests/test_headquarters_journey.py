@@ -5,12 +5,11 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, desk, picture
-from qiaomen.field.tests.looks import AXE_RUN
+from qiaomen.testing.axe import serious
 from qiaomen.testing.isolating import isolate
 from qiaomen.testing.moments import moments
 from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World, make_world
-from qiaomen.tools.vendor import npm_file
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
@@ -50,9 +49,7 @@ def look(page: Page, room: str, width: int) -> None:
     page.goto(room, wait_until="networkidle")
     picture(page, f"hq{room.replace('/', '-')[:12]}-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width, room
-    page.evaluate(npm_file("axe-core/axe.min.js").read_text())
-    serious = [one for one in page.evaluate(AXE_RUN) if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == [], room
+    assert serious(page) == [], room
 
 
 def the_map_is_walked_by_arrows(page: Page) -> None:

@@ -8,15 +8,14 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, PICTURES, desk, picture
-from qiaomen.field.tests.looks import AXE_RUN
 from qiaomen.ledger.models import Record
 from qiaomen.reports import freezing
 from qiaomen.reports.models import Report
+from qiaomen.testing.axe import serious
 from qiaomen.testing.moments import moments
 from qiaomen.testing.reported import phoned, sent
 from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World, make_world
-from qiaomen.tools.vendor import npm_file
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
@@ -58,9 +57,7 @@ def walk(page: Page, name: str, width: int) -> None:
         page.goto(f"/reports{room}")
         picture(page, f"report{room.replace(str(report.id), '').replace(str(call), 'x').replace('/', '-')}-{name}"[:60])
         assert page.evaluate("document.documentElement.scrollWidth") <= width, room
-        page.evaluate(npm_file("axe-core/axe.min.js").read_text())
-        serious = [one for one in page.evaluate(AXE_RUN) if one["impact"] in ("serious", "critical")]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == [], room
+        assert serious(page) == [], room
     assert said == []
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from qiaomen.tools.vendor import npm_file
+from qiaomen.testing.axe import serious
 
 # Everything that a thumb aims at; a box inside a label counts with its label.
 AIMS = "a, button, summary, .chip, .tick, textarea, input:not(.chip input, .tick input, .unseen)"
@@ -10,15 +10,11 @@ SMALL = """(aims) => [...document.querySelectorAll(aims)]
   .filter((part) => part.checkVisibility() && !part.matches('.net'))
   .map((part) => [part.getBoundingClientRect(), part.outerHTML.slice(0, 90)])
   .filter(([box]) => box.height < 47.5 || box.width < 47.5).map(([, html]) => html)"""
-AXE_RUN = "axe.run(document, {resultTypes: ['violations'], preload: false}).then((found) => found.violations)"
 
 
 def faults(page: Page, where: str) -> None:
     """No serious fault for axe, nothing under 48 pixels, nothing wider than the phone."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    page.evaluate(npm_file("axe-core/axe.min.js").read_text())
-    found = page.evaluate(AXE_RUN)
-    serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
-    assert serious == [], where
+    assert serious(page) == [], where
     assert page.evaluate(SMALL, AIMS) == [], where
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, where

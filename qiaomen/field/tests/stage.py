@@ -137,6 +137,17 @@ def _family(at: int) -> list[str]:
     return [] if at % 9 == 8 else grown if at % 3 else members
 
 
+_ALL_SENT = """async () => {
+  const app = document.querySelector('script[src$="field/app.js"]').src;
+  const {outbox, writing} = await import(app.replace('app.js', 'store/state.js'));
+  const rests = (item) => item.standing !== 'waiting' && item.standing !== 'sending';
+  for (const ends = Date.now() + 30000; writing.value.length || !outbox.value.every(rests);) {
+    if (Date.now() > ends) throw new Error('something still waits: ' + JSON.stringify(outbox.value.map((one) => one.standing)));
+    await new Promise((go) => setTimeout(go, 25));
+  }
+}"""
+
+
 @dataclass(slots=True)
 class Thumb:
     """The phone in a hand: what is pressed is counted."""
@@ -175,7 +186,8 @@ class Thumb:
         self.page.wait_for_selector(".hero")
 
     def all_sent(self) -> None:
-        """Wait until the server has everything."""
+        """Wait until the server has everything, what the disk is just writing included."""
+        self.page.evaluate(_ALL_SENT)
         self.page.wait_for_function("!document.querySelector('.p-head .net')")
 
 

@@ -6,15 +6,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, PICTURES, desk, picture
-from qiaomen.field.tests.looks import AXE_RUN
 from qiaomen.monitoring import notices
 from qiaomen.paper.codes import short
 from qiaomen.passes import actions
+from qiaomen.testing.axe import serious
 from qiaomen.testing.isolating import isolate
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World, make_world
 from qiaomen.testing.written import clued, needed, unmatched
-from qiaomen.tools.vendor import npm_file
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 DOOR = "1-1-101"
@@ -46,9 +45,7 @@ def looked_at(page: Page, address: str, name: str, width: int) -> None:
     page.evaluate("document.documentElement.style.fontSize = '40px'")
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} at 200 %"
     page.evaluate("document.documentElement.style.fontSize = ''")
-    page.evaluate(npm_file("axe-core/axe.min.js").read_text())
-    serious = [one for one in page.evaluate(AXE_RUN) if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == [], address
+    assert serious(page) == [], address
 
 
 def test_every_page_for_residents_fits_and_is_readable(world: World, live_server: LiveServer, browser: Browser) -> None:
@@ -81,7 +78,5 @@ def test_what_residents_wrote_fits_at_a_desk_and_on_a_phone(
             page.goto(address)
             picture(page, f"resident-desk-{room}-{width}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, room
-            page.evaluate(npm_file("axe-core/axe.min.js").read_text())
-            serious = [one for one in page.evaluate(AXE_RUN) if one["impact"] in ("serious", "critical")]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == [], room
+            assert serious(page) == [], room
         page.context.close()

@@ -121,9 +121,10 @@ export async function undo(ids) {
   if (ground.practice.value) return ground.takeBack(ids), true;
   const author = me();
   let done = queue.withdraw([], ids);
-  await change(author, ids, (items) => (done = queue.withdraw(items, ids)).items);
+  const voids = () => done.toVoid.map((of) => queue.item(voiding({id: phone.newId(), now: now(), of}), now()));
+  await change(author, ids, (items) => [...(done = queue.withdraw(items, ids)).items, ...voids()]);
   await photos.drop(done.gone);
-  if (done.toVoid.length) await save(...done.toVoid.map((of) => voiding({id: phone.newId(), now: now(), of})));
+  void sending.kick();
   return done.lasting.length === 0;
 }
 
