@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from qiaomen.testing.world import World, make_world
+from qiaomen.testing.snapshot import small_world
+from qiaomen.testing.world import World
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def key_file(tmp_path: Path, settings: Settings) -> Path:
 @pytest.fixture
 def world(db: None, key_file: Path) -> World:
     """青石县 and its people, in the test's transaction."""
-    return make_world()
+    return small_world()
 
 
 @pytest.fixture
