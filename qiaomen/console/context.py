@@ -1,5 +1,6 @@
 """What every console page shows in its shell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from qiaomen.access.models import Worker
 from qiaomen.access.roles import MAY, Role, Verb
-from qiaomen.console.parts import Room, rooms
+from qiaomen.console.parts import Group, Room, rail
 from qiaomen.places.models import Place
 
 
@@ -25,35 +26,54 @@ class Entry:
     name: str
     icon: str
     label: Promise
-    verb: Verb
-    is_apart: bool = False
+    verb: Verb = Verb.SEE
     also: tuple[str, ...] = ()
     of_health: bool = False
 
 
-ROOMS = [
-    Entry("overview", "home", _("Overview"), Verb.SEE),
-    Entry("map", "map", _("Map"), Verb.SEE),
-    Entry("places", "place", _("Places"), Verb.SEE),
-    Entry("gaps", "gap", _("Gaps"), Verb.SEE),
-    Entry("campaigns", "knock", _("Sweeps"), Verb.SEE),
-    Entry("people", "people", pgettext_lazy("room", "People"), Verb.SEE),
-    Entry("episodes", "follow", _("Followed"), Verb.SEE, also=("/families", "/cases"), of_health=True),
-    Entry("policy", "report", _("Policy"), Verb.SEE, also=("/areas", "/objections", "/unverified")),
-    Entry("lists", "list", _("Lists"), Verb.SEE),
-    Entry("phone_back", "bell", _("Residents"), Verb.SEE, also=("/needs", "/clues", "/messages-sent")),
-    Entry("passes", "scan", _("Passes"), Verb.SEE),
-    Entry("stations", "home", _("Stations"), Verb.SEE, of_health=True),
-    Entry("venues", "lock", pgettext_lazy("room", "Venues"), Verb.SEE),
-    Entry("findings", "eye", _("Findings"), Verb.SEE),
-    Entry("gates", "gate", _("Gates"), Verb.SEE, also=("/alarms",)),
-    Entry("checkpoints", "gate", _("Checkpoints"), Verb.SEE, also=("/outreach",)),
-    Entry("reports", "calendar", pgettext_lazy("room", "Report"), Verb.SEE),
-    Entry("duty", "duty", _("Duty"), Verb.SEE),
-    Entry("refusals", "refused", _("Refused"), Verb.DECIDE),
-    Entry("paper", "edit", _("Walk lists"), Verb.RECORD),
-    Entry("imports", "import", _("Import"), Verb.ADMINISTER, is_apart=True),
-]
+Listed = tuple[Promise | str, str, Sequence[Entry]]
+# By what somebody does. The first four are a phone's bar.
+GROUPS: Sequence[Listed] = (
+    ("", "", (
+        Entry("overview", "home", _("Overview"), also=("/coverage", "/stuck", "/reknock", "/wall")),
+        Entry("map", "map", _("Map"), also=("/posters",)),
+    )),
+    (pgettext_lazy("rooms", "Sweep"), "knock", (
+        Entry("places", "place", _("Places"), also=("/doors",)),
+        Entry("gaps", "gap", _("Gaps")),
+        Entry("campaigns", "knock", _("Sweeps")),
+        Entry("paper", "edit", _("Walk lists"), Verb.RECORD),
+        Entry("refusals", "refused", _("Refused"), Verb.DECIDE, also=("/held",)),
+    )),
+    (pgettext_lazy("rooms", "People"), "people", (
+        Entry("people", "people", pgettext_lazy("room", "Files")),
+        Entry("lists", "list", _("Lists")),
+        Entry("episodes", "follow", _("Followed"), also=("/families", "/cases"), of_health=True),
+        Entry("stations", "home", _("Stations"), of_health=True),
+    )),
+    (_("Residents"), "bell", (
+        Entry("needs", "phone", pgettext_lazy("room", "Help asked for"), of_health=True),
+        Entry("phone_back", "repeat", pgettext_lazy("room", "To phone back"), also=("/messages-sent",)),
+        Entry("clues", "search", pgettext_lazy("room", "Clues")),
+        Entry("outreach", "file", _("Handed out")),
+    )),
+    (pgettext_lazy("rooms", "Entrances"), "gate", (
+        Entry("gates", "gate", _("Gates")),
+        Entry("alarms", "alert", _("Alarms")),
+        Entry("passes", "scan", _("Passes")),
+        Entry("checkpoints", "send", _("Checkpoints")),
+    )),
+    (pgettext_lazy("rooms", "Supervision"), "eye", (
+        Entry("findings", "eye", _("Findings")),
+        Entry("venues", "lock", pgettext_lazy("room", "Venues")),
+    )),
+    ("", "", (Entry("reports", "calendar", pgettext_lazy("room", "Report")),)),
+    (pgettext_lazy("rooms", "District"), "settings", (
+        Entry("duty", "duty", _("Duty")),
+        Entry("policy", "report", _("Policy"), also=("/areas", "/objections", "/unverified")),
+        Entry("imports", "import", _("Import"), Verb.ADMINISTER),
+    )),
+)  # fmt: skip
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -68,18 +88,25 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     verbs = cache(lambda: {verb for role in roles() for verb in MAY[role]})
     return {
         "district_name": cache(lambda: settings.DISTRICT_NAME or _district()),
-        "rail": cache(lambda: rooms(_entries(worker, verbs()), path=request.path)),
+        "rail": cache(lambda: rail(_groups(worker, verbs()), path=request.path)),
         "role_name": cache(lambda: ", ".join(str(role.label) for role in Role if role in roles())),
         "search_url": cache(lambda: reverse("console:find") if Verb.SEE in verbs() else ""),
         "data_as_of": getattr(request, "as_of", None) or timezone.now(),
     }
 
 
-def _entries(worker: Worker, verbs: set[Verb]) -> list[Room]:
+def _groups(worker: Worker, verbs: set[Verb]) -> list[Group]:
     return [
-        Room(reverse(f"console:{entry.name}"), entry.icon, entry.label, is_apart=entry.is_apart, also=entry.also)
-        for entry in ROOMS
-        if entry.verb in verbs and not (entry.of_health and worker.is_police)
+        Group(
+            label,
+            icon,
+            [
+                Room(reverse(f"console:{entry.name}"), entry.icon, entry.label, also=entry.also)
+                for entry in entries
+                if entry.verb in verbs and not (entry.of_health and worker.is_police)
+            ],
+        )
+        for label, icon, entries in GROUPS
     ]
 
 

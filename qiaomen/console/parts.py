@@ -6,6 +6,7 @@ Numbers are plain; components write them out. Words are already in the reader's 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 
 from django.utils.functional import Promise
 
@@ -14,14 +15,55 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One entry of the rail; `is_apart` stands at its foot; `also`: further addresses that belong to it."""
+    """One room of the console; `also`: further addresses that belong to it."""
 
     url: str
     icon: str
     label: Text
     is_current: bool = False
-    is_apart: bool = False
     also: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rooms that belong together, by what somebody does in them; without a label each stands for itself."""
+
+    label: Text
+    icon: str
+    rooms: Sequence[Room]
+
+    @property
+    def is_current(self) -> bool:
+        """One of its rooms is where the reader is."""
+        return any(room.is_current for room in self.rooms)
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """The rooms in groups; a phone has the first `BAR` of them in its bar and the rest behind "more"."""
+
+    groups: Sequence[Group]
+    BAR: ClassVar[int] = 4
+
+    @property
+    def bar(self) -> list[Room]:
+        """The rooms that stand in a phone's bar."""
+        return [room for group in self.groups for room in group.rooms][: self.BAR]
+
+    @property
+    def rest(self) -> list[Group]:
+        """The groups without the rooms of the bar."""
+        bar = self.bar
+        left = [replace(group, rooms=[room for room in group.rooms if room not in bar]) for group in self.groups]
+        return [group for group in left if group.rooms]
+
+
+def rail(groups: Iterable[Group], *, path: str) -> Rail:
+    """The groups with the room of `path` marked. Empty ones are left out; a room alone needs no group's name."""
+    held = [group for group in groups if group.rooms]
+    marked = iter(rooms([room for group in held for room in group.rooms], path=path))
+    held = [replace(group, rooms=[next(marked) for _room in group.rooms]) for group in held]
+    return Rail([replace(group, label="") if len(group.rooms) == 1 else group for group in held])
 
 
 def rooms(entries: Iterable[Room], *, path: str) -> list[Room]:

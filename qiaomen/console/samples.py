@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qiaomen.console import charts, doors
-from qiaomen.console.parts import Crumb, Fact, Flag, Gap, Happening, Link, Room, Segment, Step
+from qiaomen.console.parts import Crumb, Fact, Flag, Gap, Group, Happening, Link, Rail, Room, Segment, Step
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2021, 3, 22, 18, 40, tzinfo=SHANGHAI)
@@ -17,16 +17,19 @@ OPENING = datetime(2021, 3, 20, 20, 0, tzinfo=SHANGHAI)
 DEADLINE = datetime(2021, 3, 23, 20, 0, tzinfo=SHANGHAI)
 TOTAL, DONE, PLANNED = 15_089, 8_946, 9_306
 
-RAIL = [
-    Room("#overview", "home", _("Overview"), is_current=True),
-    Room("#places", "place", _("Places")),
-    Room("#sweeps", "knock", _("Sweeps")),
-    Room("#gaps", "gap", _("Gaps")),
-    Room("#duty", "duty", _("Duty")),
-    Room("#refused", "refused", pgettext_lazy("records", "Refused")),
-    Room("#import", "import", _("Import")),
-    Room("#settings", "settings", _("Settings"), is_apart=True),
-]
+RAIL = Rail([
+    Group("", "", [Room("#overview", "home", _("Overview")), Room("#map", "map", _("Map"))]),
+    Group(pgettext_lazy("rooms", "Sweep"), "knock", [
+        Room("#places", "place", _("Places")),
+        Room("#gaps", "gap", _("Gaps"), is_current=True),
+        Room("#sweeps", "knock", _("Sweeps")),
+        Room("#refused", "refused", pgettext_lazy("records", "Refused")),
+    ]),
+    Group(pgettext_lazy("rooms", "District"), "settings", [
+        Room("#duty", "duty", _("Duty")),
+        Room("#import", "import", _("Import")),
+    ]),
+])  # fmt: skip
 CRUMBS = [Crumb("青石县", "#"), Crumb(_("Sweeps"), "#"), Crumb("城区第一轮")]
 SEGMENTS = [
     Segment(_("Overview"), "#", is_current=True),

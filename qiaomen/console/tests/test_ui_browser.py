@@ -135,9 +135,19 @@ def test_arrow_keys_walk_the_rows_of_a_table(desk: Page) -> None:
 
 
 def test_the_phone_has_the_other_rooms_behind_more(phone: Page) -> None:
-    assert phone.locator(".rail-rooms > li:visible").count() == 5
+    assert phone.locator(".rail-bar > li:visible").count() == 5
     phone.locator(".rail-more summary").click()
+    assert phone.locator(".rail-more .menu-head:visible").all_text_contents()[:2] == ["Sweep", "District"]
     assert phone.locator(".menu-rooms .rail-room:visible").count() == 4
+
+
+def test_the_rail_has_the_readers_group_open_and_opens_another_in_its_place(desk: Page) -> None:
+    rooms = desk.locator(".rail-inside .rail-room:visible")
+    assert rooms.all_text_contents() == ["Places", "Gaps", "Sweeps", "Refused"]
+    desk.locator(".rail-group summary").last.focus()
+    desk.keyboard.press("Enter")
+    assert rooms.all_text_contents() == ["Duty", "Import"]
+    assert desk.evaluate("document.querySelector('.rail').scrollHeight") <= 900
 
 
 def test_paper_shows_the_matter_and_not_the_frame(desk: Page) -> None:

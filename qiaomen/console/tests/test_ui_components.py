@@ -9,7 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from qiaomen.console import samples
-from qiaomen.console.parts import Room, rooms
+from qiaomen.console.parts import Group, Room, rail, rooms
 from qiaomen.console.sprite import ICONS, MARKS
 from qiaomen.console.tests.ui_page import draw, guide, page
 
@@ -116,6 +116,19 @@ def test_a_poll_that_the_page_pauses_is_marked_as_one() -> None:
 def test_the_room_of_the_longest_address_is_the_current_one() -> None:
     here = rooms([Room("/", "home", "a"), Room("/gaps", "gap", "b"), Room("/gapsx", "gap", "c")], path="/gaps/people")
     assert [room.is_current for room in here] == [False, True, False]
+
+
+def test_the_rail_drops_empty_groups_and_the_name_of_a_group_of_one() -> None:
+    one, two, three = (Room(f"/{name}", "gap", name) for name in "abc")
+    made = rail([Group("", "", [one]), Group("both", "gap", [two, three]), Group("none", "gap", [])], path="/c/1")
+    assert [(group.label, group.is_current) for group in made.groups] == [("", False), ("both", True)]
+    assert rail([Group("alone", "gap", [two])], path="/").groups[0].label == ""
+
+
+def test_what_stands_in_the_bar_is_not_behind_more() -> None:
+    made = rail([Group("five", "gap", [Room(f"/{number}", "gap", str(number)) for number in range(6)])], path="/5")
+    assert [room.label for room in made.bar] == ["0", "1", "2", "3"]
+    assert [room.label for group in made.rest for room in group.rooms] == ["4", "5"]
 
 
 @pytest.mark.parametrize("theme, wanted", [("dark", True), ("light", True), ("", False), ("pink", False)])

@@ -22,6 +22,7 @@ TEXT = [
     *[("brand", paper) for paper in ("bg", "surface", "sunken", "brand-soft")],
     *[("ink", "brand-soft"), ("ink-2", "brand-soft"), ("ink", "raised"), ("brand-strong", "brand-soft")],
     *[("on-brand", "brand"), ("on-brand", "brand-strong"), ("on-inverse", "inverse"), ("rail-ink", "rail")],
+    ("rail-ink", "rail-well"),
     *[("rail-on", "rail"), ("rail-on", "rail-active"), ("violet", "surface"), ("violet", "violet-soft")],
     *[("red", "surface"), ("red", "red-soft"), ("on-red", "red-fill"), ("yellow-ink", "yellow-soft")],
     *[("on-yellow", "yellow"), ("green", "green-soft"), ("on-green", "green-fill")],
