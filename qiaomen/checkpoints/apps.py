@@ -10,13 +10,14 @@ class CheckpointsConfig(AppConfig):
     label = "checkpoints"
 
     def ready(self) -> None:
-        from qiaomen.checkpoints import folds, intake
+        from qiaomen.checkpoints import fevers, folds, intake
         from qiaomen.ledger import stages
 
         stages.references["checkpoint_shift"] = intake.shift_references
         stages.checks["vehicle_stop"] = intake.check_stops
         stages.checks["checkpoint_shift"] = intake.check_shifts
         stages.registers.append(intake.keep_plates)
+        stages.alarms["vehicle_stop"] = stages.AlarmSource(fevers.raised, fevers.what)
         stages.folds.append(folds.fold)
         stages.rebuilds += [
             stages.Rebuild(

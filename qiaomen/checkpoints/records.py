@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from qiaomen.access.roles import Verb
 from qiaomen.base.kinds import Sealed, record_kind
+from qiaomen.monitoring.records import FEVER_ABOVE
 
 Form = Literal["standard", "new_energy", "foreign", "none"]
 Vehicle = Literal["car", "van", "bus", "truck", "motorcycle", "emergency", "other"]
@@ -60,6 +61,14 @@ class VehicleStop(msgspec.Struct, omit_defaults=True):
     people_turned_back: Many | None = None
     lane: Lane = ""
     note: Sealed[NoteText] = ""
+
+    @property
+    def fever(self) -> str:
+        """ "fever" by a second reading above the limit, "waits" where one is due; else "". A fever goes before."""
+        high = [one for one in self.readings if one.celsius > FEVER_ABOVE]
+        if any(one.second is not None and one.second > FEVER_ABOVE for one in high):
+            return "fever"
+        return "waits" if any(one.second is None for one in high) else ""
 
     @property
     def people(self) -> int:

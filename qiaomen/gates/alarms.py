@@ -1,4 +1,4 @@
-"""Folding alarms from passages and visitors, what the system told, and the steps that people took."""
+"""Folding alarms from passages, visitors and what other packages raise, what the system told, and what people did."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -9,7 +9,7 @@ import msgspec
 from qiaomen.base.sql import rows, run
 from qiaomen.gates import alarm
 from qiaomen.gates.alarm import Folded
-from qiaomen.ledger import told
+from qiaomen.ledger import stages, told
 from qiaomen.ledger.told import Told
 
 # By the index on what steps are about (migration 0002).
@@ -53,12 +53,14 @@ def fold(wanted: Collection[UUID]) -> list[Folded]:
 def _raised(wanted: Collection[UUID]) -> dict[UUID, Told]:
     """Those of the records that are an alarm. Most passages are none: the tables say so before anything is read."""
     statement = """
-        SELECT id FROM gates_passage WHERE id = ANY(%b) AND (fever OR emergency <> '')
-        UNION ALL SELECT id FROM gates_visitor WHERE id = ANY(%b) AND fever
+        SELECT id FROM gates_passage WHERE id = ANY(%b) AND (fever OR emergency <> '' OR reason = %b)
+        UNION ALL SELECT id FROM gates_visitor WHERE id = ANY(%b) AND (fever OR reason = %b)
     """
-    raised = {row[0] for row in rows(statement, [list(wanted), list(wanted)])}
+    raised = {row[0] for row in rows(statement, [list(wanted), alarm.WAITS, list(wanted), alarm.WAITS])}
     if raised:
         raised -= {row[0] for row in rows(VISITORS_OWN, [list(raised)])}
+    for source in stages.alarms.values():
+        raised |= source.raised(wanted)
     return told.of_chains(raised)
 
 
@@ -74,5 +76,5 @@ def since(alarms: Iterable[UUID]) -> dict[UUID, list[Told]]:
 
 def _row(one: Folded, change: UUID) -> dict[str, object]:
     row = msgspec.structs.asdict(one)
-    del row["handed_at"]
+    del row["handed_at"], row["told_as"]
     return row | {"change": change}

@@ -11,7 +11,7 @@ from qiaomen.base.sql import rows, run
 from qiaomen.gates import alarms, presence, telling, truth
 from qiaomen.gates.records import Passage
 from qiaomen.gates.rows import Row, passage, visitor
-from qiaomen.ledger import told
+from qiaomen.ledger import stages, told
 from qiaomen.ledger.stages import Touched
 from qiaomen.ledger.told import Told
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 KINDS = ("passage", "visitor")
 KEYS = {"gates_passage": "id", "gates_visitor": "id", "gates_alarm": "id"}
 TOUCHING = frozenset({"passage", "visitor", "alarm_step", "alarm_told", "void"})
+STEPS = ("alarm_step", "alarm_told")
 # What this change says of passages, visitors and alarms, by the originals; a void is of what it takes back.
 SAID = """
 SELECT DISTINCT coalesce(r.root, r.id), coalesce(o.kind, r.kind), coalesce(o.body, r.body)->>'alarm'
 FROM ledger_record r LEFT JOIN ledger_record o ON o.id = r.root
-WHERE r.change = %b AND coalesce(o.kind, r.kind) IN ('passage', 'visitor', 'alarm_step', 'alarm_told')
+WHERE r.change = %b AND coalesce(o.kind, r.kind) = ANY(%b)
 """
 HOLDERS = "SELECT DISTINCT holder FROM gates_passage WHERE id = ANY(%b) AND holder IS NOT NULL"
+OURS = "SELECT id FROM ledger_record WHERE id = ANY(%b) AND kind = ANY(%b)"
 COMPANIONS = """
 SELECT DISTINCT o.id FROM gates_passage p JOIN gates_passage o ON o.holder = p.holder WHERE p.id = ANY(%b)
 """
@@ -35,23 +37,26 @@ SELECT DISTINCT o.id FROM gates_passage p JOIN gates_passage o ON o.holder = p.h
 
 def fold(touched: Touched, change: UUID, now: datetime) -> None:
     """Submit's stage: fold what the change says of gates; tell of new alarms; mend what was thought to be true."""
-    said = rows(SAID, [change]) if TOUCHING & touched.kinds else []
+    about = [*KINDS, *STEPS, *stages.alarms]
+    said = rows(SAID, [change, about]) if (TOUCHING | stages.alarms.keys()) & touched.kinds else []
     wanted = {root for root, kind, _alarm in said if kind in KINDS}
     if touched.people:
         wanted |= truth.no_longer(change)
     if wanted:
         refold(sorted(wanted, key=lambda one: one.bytes), change)
-    answered = {UUID(alarm) for _root, kind, alarm in said if kind not in KINDS and alarm}
-    if answered:
-        alarms.refold(answered, change)
-    if wanted or answered:
-        telling.tell(wanted | answered, change, now)
+    others = {UUID(alarm) for _root, kind, alarm in said if kind in STEPS and alarm}
+    others |= {root for root, kind, _alarm in said if kind in stages.alarms}
+    if others:
+        alarms.refold(others, change)
+    if wanted or others:
+        telling.tell(wanted | others, change, now)
 
 
 def refold(wanted: Sequence[UUID], change: UUID) -> None:
-    """Rebuild's step: make the state of these passages and visitors anew. What was taken back has none."""
+    """Rebuild's step: make the state of these records anew. What was taken back has none."""
     before = _holders(wanted)
-    found = told.of_chains(wanted)
+    ours = [row[0] for row in rows(OURS, [list(wanted), list(KINDS)])]
+    found = told.of_chains(ours)
     for table in ("gates_passage", "gates_visitor"):
         run(f"DELETE FROM {table} WHERE id = ANY(%b)", [list(wanted)])
     _insert("gates_passage", _passages([one for one in found.values() if one.kind == "passage"], change))
@@ -67,8 +72,8 @@ def drop_orphans() -> None:
 
 
 def kinds() -> tuple[str, ...]:
-    """The kinds of record over which the gates' state is made."""
-    return KINDS
+    """The kinds of record over which the gates' state is made: their own, and those that others raise alarms by."""
+    return (*KINDS, *stages.alarms)
 
 
 def past(past: "Past") -> None:

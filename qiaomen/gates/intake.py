@@ -10,6 +10,7 @@ from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry, Need
 
 GATES = "SELECT id, path FROM places_place WHERE id = ANY(%b) AND kind = 'gate'"
+POSTS = "SELECT id FROM places_place WHERE id = ANY(%b) AND kind IN ('gate', 'checkpoint')"
 
 
 def register() -> None:
@@ -18,7 +19,7 @@ def register() -> None:
         "alarm_step": lambda entry: [Need("record", entry.body.alarm)],
         "alarm_told": lambda entry: [Need("record", entry.body.alarm)],
     }
-    stages.checks |= {"passage": check_passages, "visitor": check_visitors, "alarm_step": check_gates}
+    stages.checks |= {"passage": check_passages, "visitor": check_visitors, "alarm_step": check_posts}
     stages.also_at["visitor"] = at_gates
 
 
@@ -46,6 +47,14 @@ def check_visitors(entries: Sequence[Entry]) -> None:
 def check_gates(entries: Sequence[Entry]) -> None:
     """What happens at a gate names a place of that kind."""
     known = _paths(entries)
+    for entry in entries:
+        if entry.envelope.place not in known:
+            entry.decide("rejected", Problem("gate.not_a_gate", field="place"))
+
+
+def check_posts(entries: Sequence[Entry]) -> None:
+    """An alarm is answered at a gate or a checkpoint."""
+    known = {row[0] for row in rows(POSTS, [[entry.envelope.place for entry in entries if entry.envelope.place]])}
     for entry in entries:
         if entry.envelope.place not in known:
             entry.decide("rejected", Problem("gate.not_a_gate", field="place"))

@@ -16,6 +16,7 @@ from qiaomen.places.models import Place
 
 # A visitor's fever goes to the responsible cadre at once, not by way of the property manager.
 NOT_FOR_VISITORS = (DutyRole.GRID_WORKER, DutyRole.PROPERTY)
+FOR_CLINICS = (What.FEVER_RESIDENT, What.FEVER_VEHICLE)
 
 
 class Rung(msgspec.Struct, frozen=True):
@@ -28,10 +29,10 @@ class Rung(msgspec.Struct, frozen=True):
 def rungs(gate: Place, what: str, at: datetime) -> list[Rung]:
     """The rungs of a gate's ladder at a moment, nearest first; nobody stands on two of them.
 
-    With a resident's fever the health staff of the place (the clinic) are told together with the first rung.
+    With a fever of a resident or a traveller the health staff of the place are told together with the first rung.
     """
     known: set[UUID] = set()
-    clinic = _granted(gate, Role.HEALTH, at)[:1] if what == What.FEVER_RESIDENT else []
+    clinic = _granted(gate, Role.HEALTH, at)[:1] if what in FOR_CLINICS else []
     found: list[Rung] = []
     for role, workers in [*_duty(gate, what, at), *_leaders(gate, at)]:
         new = [worker for worker in workers if worker not in known]

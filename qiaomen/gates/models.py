@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qiaomen.base.models import TableClass
+from qiaomen.places.models import Place
 
 
 class PassageVerdict(models.TextChoices):
@@ -98,6 +99,7 @@ class Visitor(models.Model):
     registered_by = models.CharField(max_length=9)
     fetched_by_household = models.BooleanField()
     reason = models.CharField(max_length=24, blank=True)
+    day = models.DateField(null=True, help_text="on which day the household expects them")
     temperature = models.FloatField(null=True, help_text="°C")
     second_temperature = models.FloatField(null=True, help_text="°C")
     fever = models.BooleanField()
@@ -112,24 +114,40 @@ class Visitor(models.Model):
         ]
 
 
+class Clinic(models.Model):
+    """The fever clinic for a place and whatever lies in it, unless something nearer has its own. Nothing personal."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    place = models.OneToOneField(Place, models.CASCADE, primary_key=True, related_name="clinic")
+    name = models.CharField(_("fever clinic"), max_length=60)
+    phone = models.CharField(_("telephone"), max_length=20)
+    change = models.UUIDField()
+
+
 class What(models.TextChoices):
     """What an alarm is about."""
 
     FEVER_VISITOR = "fever_visitor", _("Visitor with fever")
     FEVER_RESIDENT = "fever_resident", _("Fever at the gate")
+    FEVER_VEHICLE = "fever_vehicle", _("Fever in a vehicle")
+    SECOND_READING = "second_reading", _("Second reading missing")
     EMERGENCY = "emergency", _("Emergency at the gate")
 
 
 class Alarm(models.Model):
-    """Something at a gate that somebody must answer: a fever at the second reading, or an emergency."""
+    """Something at a gate or checkpoint that somebody must answer: a fever at the second reading, an emergency.
+
+    A second reading that is due is one, too, of which nobody is told (`level` -1) until it is missing.
+    """
 
     table_class: ClassVar = TableClass.STATE
-    id = models.UUIDField(primary_key=True, help_text="the passage's or visitor's record")
+    id = models.UUIDField(primary_key=True, help_text="the passage's, visitor's or vehicle's record")
     gate = models.UUIDField()
     at = models.DateTimeField()
     known_at = models.DateTimeField()
     what = models.CharField(max_length=14, choices=What.choices)
     emergency = models.CharField(max_length=8, blank=True)
+    due_at = models.DateTimeField(null=True, help_text="when the second reading was due, where none has come")
     level = models.SmallIntegerField(help_text="how many links of the chain were told, less one; -1: nobody")
     told = ArrayField(models.UUIDField(), default=list, help_text="who was told last")
     everybody = ArrayField(models.UUIDField(), default=list, help_text="who was ever told")

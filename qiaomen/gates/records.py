@@ -120,13 +120,17 @@ class AlarmStep(msgspec.Struct, omit_defaults=True):
 
 @record_kind("alarm_told", subject="place", verb=Verb.ADMINISTER, amendable=False)
 class AlarmTold(msgspec.Struct, omit_defaults=True):
-    """The system tells a link of the chain of an alarm. `level`: the how manyth link, from 0; `last`: none is left."""
+    """The system tells a link of the chain of an alarm. `level`: the how manyth link, from 0; `last`: none is left.
+
+    `what`: of what, where that may become something else: a missing second reading.
+    """
 
     alarm: UUID
     level: int
     workers: list[UUID] = msgspec.field(default_factory=list)
     role: str = ""
     last: bool = False
+    what: Literal["", "second_reading"] = ""
 
 
 Measured = Passage | Visitor

@@ -50,6 +50,10 @@ EMPTY_STEPS = """
 UPDATE ledger_record SET sealed = NULL
 WHERE kind IN ('alarm_step', 'alarm_told') AND body->>'alarm' = ANY(%b::text[]) AND sealed IS NOT NULL
 """
+# Words about alarms that others raise go 14 days after they were written.
+OLD_STEPS = """
+UPDATE ledger_record SET sealed = NULL WHERE kind = 'alarm_step' AND sealed IS NOT NULL AND received_at < %b
+"""
 
 
 def remove(now: datetime) -> int:
@@ -58,6 +62,7 @@ def remove(now: datetime) -> int:
     while True:
         with changes.change("retention") as change:
             run(append.FOLDING)
+            run(OLD_STEPS, [before])
             due = [row[0] for row in rows(DUE, [before, CHUNK, before, CHUNK])]
             if due:
                 _forget(due, change.id)

@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from django.db.models import Q
+
 from qiaomen.base import changes
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import run
 from qiaomen.gates import alarms, paging
-from qiaomen.gates.alarm import Folded
+from qiaomen.gates.alarm import GRACE, Folded
 from qiaomen.gates.ladder import Rung, next_rung, rungs
-from qiaomen.gates.models import Alarm
+from qiaomen.gates.models import Alarm, What
 from qiaomen.gates.records import AlarmTold
 from qiaomen.ledger import append, system
 from qiaomen.ledger.system import Draft
@@ -30,17 +32,18 @@ _TELLINGS = UUID("6f7e1c1a-4d51-4c6b-9a3f-0d6c7c0f5a11")
 
 def tell(wanted: Collection[UUID], change: UUID, now: datetime) -> int:
     """Tell of those among these alarms of which nobody was told, or that were handed on; answers how many."""
-    standing = [one for one in alarms.fold(wanted) if one.settled_at is None]
-    new = [one for one in standing if one.level < 0]
-    due = [*_once_for_fires(new, now), *(one for one in standing if one.level >= 0 and one.is_handed_on)]
-    return _tell(due, change, now)
+    standing = [one for one in alarms.fold(wanted) if one.settled_at is None or one.is_worse]
+    new = [one for one in standing if one.level < 0 and one.what != What.SECOND_READING]
+    again = [one for one in standing if one.level >= 0 and (one.is_handed_on or one.is_worse)]
+    return _tell([*_once_for_fires(new, now), *again], change, now)
 
 
 def escalate(now: datetime) -> int:
-    """Tell the next rung of every alarm that nobody has answered in time; answers how many. Again it adds nothing."""
-    waiting = Alarm.objects.filter(
-        settled_at=None, acknowledged_at=None, last=False, told_at__lte=now - ACKNOWLEDGED_WITHIN
-    )
+    """Tell the next rung of every alarm that nobody has answered in time, and the first one of every second reading
+    that has not come; answers how many. Again it adds nothing."""
+    unanswered = Q(told_at__lte=now - ACKNOWLEDGED_WITHIN)
+    missing = Q(told_at=None, due_at__lte=now - GRACE)
+    waiting = Alarm.objects.filter(unanswered | missing, settled_at=None, acknowledged_at=None, last=False)
     ids = set(waiting.values_list("id", flat=True))
     if not ids:
         return 0
@@ -51,8 +54,9 @@ def escalate(now: datetime) -> int:
 
 
 def _waits(one: Folded, now: datetime) -> bool:
-    told = one.told_at is not None and one.told_at <= now - ACKNOWLEDGED_WITHIN
-    return told and not one.last and one.acknowledged_at is None and one.settled_at is None
+    since = one.told_at
+    late = since <= now - ACKNOWLEDGED_WITHIN if since else one.due_at is not None and one.due_at <= now - GRACE
+    return late and not one.last and one.acknowledged_at is None and one.settled_at is None
 
 
 def _tell(due: Iterable[Folded], change: UUID, now: datetime) -> int:
@@ -75,11 +79,13 @@ def _tell(due: Iterable[Folded], change: UUID, now: datetime) -> int:
 
 def _draft(one: Folded, ladder: list[Rung], now: datetime) -> Draft:
     """That nobody is left to be told is told as well: the record says so, and the console shows it first."""
-    level, found = one.level + 1, next_rung(ladder, one.everybody)
+    level, found = one.level + 1, next_rung(ladder, [] if one.is_worse else one.everybody)
     body = AlarmTold(one.id, level, last=True)
     if found is not None:
         rung, last = found
         body = AlarmTold(one.id, level, rung.workers, rung.role, last)
+    if one.what == What.SECOND_READING:
+        body.what = "second_reading"
     return Draft(uuid5(_TELLINGS, f"{one.id} {level}"), "alarm_told", now, body, place=one.gate)
 
 

@@ -8,9 +8,10 @@ state follows from who is who.
 `facts` says what a kind states of people; that is folded first. `vouchers` say which of it was verified.
 `rebuilds` make state anew out of registers and ledger; `caches` are tables that may be emptied at any time.
 `pasts` bring registers above the ledger back to a moment (`as_of`), before state is folded for it.
+`alarms` say which records of a kind somebody must be told of; the gates' ladder tells them (`gates.alarms`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, LiteralString
@@ -85,6 +86,18 @@ class FactSource:
     speaks: Callable[[Entry], bool] = lambda entry: True
 
 
+@dataclass(frozen=True, slots=True)
+class AlarmSource:
+    """Which records of a kind are an alarm: `raised` answers those among them (originals) that may be one.
+
+    `raised` asks the ledger, never state: it is asked before and while state is folded. `what` says of what a record
+    is an alarm (a word of `gates.models.What`), "" where of nothing.
+    """
+
+    raised: Callable[[Collection[UUID]], set[UUID]]
+    what: Callable[[Told], str]
+
+
 References = Callable[[Entry], Iterable[Need]]
 Provides = Callable[[Entry], Iterable[Provided]]
 Checks = Callable[[Sequence[Entry]], None]
@@ -108,3 +121,4 @@ folds: list[Fold] = []
 rebuilds: list[Rebuild] = []
 caches: list[str] = []
 pasts: list[Shape] = []
+alarms: dict[str, AlarmSource] = {}

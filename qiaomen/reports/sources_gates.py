@@ -23,7 +23,7 @@ ALARMS: LiteralString = """
 SELECT a.id AS subject, NULL::uuid AS door, a.gate AS place, a.what, a.emergency,
        a.acknowledged_at IS NOT NULL AS answered, a.settled_at IS NOT NULL AS settled,
        a.explained_at IS NOT NULL AS explained, a.level > 0 AS escalated, a.at AS happened, a.known_at AS known
-FROM gates_alarm a
+FROM gates_alarm a WHERE a.what <> 'second_reading' OR a.told_at IS NOT NULL
 """
 PRESENT: LiteralString = f"""
 SELECT i.id AS subject, NULL::uuid AS door, i.gate AS place, i.visitor IS NOT NULL AS is_visitor, i.people,

@@ -1,4 +1,4 @@
-"""Alarms at gates: who was told, who answered, and answering."""
+"""Alarms at gates and checkpoints: who was told, who answered, and answering."""
 
 from uuid import UUID
 
@@ -30,14 +30,15 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """What is under way, and what was."""
     worker, now = worker_of(request), timezone.now()
-    gates = [gate.id for gate in standing.gates(worker, Verb.SEE)]
-    past = Alarm.objects.filter(gate__in=gates, settled_at__isnull=False).order_by("-at", "-id")
+    posts = [post.id for post in standing.posts(worker, Verb.SEE)]
+    past = Alarm.objects.filter(gate__in=posts, settled_at__isnull=False).order_by("-at", "-id")
     page = Paginator(past, PAGE).get_page(request.GET.get("page"))
     context = {
         "alarms": alarms_page.open_of(worker, now),
         "alarms_url": link("alarms_open"),
         "past": alarms_page.rows(list(page), may_act=set(), health=shows_health(worker)),
         "page": page,
+        "may_name_clinics": worker.may(Verb.ASSIGN),
         "crumbs": [parts.Crumb(_("Gates"), link("gates")), parts.Crumb(_("Alarms"))],
     }
     return render(request, "console/alarms/index.html", context)
@@ -64,7 +65,7 @@ def one(request: HttpRequest, alarm: UUID) -> HttpResponse:
     """One alarm: who was told when, what was done, and what can be."""
     worker = worker_of(request)
     found = _alarm(alarm)
-    gate = standing.gate_for(worker, found.gate, Verb.SEE)
+    gate = standing.gate_for(worker, found.gate, Verb.SEE, standing.POSTS)
     acts = {gate.id} if gate.id in alarms_page.may_act(worker) else set()
     [row] = alarms_page.rows([found], may_act=acts, health=shows_health(worker))
     context = {
@@ -83,7 +84,7 @@ def step(request: HttpRequest, alarm: UUID) -> HttpResponse:
     """The reader sees to an alarm, hands it on, settles or explains it."""
     worker, form = worker_of(request), StepForm(request.POST)
     found = _alarm(alarm)
-    standing.gate_for(worker, found.gate, Verb.RECORD)
+    standing.gate_for(worker, found.gate, Verb.RECORD, standing.POSTS)
     if not form.is_valid():
         messages.error(request, _("This could not be recorded."))
         return redirect("console:alarms")

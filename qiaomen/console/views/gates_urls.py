@@ -3,7 +3,7 @@
 from django.urls import path
 
 from qiaomen.console import gates_sheet, sheets
-from qiaomen.console.views import alarms, gates
+from qiaomen.console.views import alarms, clinics, gates
 
 sheets.SHEETS |= {"passages": gates_sheet.passages, "inside": gates_sheet.present}
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("gates/<uuid:gate>/guards", gates.guard, name="gate_guard"),
     path("alarms", alarms.index, name="alarms"),
     path("alarms/open", alarms.under_way, name="alarms_open"),
+    path("alarms/clinics", clinics.index, name="clinics"),
+    path("alarms/clinics/<uuid:place>/remove", clinics.remove, name="clinic_remove"),
     path("alarms/<uuid:alarm>", alarms.one, name="alarm"),
     path("alarms/<uuid:alarm>/step", alarms.step, name="alarm_step"),
 ]

@@ -33,9 +33,11 @@ CROSS JOIN LATERAL (SELECT list_age_s, author, known_at FROM gates_passage
                     WHERE gate = g.id ORDER BY at DESC LIMIT 1) p
 """
 INSIDE_NOW: LiteralString = f"SELECT gate, count(*) FROM ({INSIDE} AND p.gate = ANY(%b)) i GROUP BY gate"
-ALARMS: LiteralString = (
-    "SELECT gate, count(*) FROM gates_alarm WHERE settled_at IS NULL AND gate = ANY(%b) GROUP BY gate"
-)
+# A second reading that is only due is nobody's alarm yet.
+ALARMS: LiteralString = """
+SELECT gate, count(*) FROM gates_alarm
+WHERE settled_at IS NULL AND (what <> 'second_reading' OR told_at IS NOT NULL) AND gate = ANY(%b) GROUP BY gate
+"""
 
 
 class Numbers(msgspec.Struct):

@@ -12,11 +12,12 @@ from qiaomen.access.queries import check, within
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.duty.models import Duty, DutyRole
-from qiaomen.gates.models import Alarm
+from qiaomen.gates.models import Alarm, What
 from qiaomen.places.models import Place, PlaceKind
 
 # What was settled so lately is still shown: whoever waited for it learns that it is over.
 SHOWN_AFTER = timedelta(hours=1)
+POSTS = (PlaceKind.GATE, PlaceKind.CHECKPOINT)
 _RANK = {role: rank for rank, role in enumerate(DutyRole)}
 
 
@@ -33,9 +34,14 @@ def gates(worker: Worker, verb: Verb = Verb.RECORD) -> QuerySet[Place]:
     return Place.objects.filter(within(worker, verb), kind=PlaceKind.GATE).select_related("parent").order_by("path")
 
 
-def gate_for(worker: Worker, gate: UUID, verb: Verb) -> Place:
-    """One gate. Raises `access.not_found`, `access.forbidden` as places do."""
-    found = Place.objects.select_related("parent").filter(pk=gate, kind=PlaceKind.GATE).first()
+def posts(worker: Worker, verb: Verb = Verb.RECORD) -> QuerySet[Place]:
+    """The gates and checkpoints where a worker may do this, in walking order: wherever there are alarms."""
+    return Place.objects.filter(within(worker, verb), kind__in=POSTS).select_related("parent").order_by("path")
+
+
+def gate_for(worker: Worker, gate: UUID, verb: Verb, kinds: Sequence[PlaceKind] = (PlaceKind.GATE,)) -> Place:
+    """One gate, or another post. Raises `access.not_found`, `access.forbidden` as places do."""
+    found = Place.objects.select_related("parent").filter(pk=gate, kind__in=kinds).first()
     if found is None:
         raise Problem("access.not_found")
     check(worker, verb, found.path)
@@ -69,9 +75,11 @@ def names_of(alarms: Collection[Alarm]) -> dict[UUID, str]:
 
 
 def state_of(alarm: Alarm) -> str:
-    """open, acknowledged or settled."""
+    """waiting (a second reading is due, or late, and nobody was told yet), open, acknowledged or settled."""
     if alarm.settled_at is not None:
         return "settled"
+    if alarm.what == What.SECOND_READING and alarm.told_at is None:
+        return "waiting"
     return "open" if alarm.acknowledged_at is None else "acknowledged"
 
 

@@ -156,3 +156,50 @@ def test_a_step_that_comes_before_its_alarm_waits_for_it(chain: Post) -> None:
     assert chain.send([early], by="lead")[0].verdict == "held"
     chain.send([record], now=at(21, 9))
     assert chain.alarm(record["id"]).settled_at == at(21, 8, 9)
+
+
+def waits(post: Post) -> UUID:
+    """Above the limit once: the phone tells that a second reading is due, and not how hot."""
+    return post.went("解军", at=at(21, 8), verdict="refused", reason="second_reading")
+
+
+def test_a_second_reading_that_never_comes_is_told_up_the_ladder_and_not_before_it_is_late(chain: Post) -> None:
+    id = waits(chain)
+    assert (chain.alarm(id).what, chain.alarm(id).due_at, chain.alarm(id).told) == ("second_reading", at(21, 8, 5), [])
+    assert escalate(at(21, 8, 6)) == 0
+    told = []
+    for minute in (7, 12):
+        assert escalate(at(21, 8, minute)) == 1
+        told.append(names(chain, chain.alarm(id).told))
+    assert told == [{"毕经理"}, {"裴干部"}]
+    assert_rebuild_agrees()
+
+
+def test_a_second_reading_that_comes_in_time_leaves_no_alarm(chain: Post) -> None:
+    id = waits(chain)
+    cool = chain.passage("解军", at=at(21, 8, 5), temperature=37.9, second_temperature=36.7) | {"amends": id}
+    chain.send([cool])
+    assert escalate(at(21, 8, 30)) == 0
+    assert not Alarm.objects.exists()
+
+
+def test_a_fever_that_comes_after_a_missing_reading_was_settled_is_told_anew_to_the_nearest_and_the_clinic(
+    chain: Post,
+) -> None:
+    id = waits(chain)
+    escalate(at(21, 8, 7))
+    chain.step(id, "settled", at=at(21, 8, 8), note="找到人了")
+    hot = chain.passage(
+        "解军", at=at(21, 8, 9), verdict="kept_apart", temperature=37.9, second_temperature=38.2
+    ) | {"amends": id}  # fmt: skip
+    chain.send([hot])
+    alarm = chain.alarm(id)
+    assert (alarm.what, alarm.level, names(chain, alarm.told)) == ("fever_resident", 1, {"毕经理", "沈知夏"})
+    assert (alarm.settled_at, alarm.acknowledged_at) == (None, None)
+    assert_rebuild_agrees()
+
+
+def test_a_visitor_who_was_never_measured_again_is_told_of_too(chain: Post) -> None:
+    id, _whom = chain.visitor(at=at(21, 8), verdict="refused", reason="second_reading")
+    assert escalate(at(21, 8, 7)) == 1
+    assert chain.alarm(id).what == "second_reading"
