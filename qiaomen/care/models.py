@@ -78,6 +78,7 @@ class Letter(models.Model):
         PASS = "pass", pgettext_lazy("letter", "asks for a pass")
         CLUE = "clue", pgettext_lazy("letter", "tells a clue")
         CODE = "code", pgettext_lazy("letter", "asks for a code")
+        VISITOR = "visitor", pgettext_lazy("letter", "announces a visitor")
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("letter", "waits")
