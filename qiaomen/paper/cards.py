@@ -6,12 +6,11 @@ minute. Files are sealed and kept for a day: they hold codes that open gates.
 
 import logging
 import threading
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from io import BytesIO
+from typing import Any
+from uuid import UUID
 
-import segno
 from django.db import connection, connections, transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -24,7 +23,8 @@ from qiaomen.base.ids import new_id
 from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import seal, unseal
-from qiaomen.paper import typesetting
+from qiaomen.base.zipped import zipped
+from qiaomen.paper import qr, typesetting
 from qiaomen.passes import actions, keys
 from qiaomen.passes import cards as passes
 from qiaomen.passes.cards import Card
@@ -36,13 +36,11 @@ log = logging.getLogger(__name__)
 PART = 400  # cards a file: a hundred sheets of A4
 KEPT = timedelta(hours=24)
 MOST_ATTEMPTS = 5
-# Any of the eight masks can be read; trying all of them takes most of the time. The version is chosen by the length.
-MASK = 4
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('qiaomen.cards'), hashtext(current_schema()))"
 
 
 class TakenOver(Exception):
-    """Another process has taken up the run."""
+    """Another process has taken up the run, or somebody has called it off."""
 
 
 def one(given: Pass, *, label: str, by: Worker, now: datetime) -> bytes:
@@ -54,25 +52,26 @@ def one(given: Pass, *, label: str, by: Worker, now: datetime) -> bytes:
 
 def sheet(several: Sequence[Card], *, paper: str) -> bytes:
     """The cards as PDF: `a4`, four to a sheet, or `a6`, each a page. Raises `paper.no_font`."""
+    return typesetting.pdf("cards", data(several, paper=paper))
+
+
+def data(several: Sequence[Card], *, paper: str) -> dict[str, Any]:
+    """What such a sheet is made of."""
     _code, district = keys.district()
     note = _("Show it at the gate. What counts is the colour that holds when it is read. Lost? Tell the community.")
-    data = {
-        "district": district, "title": pgettext("card", "Pass"), "paper": paper,
-        "note": note,
+    return {
+        "district": district, "title": pgettext("card", "Pass"), "paper": paper, "note": note,
         "cards": [
             {"name": card.name, "label": card.label, "number": card.number, "until": _until(card.expires),
              "code": drawn(card.text)}
             for card in several
         ],
     }  # fmt: skip
-    return typesetting.pdf("cards", data)
 
 
 def drawn(text: str) -> list[int]:
-    """A pass's code as the bytes of a PNG, a pixel a module: a seventh of it may be torn or dirty (level M)."""
-    made = BytesIO()
-    segno.make(text, error="m", micro=False, mask=MASK, boost_error=False).save(made, kind="png", scale=1, border=4)
-    return list(made.getvalue())
+    """A pass's code as the bytes of a PNG: a seventh of it may be torn or dirty."""
+    return list(qr.png(text, level="M"))
 
 
 def start(*, place: Place, without_phone: bool, paper: str, language: str, by: Worker, now: datetime) -> CardRun:
@@ -102,17 +101,30 @@ def forget(now: datetime) -> None:
     CardSheet.objects.filter(run__asked_at__lt=now - KEPT).delete()
 
 
-def content(run: CardRun) -> tuple[bytes, str]:
-    """The run's cards and what kind of file they are: one PDF, or a ZIP of several."""
-    made = list(run.sheets.order_by("number"))
-    opened = [unseal(run.outbreak.keys, bytes(one.sealed), row=one.id) for one in made]
-    if len(opened) == 1:
-        return opened[0], "pdf"
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for number, pdf in enumerate(opened, 1):
-            archive.writestr(f"{number:03d}.pdf", pdf)
-    return packed.getvalue(), "zip"
+def cancel(run: CardRun) -> bool:
+    """Call a run off, unless it is over: what was made is thrown away, what was issued stays issued."""
+    with transaction.atomic():
+        over = {"finished_at": timezone.now(), "heartbeat": None, "holder": None, "problem": "pass.cards_cancelled"}
+        was_under_way = CardRun.objects.filter(pk=run.pk, finished_at=None).update(**over)
+        if was_under_way:
+            run.sheets.all().delete()
+    return bool(was_under_way)
+
+
+def kind(run: CardRun) -> str:
+    """What `content` is: one `pdf`, or a `zip` of several."""
+    return "zip" if run.sheets.count() > 1 else "pdf"
+
+
+def content(run: CardRun) -> Iterator[bytes]:
+    """The run's cards, piece by piece: all cards of a district are too much to hold at once."""
+    made = list(run.sheets.order_by("number").values_list("id", flat=True))
+    opened = ((f"{number:03d}.pdf", _opened(run, id)) for number, id in enumerate(made, 1))
+    return zipped(opened) if len(made) > 1 else (pdf for _name, pdf in opened)
+
+
+def _opened(run: CardRun, id: UUID) -> bytes:
+    return unseal(run.outbreak.keys, bytes(run.sheets.get(pk=id).sealed), row=id)
 
 
 def _apart() -> None:
@@ -146,7 +158,7 @@ def _attempt(run: CardRun) -> None:
         with translation.override(run.language):
             _make(run, timezone.now())
     except TakenOver:
-        log.warning("cards were taken over by another process")
+        log.warning("cards were taken over by another process, or called off")
         return
     except Problem as known:
         problem = known.code
@@ -166,12 +178,13 @@ def _make(run: CardRun, now: datetime) -> None:
     run.sheets.all().delete()
     holders = passes.holders(run.place, now)
     _still_mine(run, expected=len(holders), done=0)
-    for start in range(0, len(holders), PART):
-        part = list(passes.cards(holders[start : start + PART], now=now))
+    for number, start in enumerate(range(0, len(holders), PART)):
+        part = passes.cards(holders[start : start + PART], now=now)
         id = new_id()
         sealed = seal(run.outbreak.keys, sheet(part, paper=run.paper), row=id)
-        CardSheet.objects.create(id=id, run=run, number=start // PART, sealed=sealed)
-        _still_mine(run, done=min(start + PART, len(holders)))
+        with transaction.atomic():
+            _still_mine(run, done=min(start + PART, len(holders)))
+            CardSheet.objects.create(id=id, run=run, number=number, sealed=sealed)
 
 
 def _still_mine(run: CardRun, **told: object) -> None:

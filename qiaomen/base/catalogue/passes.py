@@ -6,6 +6,7 @@ from qiaomen.base.catalogue.entry import Entry
 
 PROBLEMS: dict[str, Entry] = {
     "pass.anothers": Entry(409, _("This pass belongs to somebody else. Open the person's file and look again.")),
+    "pass.cards_cancelled": Entry(409, _("Called off. What was issued stays issued.")),
     "pass.cards_stopped": Entry(
         500, _("The cards could not be printed. Ask for them again; what was issued stays issued.")
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,6 +40,17 @@ def asked(world: World, number: str) -> Ask:
     author = Author(world.workers["lead"].id, world.outbreak.id)
     asks.ask(door, name=HIM, number=number, phone="12033334444", author=author, now=NOW)
     return Ask.objects.get()
+
+
+def printed(world: World, *, paper: str = "a4", without_phone: bool = False) -> CardRun:
+    """The cards of the compound, made at once."""
+    run = printing.start(
+        place=world.places["compound"], without_phone=without_phone, paper=paper, language="zh-hans",
+        by=world.workers["lead"], now=NOW,
+    )  # fmt: skip
+    printing.work()
+    run.refresh_from_db()
+    return run
 
 
 def page(client: Client, address: str) -> str:
@@ -140,12 +152,7 @@ def test_cards_are_issued_to_whoever_has_no_phone_and_printed_door_by_door(lead:
     old = world.people["仇素娥"]
     Identity.objects.exclude(person=old).filter(phone_hashes=[]).update(phone_hashes=[b"somebody's"])
     Identity.objects.filter(person=old).update(phone_hashes=[])
-    run = printing.start(
-        place=world.places["compound"], without_phone=True, paper="a4", language="zh-hans",
-        by=world.workers["lead"], now=NOW,
-    )  # fmt: skip
-    printing.work()
-    run.refresh_from_db()
+    run = printed(world, without_phone=True)
     assert (run.done, run.expected, run.problem) == (1, 1, "")
     assert [one.form for one in queries.passes_of(old.id)] == [Form.CARD]
     assert "1 张" in page(lead, "/passes/cards")
@@ -165,7 +172,41 @@ def test_a_run_that_died_is_made_anew(world: World) -> None:
     printing.work()
     run.refresh_from_db()
     assert (run.done, run.attempts) == (1, 2)
-    assert BytesIO(printing.content(run)[0]).read(4) == b"%PDF"
+    assert next(printing.content(run)).startswith(b"%PDF")
+
+
+def test_cards_of_many_are_taken_as_several_files_in_one(
+    lead: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "PART", 1)
+    for name in ("周国庆", "解军"):
+        issue(world, name, form="card")
+    run = printed(world)
+    assert (run.done, run.expected) == (2, 2)
+    taken = ZipFile(BytesIO(lead.post(f"/passes/cards/{run.id}/file").getvalue()))
+    assert taken.testzip() is None
+    assert taken.namelist() == ["001.pdf", "002.pdf"]
+    assert taken.read("002.pdf").startswith(b"%PDF")
+
+
+def test_a_run_that_is_called_off_stops_and_keeps_no_card(
+    lead: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "PART", 1)
+    for name in ("周国庆", "解军"):
+        issue(world, name, form="card")
+    made: list[object] = []
+
+    def called_off_meanwhile(several: object, *, paper: str) -> bytes:
+        made.append(several)
+        lead.post(f"/passes/cards/{CardRun.objects.get().id}/cancel")
+        return b""
+
+    monkeypatch.setattr(printing, "sheet", called_off_meanwhile)
+    run = printed(world)
+    assert (len(made), run.problem, run.sheets.count()) == (1, "pass.cards_cancelled", 0)
+    assert "已签发的仍然有效" in page(lead, "/passes/cards")
+    assert printing.cancel(run) is False
 
 
 def test_one_pass_is_printed_as_a_card(lead: Client, world: World) -> None:

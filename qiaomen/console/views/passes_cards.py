@@ -1,10 +1,11 @@
 """Passes on paper: a single card, or those of all people of a place in one job."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -35,7 +36,7 @@ KINDS = {"pdf": "application/pdf", "zip": "application/zip"}
 
 @require_POST
 @requires(Verb.DECIDE)
-def one(request: HttpRequest, pass_id: UUID) -> HttpResponse:
+def one(request: HttpRequest, pass_id: UUID) -> HttpResponseBase:
     """One pass as a card."""
     worker, found = worker_of(request), queries.pass_by_id(pass_id)
     if found is None:
@@ -47,7 +48,7 @@ def one(request: HttpRequest, pass_id: UUID) -> HttpResponse:
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("console:person", found.person)
-    return _file(made, f"{_('Pass')} {found.id.hex[:8]}.pdf", "pdf")
+    return _file([made], f"{_('Pass')} {found.id.hex[:8]}.pdf", "pdf")
 
 
 @never_cache
@@ -85,7 +86,7 @@ def progress(request: HttpRequest, cards: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 @requires(Verb.DECIDE)
-def take(request: HttpRequest, cards: UUID) -> HttpResponse:
+def take(request: HttpRequest, cards: UUID) -> HttpResponseBase:
     """The cards of a run; that they were taken is written down."""
     worker = worker_of(request)
     run = get_object_or_404(_runs(worker), pk=cards)
@@ -93,8 +94,18 @@ def take(request: HttpRequest, cards: UUID) -> HttpResponse:
         messages.error(request, _("These cards are not kept any more. Ask for them again."))
         return redirect("console:pass_cards")
     audit.write(worker, "export", run.id, list="cards")
-    made, kind = printing.content(run)
-    return _file(made, f"{run.place.name} {_('Passes')} {timezone.localtime(run.asked_at):%Y-%m-%d %H%M}.{kind}", kind)
+    kind = printing.kind(run)
+    name = f"{run.place.name} {_('Passes')} {timezone.localtime(run.asked_at):%Y-%m-%d %H%M}.{kind}"
+    return _file(printing.content(run), name, kind)
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def cancel(request: HttpRequest, cards: UUID) -> HttpResponse:
+    """Call a run off that is under way."""
+    if not printing.cancel(get_object_or_404(_runs(worker_of(request)), pk=cards)):
+        messages.info(request, _("These cards were ready already."))
+    return redirect("console:pass_cards")
 
 
 def _places(worker: Worker) -> QuerySet[Place]:
@@ -110,7 +121,7 @@ def _runs(worker: Worker) -> QuerySet[CardRun]:
     )
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=KINDS[kind])
+def _file(content: Iterable[bytes], name: str, kind: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(content, content_type=KINDS[kind])
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer

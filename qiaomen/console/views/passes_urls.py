@@ -17,6 +17,7 @@ urlpatterns = [
     path("passes/keys/<slug:kid>/unpin", passes_keys.unpin, name="pass_key_unpin"),
     path("passes/cards", passes_cards.many, name="pass_cards"),
     path("passes/cards/<uuid:cards>/progress", passes_cards.progress, name="pass_cards_progress"),
+    path("passes/cards/<uuid:cards>/cancel", passes_cards.cancel, name="pass_cards_cancel"),
     path("passes/cards/<uuid:cards>/file", passes_cards.take, name="pass_cards_file"),
     path("passes/<uuid:pass_id>/card", passes_cards.one, name="pass_card"),
     path("passes/<uuid:pass_id>/<slug:step>", passes.step, name="pass_step"),
