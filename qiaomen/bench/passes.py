@@ -3,6 +3,7 @@
 Yardsticks: an Ed25519 signature by itself, of as many bytes; and as many sheets of A4 with nothing on them but a line.
 """
 
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,28 +33,47 @@ EMPTY = """#set page(paper: "a4")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """Records committed a second, codes made a second, signatures a second; seconds for all cards, and empty sheets."""
+class Issued:
+    """A second: records committed, codes made, signatures by themselves."""
 
     issued: float
     minted: float
     signed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Seconds for all cards, and for empty sheets; megabytes by which this process's memory grew meanwhile."""
+
     cards_s: float
     empty_s: float
+    grown_mb: float
 
 
-def measure(_district: District) -> Seen:
-    """Issue, mint and print for everybody."""
+def issue(_district: District) -> Issued:
+    """Issue for everybody, and make everybody's code."""
+    now = timezone.now()
+    issued = _issued(_decider(), now)
+    return Issued(issued, _minted(now), _signed())
+
+
+def print_cards(_district: District) -> Printed:
+    """Issue for everybody, and print everybody's card."""
     by, now = _decider(), timezone.now()
+    _issued(by, now)
+    empty_s, before = _empty(-(-PEOPLE // 4)), _most_memory()
+    return Printed(_printed(by, now), empty_s, _most_memory() - before)
+
+
+def _issued(by: Worker, now: datetime) -> float:
+    """How many a second."""
     people = list(Person.objects.order_by("id").values_list("id", flat=True)[:PEOPLE])
     begun = time.perf_counter()
     verdicts = actions.issue_many(people, form=Form.CARD, by=by, now=now)
     issued = len(people) / (time.perf_counter() - begun)
     if len(people) < PEOPLE or any(verdict.verdict != "accepted" for verdict in verdicts):
         raise RuntimeError(f"{len(people)} people, {sum(one.verdict == 'accepted' for one in verdicts)} passes")
-    minted = _minted(now)
-    cards_s = _printed(by, now)
-    return Seen(issued, minted, _signed(), cards_s, _empty(-(-PEOPLE // 4)))
+    return issued
 
 
 def _decider() -> Worker:
@@ -68,6 +88,11 @@ def _minted(now: datetime) -> float:
     begun = time.perf_counter()
     made = minting.mint_many(passes, now=now)
     return len(made) / (time.perf_counter() - begun)
+
+
+def _most_memory() -> float:
+    """The most that this process ever had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _signed() -> float:

@@ -106,10 +106,18 @@ def passes() -> Iterator[Line]:
     from qiaomen.bench import passes as bench
     from qiaomen.bench.district import build
 
-    seen = bench.measure(build(doors=bench.DOORS, teams_a_zone=1))
+    seen = bench.issue(build(doors=bench.DOORS, teams_a_zone=1))
     yield rate("pass_issue", seen.minted, "codes/s", seen.signed)
     yield rate("pass_issue_committed", seen.issued, "passes/s", seen.signed)
+
+
+def pass_cards() -> Iterator[Line]:
+    from qiaomen.bench import passes as bench
+    from qiaomen.bench.district import build
+
+    seen = bench.print_cards(build(doors=bench.DOORS, teams_a_zone=1))
     yield duration("pass_qr_sheet", seen.cards_s, "s", seen.empty_s)
+    yield Line("pass_qr_sheet_memory", seen.grown_mb, "MB", None, None)
 
 
 def reports() -> Iterator[Line]:
@@ -195,6 +203,7 @@ BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "gate_verify_online": gates,
     "gate_verify_offline_ms": gate_phone,
     "pass_issue": passes,
+    "pass_qr_sheet": pass_cards,
 }
 
 
