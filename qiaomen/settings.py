@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "qiaomen.clues",
     "qiaomen.outreach",
     "qiaomen.supervision",
+    "qiaomen.sampling",
     "qiaomen.exchange",
     "qiaomen.paper",
     "qiaomen.atlas",

@@ -30,6 +30,12 @@ class Draft(msgspec.Struct):
     place: UUID | None = None
 
 
+class Correction(Draft, kw_only=True):
+    """A record that corrects an earlier one of the system's, or takes it back: `amends` is the original."""
+
+    amends: UUID
+
+
 def submit(drafts: Sequence[Draft], *, outbreak: UUID, keys: Keys, change: UUID, now: datetime) -> list[Draft]:
     """Append these in the change under way; answers those that are new. Nothing is authorised, nothing folded."""
     author = Author(SYSTEM, outbreak)
@@ -41,5 +47,7 @@ def _entry(index: int, draft: Draft, author: Author, keys: Keys, now: datetime) 
     raw = msgspec.json.encode(draft)
     envelope = Envelope(draft.id, draft.kind, draft.at, msgspec.Raw(b"{}"), draft.door, draft.place, draft.person)
     entry = Entry(index, raw, author, now, envelope=envelope, kind=KINDS[draft.kind], body=draft.body, at=draft.at)
+    if isinstance(draft, Correction):
+        envelope.amends = entry.root = draft.amends
     entry.content_hash = keyed_hash(keys, raw)
     return entry

@@ -84,11 +84,13 @@ class Trait(msgspec.Struct, omit_defaults=True):
 
 @record_kind("sample", subject="person", verb=Verb.RECORD)
 class Sample(msgspec.Struct, omit_defaults=True):
-    """A sample was taken."""
+    """A sample was taken: in which `tube`, whose samples that `holds`, and in which `round` of testing."""
 
     taken: Moment
     tube: Annotated[str, Meta(max_length=40)] = ""
     method: Literal["pcr", "antigen", "serology", "culture", "other"] = "pcr"
+    holds: Literal["single", "household", "pool_5", "pool_10"] = "single"
+    round: UUID | None = None
 
 
 @record_kind("result", subject="person", verb=Verb.DECIDE)

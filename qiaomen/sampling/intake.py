@@ -1,0 +1,42 @@
+"""Rules of testing's records beyond their types, and what they refer to."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from qiaomen.base.problems import Problem
+from qiaomen.ledger import stages
+from qiaomen.ledger.entries import Entry, Need
+
+
+def register() -> None:
+    """Tell the ledger. Called at start-up, after policy, whose rules of samples hold as well."""
+    policy = stages.checks["sample"]
+
+    def check(entries: Sequence[Entry]) -> None:
+        policy(entries)
+        check_samples([entry for entry in entries if entry.open])
+
+    stages.checks["sample"] = check
+    stages.checks["place_sample"] = lambda entries: _happened(entries, "taken")
+    stages.checks["tube_result"] = lambda entries: _happened(entries, "reported")
+    stages.references["result_told"] = lambda entry: [Need("record", entry.body.result)]
+
+
+def check_samples(entries: Sequence[Entry]) -> None:
+    """Who shares a tube is found by its code: without one there is nobody to give its result to."""
+    for entry in entries:
+        if entry.body.holds != "single" and not entry.body.tube.strip():
+            entry.decide("rejected", Problem("sampling.no_tube", field="body.tube"))
+
+
+def _happened(entries: Sequence[Entry], field: str) -> None:
+    for entry in entries:
+        moment: datetime = getattr(entry.body, field)
+        if _day(moment) > _day(entry.received_at):
+            entry.decide("rejected", Problem("fact.future", field=f"body.{field}"))
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(timezone.get_default_timezone()).date()
