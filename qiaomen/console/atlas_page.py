@@ -19,9 +19,10 @@ from qiaomen.atlas.plans import PlanNow
 from qiaomen.base.models import Outbreak
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.queries.building import standing
-from qiaomen.console import atlas_plan, door_page, doors
+from qiaomen.console import atlas_plan, door_page, doors, stacks
 from qiaomen.console.asked import link, shows_health
 from qiaomen.console.atlas_plan import Paint, Shown
+from qiaomen.console.chains import stand_in_name
 from qiaomen.duty.chain import Link, backing_of, chain, chain_phones, links_below
 from qiaomen.places.models import Place
 
@@ -53,6 +54,8 @@ class Looked:
     building: Place | None
     campaign: Campaign | None
     ground: Ground
+    only: str = ""
+    """Which doors of the building are asked for; nothing for all."""
     opened: bool = False
     """Phones are shown as they are, which is written down."""
 
@@ -68,6 +71,7 @@ class Looked:
             "colour": None if self.colour == "coverage" else self.colour,
             "building": self.building.id if self.building else None,
             "campaign": self.campaign.id if self.campaign else None,
+            "doors": self.only or None,
         }
         return link(name, self.place.id, **{**query, **changes})
 
@@ -91,6 +95,7 @@ class Contact:
     about: str
     phone: str = ""
     tel: str = ""
+    stand_in: str = ""
 
 
 def drawing(seen: Looked, plan: PlanNow, counted: Counts, colours: Mapping[UUID, Paint]) -> Shown:
@@ -131,18 +136,17 @@ def list_url(place: Place, group: Group, **query: object) -> str:
     return link("place_map_list", place.id, group, **query)
 
 
-def stack(seen: Looked, building: Place) -> doors.Building:
-    """The building as it stands; behind a red door somebody isolates. Without a sweep none is knocked."""
+def stack(seen: Looked, building: Place) -> list[doors.Door]:
+    """The building's doors as they stand; behind a red one somebody isolates. Without a sweep none is knocked."""
     sweep = seen.campaign.id if seen.campaign else None
     isolated = Counter(one.door for one in counts.members(seen.place, "isolated", block=building.id))
     found = []
     for one in standing(building, sweep or NO_SWEEP):
         face = door_page.face(one, building, sweep or NO_SWEEP, health=True)
-        count = isolated[one.id]
-        state = "isolated" if count else face.state
-        url = link("door", one.id, campaign=sweep)
-        found.append(replace(face, state=state, count=count or face.count, url=url))
-    return doors.build(found)
+        if isolated[one.id]:
+            face = stacks.isolating(face, isolated[one.id])
+        found.append(replace(face, url=link("door", one.id, campaign=sweep)))
+    return found
 
 
 def floors(one: BlockCounts) -> list[tuple[str, int, int]]:
@@ -167,7 +171,7 @@ def contacts(seen: Looked) -> list[Contact]:
         )
         for one in behind
     ]  # fmt: skip
-    return [_contact(several, phones, tels) for several in _together(links)] + backing
+    return [_contact(several, links, phones, tels) for several in _together(links)] + backing
 
 
 def _phones(seen: Looked, about: Place, workers: list[Worker]) -> dict[UUID | None, str]:
@@ -185,12 +189,16 @@ def _together(links: Sequence[Link]) -> list[list[Link]]:
     return list(found.values())
 
 
-def _contact(links: Sequence[Link], phones: Mapping[UUID | None, str], tels: Mapping[UUID | None, str]) -> Contact:
+def _contact(
+    links: Sequence[Link], among: Sequence[Link], phones: Mapping[UUID | None, str], tels: Mapping[UUID | None, str]
+) -> Contact:
     first = links[0]
     id = first.worker.id
     office = first.worker.organisation.name if first.worker.organisation else first.worker.title
     about = " · ".join(filter(None, (_(", ").join(one.place.name for one in links), office)))
-    return Contact(first.role.label, first.worker.name, about, phones.get(id, ""), tels.get(id, ""))
+    return Contact(
+        first.role.label, first.worker.name, about, phones.get(id, ""), tels.get(id, ""), stand_in_name(first, among)
+    )
 
 
 def loose(untied: int, missing: int) -> str:

@@ -49,7 +49,8 @@ class Door:
     """A door to draw: `count` is people (done, part, isolated) or tries (absent), `of` the people there should be.
 
     `pick` is the address of what stands beside the building when it is picked; `is_left` says that a door which shows
-    something more pressing is left to knock on all the same.
+    something more pressing is left to knock on all the same; `is_off` that others are looked for, so
+    that it is an outline.
     """
 
     label: str
@@ -63,6 +64,7 @@ class Door:
     is_current: bool = False
     pick: str = ""
     is_left: bool = False
+    is_off: bool = False
 
 
 class Stairwell(NamedTuple):
@@ -99,7 +101,7 @@ def build(doors: Iterable[Door]) -> Building:
         cells.setdefault((door.floor, door.stairwell), []).append(door)
     return Building(
         stairwells=[
-            Stairwell(name, sum(_is_left(door) for door in standing if door.stairwell == name)) for name in names
+            Stairwell(name, sum(is_left(door) for door in standing if door.stairwell == name)) for name in names
         ],
         floors=[Floor(number, [cells.get((number, name), []) for name in names]) for number in numbers],
         loose=[door for door in every if door.floor is None],
@@ -107,7 +109,8 @@ def build(doors: Iterable[Door]) -> Building:
     )
 
 
-def _is_left(door: Door) -> bool:
+def is_left(door: Door) -> bool:
+    """Somebody has to knock there yet."""
     return door.is_left or door.state in LEFT
 
 

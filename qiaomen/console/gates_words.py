@@ -7,8 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qiaomen.access.roles import Role
-from qiaomen.duty.models import DutyRole
 from qiaomen.places.models import Place
 
 # What the phones' list of changed passes may be old before yellow rules hold there.
@@ -77,13 +75,6 @@ def hour(at: datetime) -> str:
 def gate_name(gate: Place) -> str:
     """The gate with the place whose gate it is."""
     return f"{gate.parent.name} {gate.name}" if gate.parent else gate.name
-
-
-def role_word(role: str) -> str:
-    """A link of the chain, or a role."""
-    if role in DutyRole.values:
-        return str(DutyRole(role).label)
-    return str(Role(role).label) if role in Role.values else ""
 
 
 def said(words: Words, key: str) -> str:

@@ -9,17 +9,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qiaomen.access.models import Worker
-from qiaomen.access.phones import covered_of
 from qiaomen.atlas import counts, district, plans
-from qiaomen.base.models import Outbreak
 from qiaomen.campaigns.queries.attention import claims_to_review
-from qiaomen.campaigns.queries.building import DRAWN, Standing, standing
+from qiaomen.campaigns.queries.building import DRAWN, standing
 from qiaomen.campaigns.queries.coverage import Coverage, Part
-from qiaomen.console import door_page, figures, parts
+from qiaomen.console import door_page, figures, parts, stacks
 from qiaomen.console import doors as drawn
 from qiaomen.console.asked import Asked, link, shows_health
-from qiaomen.duty.chain import Link, backing_of, chain, chain_phones
 from qiaomen.monitoring.queries.today import checks_of_today
 from qiaomen.places.models import Place, PlaceKind
 
@@ -49,51 +45,6 @@ class Cell:
     is_picked: bool
 
 
-def links(place: Place, reader: Worker, *, opened: bool = False) -> list[parts.Link]:
-    """The chain of a place, and the organisations behind it with their contacts.
-
-    Phones are covered, or `opened` and then written down. Raises as `chain_phones`.
-    """
-    found, behind = chain(place), backing_of(place)
-    contacts = [one.contact for one in behind if one.contact is not None]
-    workers = [*(one.worker for one in found), *contacts]
-    keys = Outbreak.objects.current().keys
-    phones = chain_phones(place, workers, reader=reader, keys=keys) if opened else covered_of(workers, keys)
-
-    def phone(worker: Worker | None) -> dict[str, str]:
-        known = phones.get(worker.id, "") if worker is not None else ""
-        return {"phone": known, "tel": known if opened else ""}
-
-    answering = [
-        parts.Link(
-            role=one.role.label,
-            name=one.worker.name,
-            about=f"{one.worker.title} · {one.place.name}" if one.worker.title else one.place.name,
-            stand_in=stand_in(one, found),
-            **phone(one.worker),
-        )
-        for one in found
-    ]
-    return answering + [
-        parts.Link(
-            role=_("backing organisation"),
-            name=one.contact.name if one.contact else one.organisation.name,
-            about=f"{one.organisation.name} · {one.zone.name}" if one.contact else one.zone.name,
-            **phone(one.contact),
-        )
-        for one in behind
-    ]
-
-
-def stand_in(link: Link, chain: Sequence[Link]) -> str:
-    """Whom to ask when somebody cannot be reached: who else answers for the same place, else the link above."""
-    others = [one for one in chain if one.worker != link.worker]
-    same = [one for one in others if one.place == link.place]
-    above = [one for one in others if link.place.path.startswith(one.place.path) and one.place != link.place]
-    nearest = same or above[-1:]
-    return nearest[0].worker.name if nearest else ""
-
-
 def contents(place: Place) -> str:
     """What stands in a place, in a line: building 10 · stairwell 25."""
     counted = dict(place.below().exclude(id=place.id).values_list("kind").annotate(n=Count("id")).order_by())
@@ -121,13 +72,15 @@ def stats(asked: Asked, place: Place, counted: Coverage, isolated: int) -> list[
     return found
 
 
-def cells(asked: Asked, below: Sequence[Part], isolated: Mapping[str, int], picked: UUID | None) -> list[Cell]:
-    """The parts of a compound as cells of a plan; each shows its doors beside it."""
+def cells(
+    asked: Asked, below: Sequence[Part], isolated: Mapping[str, int], picked: UUID | None, only: str
+) -> list[Cell]:
+    """The parts of a compound as cells of a plan; each shows its doors beside it, of the same view."""
     assert asked.place is not None
     return [
         Cell(
             name=part.name,
-            url=link("place", asked.place.id, campaign=asked.campaign.id, part=part.id) + "#stack",
+            url=stack_link(asked, part.id, only),
             percent=figures.percent(part.coverage.closed, part.coverage["doors"]),
             step=figures.step(part.coverage.closed, part.coverage["doors"]),
             isolated=sum(count for path, count in isolated.items() if path.startswith(part.path)),
@@ -135,6 +88,12 @@ def cells(asked: Asked, below: Sequence[Part], isolated: Mapping[str, int], pick
         )
         for part in below
     ]
+
+
+def stack_link(asked: Asked, part: UUID | None, only: str | None) -> str:
+    """The address of a view of the doors of a part, or of the place itself."""
+    assert asked.place is not None
+    return link("place", asked.place.id, campaign=asked.campaign.id, part=part, doors=only or None) + "#stack"
 
 
 def shown_part(place: Place, below: Sequence[Part], wanted: UUID | None, isolated: Mapping[str, int]) -> Part | None:
@@ -152,7 +111,7 @@ def shown_part(place: Place, below: Sequence[Part], wanted: UUID | None, isolate
     return max(drawable, key=pressing)
 
 
-def stack(asked: Asked, place: Place) -> tuple[drawn.Building, list[Standing]]:
+def stack(asked: Asked, place: Place) -> list[drawn.Door]:
     """The doors of a place as they stand; behind which somebody isolates, for who may see it."""
     found = standing(place, asked.campaign.id)
     health = shows_health(asked.worker)
@@ -161,9 +120,9 @@ def stack(asked: Asked, place: Place) -> tuple[drawn.Building, list[Standing]]:
     for door in found:
         face = door_page.face(door, place, asked.campaign.id, health=health)
         if door.id in isolated:
-            face = replace(face, state="isolated", count=isolated[door.id], is_left=face.state in drawn.LEFT)
+            face = stacks.isolating(face, isolated[door.id])
         faces.append(replace(face, pick=link("door_panel", door.id, campaign=asked.campaign.id)))
-    return drawn.build(faces), found
+    return faces
 
 
 def to_do(asked: Asked, counted: Coverage, now: datetime) -> list[parts.Fact]:

@@ -40,6 +40,15 @@ def links_below(place: Place, *, at: datetime | None = None) -> list[Link]:
     return _links(Duty.objects.in_force(at).filter(place__path__startswith=place.path).exclude(place=place))
 
 
+def stand_in(link: Link, among: Sequence[Link]) -> Worker | None:
+    """Whom to ask when somebody cannot be reached: who else answers for the same place, else the link above."""
+    others = [one for one in among if one.worker != link.worker]
+    same = [one for one in others if one.place == link.place]
+    above = [one for one in others if link.place.path.startswith(one.place.path) and one.place != link.place]
+    nearest = same or above[-1:]
+    return nearest[0].worker if nearest else None
+
+
 def backing_of(place: Place) -> list[Backing]:
     """The organisations that answer for the zone in which `place` lies."""
     zones = ZonePlace.objects.filter(place__in=place.ancestors()).values("zone")

@@ -75,6 +75,11 @@ def test_a_door_behind_which_somebody_isolates_says_so_and_stays_left(
     assert re.search(rf'href="/doors/{world.doors["1-1-101"].id}[^>]*>', html, re.DOTALL)
     assert 'data-state="isolated"' in html
     assert "6 doors left" in html
+    tab = re.search(r'href="([^"]*doors=isolated[^"]*)"', html)
+    assert tab is not None
+    narrowed = page(english(client_of("headquarters")), tab[1].replace("&amp;", "&"))
+    assert narrowed.count("data-off") == narrowed.count('class="door"') - 1
+    assert 'data-state="isolated" data-off' not in narrowed
 
 
 def test_police_see_neither_who_isolates_nor_how_many(world: World, campaign: Campaign, client_of: ClientOf) -> None:
@@ -85,6 +90,7 @@ def test_police_see_neither_who_isolates_nor_how_many(world: World, campaign: Ca
         html = page(police, url(world, place))
         assert 'data-state="isolated"' not in html
         assert "Isolated" not in html
+        assert police.get(f"{url(world, place)}?doors=isolated").status_code == 404
     assert "isolated" not in page(police, f"/doors/{world.doors['1-1-101'].id}/panel")
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiaomen.campaigns.states import GAPS, State
-from qiaomen.console import doors
+from qiaomen.console import doors, stacks
 from qiaomen.console.doors import Door
 from qiaomen.console.sprite import MARKS
 
@@ -52,3 +52,23 @@ def test_no_door_is_lost_or_drawn_twice(every: list[Door]) -> None:
 @given(every=DOORS)
 def test_the_legend_counts_every_door_once(every: list[Door]) -> None:
     assert sum(count for _state, count in doors.build(every).legend) == len(every)
+
+
+@given(every=DOORS)
+def test_a_view_of_a_stack_counts_the_doors_that_it_draws(every: list[Door]) -> None:
+    for view in stacks.tabs(every, "", str):
+        built = stacks.stack(every, "" if view.is_current else view.url)
+        drawn = [*built.loose, *(door for floor in built.floors for cell in floor.doors for door in cell)]
+        assert len(drawn) == len(every)
+        assert sum(not door.is_off for door in drawn) == view.count
+
+
+def test_a_door_with_somebody_isolating_is_still_to_be_knocked_on() -> None:
+    every = [stacks.isolating(Door("101", "todo"), 2), Door("102", "absent"), Door("103", "done")]
+    assert [(view.url, view.count) for view in stacks.tabs(every, "", str)] == [
+        ("None", 3), ("isolated", 1), ("left", 2), ("absent", 1),
+    ]  # fmt: skip
+
+
+def test_a_building_without_anything_to_look_for_has_no_views() -> None:
+    assert stacks.tabs([Door("101", "done"), Door("102", "done")], "", str) == []

@@ -15,7 +15,7 @@ from qiaomen.access.queries import areas
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
-from qiaomen.console import alarms_page, fragments, parts
+from qiaomen.console import alarms_page, chains, fragments, parts
 from qiaomen.console.asked import link, shows_health, worker_of
 from qiaomen.console.views.gates_forms import StepForm
 from qiaomen.gates import actions
@@ -72,6 +72,7 @@ def one(request: HttpRequest, alarm: UUID) -> HttpResponse:
         "row": row,
         "about": alarms_page.about(found, health=shows_health(worker)),
         "story": alarms_page.story(found, gate, worker),
+        "chain": chains.links(gate, worker),
         "form": StepForm(),
         "crumbs": [parts.Crumb(_("Alarms"), link("alarms")), parts.Crumb(row.title)],
     }

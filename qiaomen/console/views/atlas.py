@@ -24,7 +24,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.queries.area import sweep_for
-from qiaomen.console import atlas_colours, atlas_page, heads, sheets
+from qiaomen.console import atlas_colours, atlas_page, heads, sheets, stacks
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.atlas_page import Looked
 from qiaomen.console.atlas_plan import Paint
@@ -166,23 +166,26 @@ def _looked(request: HttpRequest, place: Place, here: Ground, *, opened: bool) -
     if building is not None and picked is None:
         raise Problem("access.not_found")
     sweep = sweep_for(worker, id_of(request, "campaign"))
-    return Looked(worker, place, Copy(copy), colour, picked, sweep, here, opened)
+    only = stacks.wanted(request.GET.get("doors", ""), health=shows_health(worker))
+    return Looked(worker, place, Copy(copy), colour, picked, sweep, here, only, opened)
 
 
 def _shown(seen: Looked) -> dict[str, object]:
     """What the page says beside the plan."""
     campaign: Campaign | None = seen.campaign
+    doors = atlas_page.stack(seen, seen.building) if seen.building else []
     return {
         "seen": seen,
         "place": seen.place,
         "crumbs": [*heads.way(seen.place, campaign), Crumb(_("Epidemic map"))],
         "copies": _copies(seen),
         "colours": _colours(seen),
-        "building": atlas_page.stack(seen, seen.building) if seen.building else None,
+        "building": stacks.stack(doors, seen.only) if seen.building else None,
+        "tabs": stacks.tabs(doors, seen.only, lambda view: seen.link(doors=view) + "#stack"),
         "contacts": atlas_page.contacts(seen) if seen.is_open else [],
         "phones_url": seen.link(name="place_map_phones"),
         "may_read": seen.worker.may(Verb.DECIDE, seen.place) and not seen.opened,
-        "close_url": seen.link(building=None),
+        "close_url": seen.link(building=None, doors=None),
         "may_draw": seen.worker.may(Verb.ASSIGN, seen.place),
         "may_export": seen.worker.may(Verb.EXPORT, seen.place) and shows_health(seen.worker),
         "now": timezone.now(),
@@ -192,7 +195,9 @@ def _shown(seen: Looked) -> dict[str, object]:
 def _copies(seen: Looked) -> list[Segment]:
     offered = [Copy.INTERNAL, Copy.PUBLIC] if shows_health(seen.worker) else [Copy.PUBLIC]
     chosen = {Copy.INTERNAL: None, Copy.PUBLIC: Copy.PUBLIC}
-    return [Segment(one.label, seen.link(copy=chosen[one], building=None), one == seen.copy) for one in offered]
+    return [
+        Segment(one.label, seen.link(copy=chosen[one], building=None, doors=None), one == seen.copy) for one in offered
+    ]
 
 
 def _colours(seen: Looked) -> list[Segment]:

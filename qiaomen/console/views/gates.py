@@ -17,10 +17,10 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Role, Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
-from qiaomen.console import alarms_page, fragments, gates_page, gates_words, sheets
+from qiaomen.console import alarms_page, chains, fragments, gates_page, gates_words, sheets
 from qiaomen.console.asked import link, worker_of
 from qiaomen.console.gates_page import Seen
-from qiaomen.console.parts import Crumb, Link
+from qiaomen.console.parts import Crumb
 from qiaomen.console.views.gates_forms import GateForm
 from qiaomen.duty.actions import give_grant
 from qiaomen.gates import actions
@@ -67,9 +67,7 @@ def one(request: HttpRequest, gate: UUID) -> HttpResponse:
     context = _log(request, seen) | {
         "row": gates_page.board_rows(seen, [found])[0],
         "totals": gates_page.totals(seen, found.numbers),
-        "duty": [
-            Link(gates_words.role_word(one.role), one.name) for one in standing.chains([seen.gate], seen.now)[gate]
-        ],
+        "duty": chains.links(seen.gate, seen.worker),
         "alarms": alarms_page.of_gates(seen.worker, [gate], seen.now),
         "guards": Grant.objects.in_force(seen.now).filter(place=seen.gate, role=Role.GATE).select_related("worker"),
         "may_assign": seen.worker.may(Verb.ASSIGN, seen.gate),

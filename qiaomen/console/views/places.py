@@ -17,7 +17,7 @@ from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries.area import area_for, sweep_for
 from qiaomen.campaigns.queries.coverage import coverage, coverage_by_child
 from qiaomen.campaigns.queries.summary import frame_of, pieces
-from qiaomen.console import door_panel, heads, place_page
+from qiaomen.console import chains, door_panel, heads, place_page, stacks
 from qiaomen.console.asked import Asked, id_of, link, shows_health, worker_of
 from qiaomen.console.board import gaps, row
 from qiaomen.places.models import Place
@@ -75,23 +75,24 @@ def _page(request: HttpRequest, found: Place, *, opened: bool = False) -> HttpRe
         "has_map": found.kind in plans.MAPPED,
         "may_print": worker.may(Verb.RECORD, found),
         "may_open": not opened and worker.may(Verb.DECIDE, found),
-        "chain": place_page.links(found, worker, opened=opened),
+        "chain": chains.links(found, worker, opened=opened),
         "suspended": venue_queries.count_below(found.path, now=timezone.now()),
     }
     if campaign is not None:
         seen = Asked(worker, campaign, area_for(worker, campaign, found), found, None, "gap")
-        context |= _swept(seen, found, id_of(request, "part"))
+        only = stacks.wanted(request.GET.get("doors", ""), health=shows_health(worker))
+        context |= _swept(seen, found, id_of(request, "part"), only)
     return render(request, "console/places/place.html", context)
 
 
-def _swept(seen: Asked, found: Place, wanted: UUID | None) -> dict[str, object]:
+def _swept(seen: Asked, found: Place, wanted: UUID | None, only: str) -> dict[str, object]:
     """What a sweep says of the place."""
     now = timezone.now()
     counted = coverage(seen.area)
     below = [part for part in coverage_by_child(seen.area, found.path) if part.id != found.id]
     isolated = district.isolated_by_place([found.path]) if shows_health(seen.worker) else {}
     part = place_page.shown_part(found, below, wanted, isolated)
-    building, doors = place_page.stack(seen, Place.objects.get(path=part.path) if part else found)
+    doors = place_page.stack(seen, Place.objects.get(path=part.path) if part else found)
     shown = pieces(frame_of(seen.campaign), seen.area, below, now)
     return {
         "asked": seen,
@@ -102,9 +103,10 @@ def _swept(seen: Asked, found: Place, wanted: UUID | None) -> dict[str, object]:
         "have_pace": any(piece.outlook.pace is not None for piece in shown),
         "gaps": gaps(seen, counted, notes=False),
         "part": part,
-        "cells": place_page.cells(seen, below, isolated, part.id) if part else [],
+        "cells": place_page.cells(seen, below, isolated, part.id, only) if part else [],
         "to_do": place_page.to_do(seen, counted, now),
-        "building": building,
+        "building": stacks.stack(doors, only),
+        "tabs": stacks.tabs(doors, only, lambda view: place_page.stack_link(seen, part.id if part else None, view)),
         "doors": len(doors),
         "now": now,
         "gaps_url": seen.link("gaps", count=None),

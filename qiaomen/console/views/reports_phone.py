@@ -15,11 +15,12 @@ from qiaomen.access.queries import areas
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
-from qiaomen.console import parts, reports_page, sheets
+from qiaomen.console import chains, parts, reports_page, sheets
 from qiaomen.console.asked import link, worker_of
 from qiaomen.console.reports_sheets import figure_names
 from qiaomen.console.views.reports_forms import CallForm, CorrectForm
 from qiaomen.ledger.wire import Verdict
+from qiaomen.places.models import Place
 from qiaomen.reports import phoned
 from qiaomen.reports.phoned import Call
 
@@ -78,6 +79,7 @@ def call(request: HttpRequest, call: UUID) -> HttpResponse:
         "form": form,
         "call": found,
         "where": phoned.where([found])[found.path],
+        "chain": chains.links(Place.objects.get(path=found.path), worker),
         "said_by": found.said_by if may_see else sheets.mask(found.said_by),
         "crumbs": [parts.Crumb(_("Phone desk"), link("report_phone")), parts.Crumb(_("Correct a call"))],
     }
