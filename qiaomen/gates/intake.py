@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from qiaomen.base.ids import RESIDENT
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
-from qiaomen.gates.records import Passage
+from qiaomen.gates.records import Passage, Visitor
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry, Need
 
@@ -37,11 +38,19 @@ def check_passages(entries: Sequence[Entry]) -> None:
 
 
 def check_visitors(entries: Sequence[Entry]) -> None:
-    """At a gate; that somebody is forgotten is not for a phone to say."""
+    """At a gate; that somebody is forgotten is not for a phone to say. A resident announces, and lets nobody in."""
     check_gates(entries)
     for entry in entries:
-        if entry.open and entry.body.emptied:
+        body: Visitor = entry.body
+        if entry.open and body.emptied:
             entry.decide("rejected", Problem("record.invalid", field="emptied", reason="only the system empties it"))
+        elif entry.open and entry.author.worker == RESIDENT and not _announces(body):
+            entry.decide("rejected", Problem("gate.only_announced", field="verdict"))
+
+
+def _announces(body: Visitor) -> bool:
+    measured = body.temperature is not None or body.second_temperature is not None
+    return body.verdict == "expected" and body.registered_by == "household" and not measured
 
 
 def check_gates(entries: Sequence[Entry]) -> None:

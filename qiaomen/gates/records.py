@@ -3,7 +3,7 @@
 A passage says what the guard saw and decided. What was true then is worked out by the server (`truth.py`).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -80,11 +80,12 @@ class Passage(msgspec.Struct, omit_defaults=True):
     kept: Kept | None = None
 
 
-@record_kind("visitor", subject="place", verb=Verb.RECORD)
+@record_kind("visitor", subject="place", verb=Verb.RECORD, of_residents=True)
 class Visitor(msgspec.Struct, omit_defaults=True):
     """Somebody who visits a household, or delivers: announced by the household or at the gate, measured, fetched.
 
-    `id` stands for the visitor in passages. Whoever was `expected` and comes is corrected to `passed` or `refused`.
+    `id` stands for the visitor in passages. Whoever was `expected` (on a `day`) and comes has a second record of the
+    same `id`, which may leave the name out.
     `emptied` is written by retention only.
     """
 
@@ -94,6 +95,7 @@ class Visitor(msgspec.Struct, omit_defaults=True):
     purpose: Literal["visit", "delivery", "repair", "work", "other"] = "visit"
     registered_by: Literal["gate", "household"] = "gate"
     fetched_by_household: bool = False
+    day: date | None = None
     reason: Word = ""
     temperature: Celsius | None = None
     second_temperature: Celsius | None = None

@@ -14,7 +14,7 @@ OF_PASSAGE = (
     "way", "health_code", "travel_code", "lane", "list_age_s", "offline", "pass_id", "visitor",
 )  # fmt: skip
 OF_VISITOR = (
-    "verdict", "origin", "purpose", "registered_by", "fetched_by_household", "reason", "temperature",
+    "verdict", "origin", "purpose", "registered_by", "fetched_by_household", "day", "reason", "temperature",
     "second_temperature",
 )  # fmt: skip
 GONE = ("suspended", "revoked")

@@ -120,6 +120,31 @@ class PassForm(Claim):
         self.fields["phone"].required = True
 
 
+class VisitorForm(Claim):
+    """Announcing a visitor: their name, on which day, what for."""
+
+    visitor = _text(pgettext_lazy("resident", "Your visitor’s name"), most=40)
+    visitor_phone = _text(
+        pgettext_lazy("resident", "Your visitor’s telephone"), most=30, required=False, inputmode="tel"
+    )
+    day = _one(
+        pgettext_lazy("resident", "When do they come?"),
+        [("0", _("today")), ("1", _("tomorrow")), ("2", _("the day after tomorrow"))],
+        initial="0",
+    )
+    purpose = _one(
+        pgettext_lazy("resident", "What for?"),
+        [
+            ("visit", pgettext_lazy("visitor", "a visit")), ("delivery", pgettext_lazy("visitor", "a delivery")),
+            ("repair", pgettext_lazy("visitor", "a repair")), ("work", pgettext_lazy("visitor", "work")),
+            ("other", pgettext_lazy("visitor", "something else")),
+        ],
+        initial="visit",
+    )  # fmt: skip
+    people = forms.IntegerField(label=_("How many people come?"), min_value=1, max_value=20, required=False)
+    order = ["visitor", "visitor_phone", "day", "purpose", "people", "room", "name", "tail", "phone"]
+
+
 class ClueForm(Claim):
     """Telling of something. Who tells it may stay unnamed."""
 

@@ -5,12 +5,13 @@ Every record's author is `RESIDENT`: held to the kinds that are of residents, wh
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qiaomen.base.ids import RESIDENT
@@ -23,6 +24,8 @@ from qiaomen.care.letters import Written
 from qiaomen.care.models import Letter
 from qiaomen.care.records import NeedMade
 from qiaomen.clues.records import ClueTold
+from qiaomen.gates.queries.expected import AHEAD, gate_of_door
+from qiaomen.gates.records import Visitor
 from qiaomen.ledger import desk
 from qiaomen.ledger.entries import Author
 from qiaomen.ledger.submit import submit
@@ -184,6 +187,20 @@ def _pass(case: Case) -> bool:
     return verdict.verdict == "accepted"
 
 
+def _visitor(case: Case) -> bool:
+    """Somebody whom a household expects, for the guards of its gate. Who fits nobody of the door announces nobody."""
+    gate = gate_of_door(case.door) if case.door and case.person else None
+    if case.door is None or gate is None:
+        return False
+    said = case.written.about
+    day = timezone.localdate(case.letter.at) + timedelta(days=min(int(said.get("day", 0)), AHEAD.days))
+    body = Visitor(
+        id=case.letter.id, verdict="expected", registered_by="household", day=day, purpose=said.get("purpose", "visit"),
+        occupants=said.get("people") or 0, name=said.get("visitor", ""), phone=said.get("visitor_phone", ""),
+    )  # fmt: skip
+    return _say(case, "visitor", body, place=gate.id, door=case.door.id).verdict == "accepted"
+
+
 def _code(case: Case) -> bool:
     """A one-time code to the phone on file, where there is one. Nothing is kept of who fitted nobody."""
     if case.person is not None:
@@ -201,4 +218,5 @@ TAKEN: dict[Letter.About, Callable[[Case], bool]] = {
     Letter.About.PASS: _pass,
     Letter.About.CLUE: _clue,
     Letter.About.CODE: _code,
+    Letter.About.VISITOR: _visitor,
 }

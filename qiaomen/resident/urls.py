@@ -11,7 +11,8 @@ def _by_code(letter: str, name: str, *, of_place: bool) -> list[URLPattern]:
     """The pages of a door's, or of a building's, code."""
     steps = {
         "": ("arrive", views.arrive), "/report": ("report", views.report), "/help": ("help", views.ask_help),
-        "/pass": ("pass", views.ask_pass), "/clue": ("clue", views.tell), "/code": ("code", views.ask_code),
+        "/pass": ("pass", views.ask_pass), "/visitor": ("visitor", views.announce), "/clue": ("clue", views.tell),
+        "/code": ("code", views.ask_code),
         "/sent": ("sent", views.sent),
     }  # fmt: skip
     return [

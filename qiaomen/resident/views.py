@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qiaomen.care.letters import Written
 from qiaomen.care.models import Letter
 from qiaomen.resident import codes, letters, limits, pages
-from qiaomen.resident.forms import Claim, ClueForm, CodeForm, HelpForm, PassForm, ReportForm
+from qiaomen.resident.forms import Claim, ClueForm, CodeForm, HelpForm, PassForm, ReportForm, VisitorForm
 from qiaomen.resident.letters import Spot
 from qiaomen.resident.pages import page, spot_of
 from qiaomen.resident.questions import asked_now
@@ -70,6 +70,14 @@ def ask_pass(request: HttpRequest, short: str, *, of_place: bool) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
+def announce(request: HttpRequest, short: str, *, of_place: bool) -> HttpResponse:
+    """Announcing a visitor, so that the gate expects them."""
+    form = VisitorForm(request.POST or None, of_place=of_place)
+    return _written(request, form, spot_of(short, of_place=of_place), Letter.About.VISITOR, timezone.now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
 def tell(request: HttpRequest, short: str, *, of_place: bool) -> HttpResponse:
     """Telling a clue."""
     form = ClueForm(request.POST or None, of_place=of_place)
@@ -116,7 +124,7 @@ def _form(request: HttpRequest, form: Claim, spot: Spot, about: Letter.About) ->
 
 def _links(spot: Spot) -> dict[str, object]:
     """Where the pages of this code lead."""
-    steps = ("arrive", "report", "help", "pass", "clue", "code")
+    steps = ("arrive", "report", "help", "pass", "visitor", "clue", "code")
     return {"to": {step: _address(spot, step) for step in steps}, "of_place": spot.of_place}
 
 

@@ -41,6 +41,7 @@ KINDS: dict[str, Promise] = {
     "pass_ask": pgettext_lazy("own file", "a pass was asked for"),
     "pass_event": pgettext_lazy("own file", "something about your pass"),
     "passage": pgettext_lazy("own file", "a way through a gate"),
+    "visitor": pgettext_lazy("own file", "a visitor of your household"),
     "venue_scan": pgettext_lazy("own file", "a visit to a venue"),
     "station_event": pgettext_lazy("own file", "something at the welcome station"),
 }

@@ -18,10 +18,15 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.checkpoints import counts, plates, queries
 from qiaomen.checkpoints.counts import Period
+from qiaomen.gates import clinics
+from qiaomen.gates.models import Clinic
+from qiaomen.gates.queries import standing
 from qiaomen.ledger.words import words_of
 from qiaomen.outreach.models import Material
 from qiaomen.places.models import Place
 from qiaomen.sync.checkpoint_wire import CheckpointAnswer, CheckpointRow, CrewRow, HandedOver, MaterialRow, ShiftRow
+from qiaomen.sync.gate_views import alarms_of, clinic_of
+from qiaomen.sync.gate_wire import GateDuty
 from qiaomen.sync.views import author_of
 
 FEVER_ABOVE = 37.3
@@ -45,16 +50,19 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     if author.revoked_at is not None:
         raise Problem("access.token_unknown")
     found = queries.checkpoints(Worker.objects.get(pk=author.worker), Verb.RECORD)
+    now = timezone.now()
+    chains, near = standing.chains(found, now), clinics.nearest(found)
     root = Place.objects.filter(parent=None).only("code").first()
     answer = CheckpointAnswer(
-        server_time=timezone.now(),
+        server_time=now,
         province=plates.own_character(root.code if root else ""),
         provinces="".join(plates.PROVINCES.values()),
         fever_above=FEVER_ABOVE,
         second_after_s=SECOND_AFTER_S,
-        checkpoints=[_row(place) for place in found],
+        checkpoints=[_row(place, chains[place.id], near.get(place.id)) for place in found],
         crew=[CrewRow(*row) for row in rows(CREW, [[place.id for place in found], Role.GATE.value])] if found else [],
         materials=[MaterialRow(one.id, one.title) for one in _offered()] if found else [],
+        alarms=alarms_of(found, now) if found else [],
     )
     return HttpResponse(_encode(answer), content_type="application/json")
 
@@ -76,14 +84,15 @@ def handed_over(request: HttpRequest, checkpoint: UUID) -> HttpResponse:
     return HttpResponse(_encode(HandedOver(note, shift.ended_at if shift else None)), content_type="application/json")
 
 
-def _row(place: Place) -> CheckpointRow:
+def _row(place: Place, chain: list[standing.Answers], clinic: Clinic | None) -> CheckpointRow:
     shift, last = queries.on_duty(place.id), queries.handed_over([place.id])
     row = None
     if shift is not None:
         found = counts.by_place([place.id], Period(since=shift.began_at))[place.id]
         shown = {name: found[name] for name in counts.COUNTS if name not in counts.OF_HEALTH}
         row = ShiftRow(shift.id, shift.began_at, shift.lane, shift.crew, shift.others_count, shown)
-    return CheckpointRow(place.id, place.name, row, last.ended_at if last else None)
+    duty = [GateDuty(one.worker, one.name, one.role) for one in chain]
+    return CheckpointRow(place.id, place.name, row, last.ended_at if last else None, duty, clinic_of(clinic))
 
 
 def _offered() -> list[Material]:

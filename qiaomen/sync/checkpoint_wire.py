@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from qiaomen.sync.gate_wire import GateAlarm, GateClinic, GateDuty
+
 
 class ShiftRow(msgspec.Struct):
     """The shift that is on: who is on it, and what it has counted so far."""
@@ -18,12 +20,14 @@ class ShiftRow(msgspec.Struct):
 
 
 class CheckpointRow(msgspec.Struct):
-    """A checkpoint of the phone's author. `handed_over`: when the last shift left a note."""
+    """A checkpoint of the phone's author. `handed_over`: when the last shift left a note; `duty`: who answers."""
 
     id: UUID
     name: str
     shift: ShiftRow | None
     handed_over: datetime | None
+    duty: list[GateDuty]
+    clinic: GateClinic | None
 
 
 class CrewRow(msgspec.Struct):
@@ -52,6 +56,7 @@ class CheckpointAnswer(msgspec.Struct):
     checkpoints: list[CheckpointRow]
     crew: list[CrewRow]
     materials: list[MaterialRow]
+    alarms: list[GateAlarm]
 
 
 class HandedOver(msgspec.Struct):

@@ -17,8 +17,10 @@ from qiaomen.access.rights import by_token
 from qiaomen.access.roles import Verb
 from qiaomen.base.keys import of
 from qiaomen.base.problems import Problem
-from qiaomen.gates.models import Alarm
+from qiaomen.gates import clinics
+from qiaomen.gates.models import Clinic
 from qiaomen.gates.queries import standing
+from qiaomen.gates.queries.expected import expected
 from qiaomen.gates.telling import ACKNOWLEDGED_WITHIN
 from qiaomen.gates.verifying import Checked, verify
 from qiaomen.ledger.entries import Author
@@ -30,7 +32,9 @@ from qiaomen.places.models import Place
 from qiaomen.sync import seen
 from qiaomen.sync.gate_wire import (
     GateAlarm,
+    GateClinic,
     GateDuty,
+    GateExpected,
     GateFeed,
     GateInside,
     GateKey,
@@ -71,7 +75,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         listing=GateList(listing.cursor, listing.as_of, listing.whole, listing.entries),
         gates=_gates(gates, now),
         limits=GateLimits(FEVER_ABOVE, SECOND_AFTER_S, LIST_OLD_S, int(ACKNOWLEDGED_WITHIN.total_seconds())),
-        alarms=_alarms(standing.under_way((gate.id for gate in gates), now)),
+        alarms=alarms_of(gates, now),
+        expected=_expected(gates, author, now),
     )
     return _json(answer)
 
@@ -82,7 +87,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def numbers(request: HttpRequest, gate: UUID) -> HttpResponse:
     """The phones of those who answer for a gate; each reading is logged."""
     author, worker = _guard(request)
-    found = standing.gate_for(worker, gate, Verb.RECORD)
+    found = standing.gate_for(worker, gate, Verb.RECORD, standing.POSTS)
     duty = [one.worker for one in standing.chains([found], timezone.now())[found.id]]
     workers = Worker.objects.filter(pk__in=duty, is_active=True)
     phones = phones_of(workers, of(author.outbreak), reader=worker, where="gate.numbers")
@@ -112,18 +117,34 @@ def _guard(request: HttpRequest) -> tuple[Author, Worker]:
 
 
 def _gates(several: list[Place], now: datetime) -> list[GateRow]:
-    chains = standing.chains(several, now)
+    chains, near = standing.chains(several, now), clinics.nearest(several)
     rows = []
     for gate in several:
         assert gate.parent is not None
         where = gate_of(gate.parent)
         duty = [GateDuty(one.worker, one.name, one.role) for one in chains[gate.id]]
         name = f"{gate.parent.name} {gate.name}"
-        rows.append(GateRow(gate.id, name, where.area.hex(), [one.hex() for one in where.above], duty))
+        above = [one.hex() for one in where.above]
+        rows.append(GateRow(gate.id, name, where.area.hex(), above, duty, clinic_of(near.get(gate.id))))
     return rows
 
 
-def _alarms(several: list[Alarm]) -> list[GateAlarm]:
+def clinic_of(one: Clinic | None) -> GateClinic | None:
+    """A clinic as phones have it."""
+    return GateClinic(one.name, one.phone) if one else None
+
+
+def _expected(gates: list[Place], author: Author, now: datetime) -> list[GateExpected]:
+    found = expected(gates, timezone.localdate(now), of(author.outbreak))
+    return [
+        GateExpected(one.visitor, one.name, one.door, one.label, one.purpose, one.people, one.area[-9:-1])
+        for one in found
+    ]
+
+
+def alarms_of(posts: list[Place], now: datetime) -> list[GateAlarm]:
+    """The alarms under way at gates or checkpoints, as phones have them."""
+    several = standing.under_way((post.id for post in posts), now)
     names = standing.names_of(several)
     return [
         GateAlarm(
@@ -139,6 +160,7 @@ def _alarms(several: list[Alarm]) -> list[GateAlarm]:
             acknowledged_by=names.get(one.acknowledged_by) if one.acknowledged_by else None,
             acknowledged_at=one.acknowledged_at,
             settled_at=one.settled_at,
+            due_at=one.due_at,
         )
         for one in several
     ]

@@ -45,6 +45,25 @@ class GateDuty(msgspec.Struct):
     role: str
 
 
+class GateClinic(msgspec.Struct):
+    """The fever clinic to ring up."""
+
+    name: str
+    phone: str
+
+
+class GateExpected(msgspec.Struct):
+    """A visitor whom a household announced for today; `name` masked, `area` as of a gate, `label` of the door."""
+
+    visitor: UUID
+    name: str
+    door: UUID | None
+    label: str
+    purpose: str
+    people: int
+    area: str
+
+
 class GateRow(msgspec.Struct):
     """A gate; `area`: the short id of the place whose gate it is, `above`: of what that lies in, nearest first."""
 
@@ -53,10 +72,11 @@ class GateRow(msgspec.Struct):
     area: str
     above: list[str]
     duty: list[GateDuty]
+    clinic: GateClinic | None = None
 
 
 class GateAlarm(msgspec.Struct):
-    """An alarm at a gate; `state`: open, acknowledged, settled; `to`: who was told last."""
+    """An alarm; `state`: waiting (a second reading is due), open, acknowledged, settled; `to`: who was told last."""
 
     id: UUID
     gate: UUID
@@ -70,6 +90,7 @@ class GateAlarm(msgspec.Struct):
     acknowledged_by: str | None
     acknowledged_at: datetime | None
     settled_at: datetime | None
+    due_at: datetime | None = None
 
 
 class GateFeed(msgspec.Struct):
@@ -82,6 +103,7 @@ class GateFeed(msgspec.Struct):
     gates: list[GateRow]
     limits: GateLimits
     alarms: list[GateAlarm]
+    expected: list[GateExpected]
     listing: GateList = msgspec.field(name="list")
 
 

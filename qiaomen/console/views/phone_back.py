@@ -76,6 +76,7 @@ def stranger(request: HttpRequest, letter: UUID) -> HttpResponse:
         (needs_page.named("name"), written.name), (_("Last of the id number"), written.tail),
         (needs_page.named("phone"), written.phone), (needs_page.named("room"), written.room),
         (needs_page.named("words"), str(written.about.get("words", ""))),
+        (_("Visitor announced"), str(written.about.get("visitor", ""))),
     ]  # fmt: skip
     [row] = phone_back_page.located([found])
     context = {"row": row, "letter": found, "lines": [(name, value) for name, value in lines if value]}

@@ -19,6 +19,7 @@ from qiaomen.campaigns.states import State
 from qiaomen.care import letters
 from qiaomen.care.models import Letter, Need
 from qiaomen.clues.models import Clue
+from qiaomen.gates.models import Visitor
 from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
 from qiaomen.ledger.rebuild import differences
@@ -95,7 +96,7 @@ def counted(answer: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> tuple
     return given, own + [query["sql"].split(" VALUES")[0].split(" WHERE")[0] for query in statements.captured_queries]
 
 
-@pytest.mark.parametrize("step", ["report", "pass", "help", "code"])
+@pytest.mark.parametrize("step", ["report", "pass", "help", "code", "visitor"])
 def test_every_claim_gets_the_same_answer_byte_for_byte_by_the_same_statements(
     world: World, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,7 +106,8 @@ def test_every_claim_gets_the_same_answer_byte_for_byte_by_the_same_statements(
     Client().get(f"/d/{short(no_door)}/{step}")  # the questions of an edition are read once, and kept
     for number, (claim, door) in enumerate(claims):
         client, path, sender = Client(), f"/d/{short(door)}", f"10.1.0.{number}"
-        said = {**claim, "phone": "12000000000", "what": "groceries", "urgency": "today", "form": "phone"}
+        said = {**claim, "phone": "12000000000", "what": "groceries", "urgency": "today", "form": "phone",
+                "visitor": "来客甲", "day": "0", "purpose": "visit"}  # fmt: skip
         answer, statements = counted(partial(client.post, f"{path}/{step}", said, REMOTE_ADDR=sender), monkeypatch)
         after = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", client.get(answer.headers["Location"]).content)
         cookies = {name: len(morsel.value) for name, morsel in answer.cookies.items()}
@@ -239,3 +241,25 @@ def test_a_letter_that_cannot_be_taken_in_is_read_by_headquarters_and_holds_up_n
     assert taken() == 1
     letter = Letter.objects.get()
     assert (letter.state, letter.place) == (Letter.State.UNMATCHED, world.places["district"].id)
+
+
+def test_a_visitor_whom_a_household_announces_is_expected_at_its_gate_and_a_strangers_is_not(world: World) -> None:
+    said = {"visitor": "来客甲", "day": "1", "purpose": "visit", "people": "2"}
+    send(world, "visitor", {**who(world), **said})
+    send(world, "visitor", {**who(world), **said, "tail": "0000"})
+    taken()
+    [one] = Visitor.objects.all()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert (one.verdict, one.registered_by, one.day, one.people) == ("expected", "household", tomorrow, 2)
+    assert (one.gate, one.door) == (world.places["gate"].id, world.doors[DOOR].id)
+    assert "来客甲" not in str(Record.objects.get(kind="visitor").body)
+    assert Letter.objects.get().state == Letter.State.UNMATCHED
+
+
+def test_a_resident_lets_nobody_in(world: World) -> None:
+    body = {"id": fixed("visitor"), "verdict": "passed"}
+    verdict = taking.say(
+        "visitor", body, outbreak=world.outbreak.id, at=timezone.now(), now=timezone.now(),
+        place=world.places["gate"].id,
+    )  # fmt: skip
+    assert verdict.code == "gate.only_announced"

@@ -1,5 +1,6 @@
 """What a gate's phone learns from the server."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from django.utils import timezone
 from qiaomen.access.models import Audit
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole
+from qiaomen.gates.clinics import name_clinic
 from qiaomen.passes.minting import mint
 from qiaomen.passes.queries import pass_by_id
+from qiaomen.testing.checkpoints import post as checkpoint
 from qiaomen.testing.desk import at
 from qiaomen.testing.gates import Post, make_post
-from qiaomen.testing.world import World
+from qiaomen.testing.world import World, fixed
 
 
 @pytest.fixture
@@ -77,3 +80,28 @@ def test_a_code_is_verified_by_what_is_known_now(post: Post) -> None:
     assert asked(post, "/api/gate/verify", body={"token": "x"}).status_code == 400
     wrong = asked(post, "/api/gate/verify", body={"token": "QM1:1", "gate": str(post.gate().id)}).json()
     assert (wrong["verdict"], wrong["pass"], wrong["name"]) == ("unreadable", None, "")
+
+
+def test_a_visitor_whom_a_household_announced_is_expected_with_a_covered_name_until_they_come(post: Post) -> None:
+    today = timezone.localdate()
+    about = {"verdict": "expected", "registered_by": "household", "name": "欧阳小明", "purpose": "repair"}
+    _id, whom = post.visitor(at=timezone.now(), day=today, **about)
+    post.visitor(at=timezone.now(), id=fixed("tomorrow"), day=today + timedelta(days=1), **about)
+    [one] = asked(post, "/api/gate").json()["expected"]
+    assert (one["visitor"], one["name"], one["label"], one["purpose"]) == (str(whom), "欧阳**", "1-1-101", "repair")
+    assert one["area"] == next(
+        gate["area"] for gate in asked(post, "/api/gate").json()["gates"] if "北门" in gate["name"]
+    )
+    post.visitor(at=timezone.now(), id=whom, name="", fetched_by_household=True)
+    assert asked(post, "/api/gate").json()["expected"] == []
+
+
+def test_a_guard_is_told_the_nearest_clinic_and_a_checkpoint_has_one_too(post: Post) -> None:
+    lead, places = post.world.workers["headquarters"], post.world.places
+    name_clinic(place=places["district"], name="县人民医院发热门诊", phone="0746-8321120", by=lead)
+    name_clinic(place=places["compound"], name="社区卫生站", phone="120", by=lead)
+    gates = asked(post, "/api/gate").json()["gates"]
+    assert {"社区卫生站"} == {one["clinic"]["name"] for one in gates if one["name"].startswith("翠湖小区 ")}
+    checkpoint(post.world)
+    [here] = asked(post, "/api/checkpoint").json()["checkpoints"]
+    assert here["clinic"] == {"name": "县人民医院发热门诊", "phone": "0746-8321120"}

@@ -8,13 +8,15 @@ import {author, now, outbox, save, undo} from './session.js';
 import * as kept from './store/gate.js';
 import {newId} from './store/phone.js';
 import * as state from './store/state.js';
-import {asked} from './sync/gate.js';
+import {asked, watching} from './sync/gate.js';
 
 /**
  * @typedef {{id: string, began_at: string, lane: string, crew: string[], others: number, counts: Record<string, number>}} Shift
- * @typedef {{id: string, name: string, shift: Shift|null, handed_over: string|null}} Checkpoint
+ * @typedef {{id: string, name: string, shift: Shift|null, handed_over: string|null,
+ *   duty?: {worker: string, name: string, role: string}[], clinic?: import('./domain/gate-known.js').Clinic|null}} Checkpoint
  * @typedef {{province: string, fever_above: number, second_after_s: number, checkpoints: Checkpoint[],
- *   crew: {worker: string, name: string, agency: string}[], materials: {id: string, title: string}[]}} Known
+ *   crew: {worker: string, name: string, agency: string}[], materials: {id: string, title: string}[],
+ *   alarms?: import('./domain/gate-known.js').Alarm[]}} Known
  * @typedef {{place: string, lane: string, shift: string, since: number}} Post `shift`: the record that began it; ms
  */
 
@@ -30,6 +32,10 @@ export const draft = signal(stop.fresh(''));
 export const opened = signal(null);
 
 export const here = computed(() => known.value.checkpoints.find((one) => one.id === post.value?.place) ?? null);
+
+/** The alarms here that somebody has to see to, the newest first. */
+export const alarms = computed(() =>
+  (known.value.alarms ?? []).filter((one) => one.gate === post.value?.place && (one.state === 'open' || one.state === 'acknowledged')));
 
 /** What this phone wrote down in the shift, sent or not. */
 export const mine = computed(() => {
@@ -49,12 +55,20 @@ export async function open() {
   void ask();
 }
 
-/** Asks for checkpoints, crew and titles now; without a signal what is known stays. */
-export async function ask() {
-  const row = state.open.me;
-  if (!row || row.unknown || row.revoked || navigator.onLine === false) return;
-  const {status, answer} = await asked('/api/checkpoint', row);
-  if (status !== 200 || row.worker !== opened.value) return;
+const asking = watching({
+  author: () => (opened.value === state.open.me?.worker ? state.open.me : null),
+  path: () => '/api/checkpoint',
+  isAlarmed: () => alarms.value.some((one) => one.state === 'open'),
+  rests: () => !post.value,
+  take: (row, answer) => learn(row, answer),
+});
+
+/** Asks for checkpoints, crew, titles and alarms now, and again while one stands there; without a signal what is known stays. */
+export const ask = () => asking.kick();
+
+/** @param {import('./store/authors.js').Kept} row @param {any} answer */
+async function learn(row, answer) {
+  if (row.worker !== opened.value) return;
   const isUntouched = draft.value.plate === known.value.province && stop.everybody(draft.value) === 1;
   known.value = answer;
   if (isUntouched) draft.value = {...draft.value, plate: answer.province};
@@ -131,6 +145,7 @@ export async function end(note, forAll) {
 /** @param {Post|null} next */
 async function stand(next) {
   post.value = next;
+  if (next) void ask();
   if (state.open.me) await kept.put(state.open.me, 'checkpoint post', next);
 }
 

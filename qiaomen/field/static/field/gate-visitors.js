@@ -1,8 +1,10 @@
 /** The visitors of the day at a gate, as this phone registered them. */
 
+import {computed} from '@preact/signals';
+
 import {correct} from './correcting.js';
 import {visited} from './domain/gate-records.js';
-import {limits, post, visitors} from './gate.js';
+import {gate, known, limits, post, visitors} from './gate.js';
 import {begin} from './gate-passing.js';
 import {net, now, save} from './session.js';
 import * as kept from './store/gate.js';
@@ -15,6 +17,17 @@ import * as state from './store/state.js';
 export const nobody = () => ({
   id: '', visitor: '', at: 0, gate: '', name: '', phone: '', origin: '', purpose: 'visit', door: '', registered_by: 'gate',
   fetched: false, offline: false, note: '',
+});
+
+/** Announced for today at the gates of this place, and not registered on this phone. */
+export const expected = computed(() => {
+  const came = new Set([...visitors.value.values()].map((one) => one.visitor));
+  return known.value.expected.filter((one) => one.area === gate.value?.area && !came.has(one.visitor));
+});
+
+/** The form as the household filled it in. @param {import('./domain/gate-known.js').Expected} one @returns {Visitor} */
+export const announced = ({visitor, name, door, label, purpose, people}) => ({
+  ...nobody(), visitor, name, covered: name, door: door ?? '', label, purpose, registered_by: 'household', people: people > 1 ? people : undefined,
 });
 
 /**

@@ -71,7 +71,7 @@ export function signOf(passing) {
 
 const asking = watching({
   author: () => (opened.value === state.open.me?.worker && !isOver ? state.open.me : null),
-  cursor: () => known.value.cursor,
+  path: () => (known.value.cursor === null ? '/api/gate' : `/api/gate?since=${encodeURIComponent(known.value.cursor)}`),
   isAlarmed: () => known.value.alarms.some((one) => one.state === 'open'),
   take: async (row, answer) => {
     if (row.worker !== opened.value) return;

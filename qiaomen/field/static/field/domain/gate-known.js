@@ -3,13 +3,17 @@
  * changes since the last answer.
  *
  * @typedef {import('./pass.js').Entry} Entry @typedef {import('./pass.js').Key} Key
- * @typedef {{id: string, name: string, area: string, above: string[], duty: {worker: string, name: string, role: string}[]}} Gate
- * @typedef {{id: string, gate: string, what: string, state: 'open'|'acknowledged'|'settled', at: string, level: number,
+ * @typedef {{name: string, phone: string}} Clinic
+ * @typedef {{id: string, name: string, area: string, above: string[], duty: {worker: string, name: string, role: string}[],
+ *   clinic?: Clinic|null}} Gate
+ * @typedef {{id: string, gate: string, what: string, state: 'waiting'|'open'|'acknowledged'|'settled', at: string, level: number,
  *   told_at: string|null, to: {worker: string, name: string, role: string}[], acknowledged_by: string|null,
- *   acknowledged_at: string|null}} Alarm
+ *   acknowledged_at: string|null}} Alarm `waiting`: for a second reading; nobody is told yet
+ * @typedef {{visitor: string, name: string, door: string|null, label: string, purpose: string, people: number, area: string}} Expected
+ *   a visitor whom a household announced for today, the name covered
  * @typedef {{cursor: string|null, as_of: number|null, district: string, districts: Record<string, string>, keys: Key[],
  *   listed: Map<string, Entry>, gates: Gate[], limits: import('./gate.js').Limits, alarms: Alarm[],
- *   numbers: Record<string, string>}} Known `as_of` in seconds; `numbers`: phone by worker
+ *   expected: Expected[], numbers: Record<string, string>}} Known `as_of` in seconds; `numbers`: phone by worker
  */
 
 import {LIMITS} from './gate.js';
@@ -19,7 +23,7 @@ const LONGEST_LIFE_S = 14 * 86_400;
 
 /** @returns {Known} */
 export const nothing = () => ({
-  cursor: null, as_of: null, district: '', districts: {}, keys: [], listed: new Map(), gates: [], limits: {...LIMITS}, alarms: [], numbers: {},
+  cursor: null, as_of: null, district: '', districts: {}, keys: [], listed: new Map(), gates: [], limits: {...LIMITS}, alarms: [], expected: [], numbers: {},
 });
 
 /** @param {string|number} at RFC 3339 or seconds @returns {number} seconds */
@@ -34,7 +38,7 @@ export function learnt(known, answer) {
   for (const [pass, [, since]] of listed) if (since < asOf - LONGEST_LIFE_S) listed.delete(pass);
   return {
     ...known, cursor: String(list.cursor), as_of: asOf, listed, district: answer.district, districts: answer.districts, keys: answer.keys,
-    gates: answer.gates, limits: {...LIMITS, ...answer.limits}, alarms: answer.alarms ?? [],
+    gates: answer.gates, limits: {...LIMITS, ...answer.limits}, alarms: answer.alarms ?? [], expected: answer.expected ?? [],
   };
 }
 

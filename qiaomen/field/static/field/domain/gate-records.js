@@ -7,7 +7,8 @@ import {advise} from './gate.js';
  * @typedef {import('./gate.js').Passing} Passing @typedef {import('./gate.js').Limits} Limits
  * @typedef {{id: string, visitor: string, at: number, gate: string, name: string, phone: string, origin: string, purpose: string,
  *   door: string, registered_by: 'gate'|'household', fetched: boolean, temperature?: number, second?: number, second_at?: number,
- *   offline: boolean, note: string}} Visitor `id` of the record, `visitor` of the one who comes; `at`, `second_at` in ms
+ *   offline: boolean, note: string, covered?: string, label?: string, people?: number}} Visitor `id` of the record, `visitor`
+ *   of the one who comes; `at`, `second_at` in ms; `covered`: the name as the household's announcement shows it
  */
 
 /** @param {any} value */
@@ -52,15 +53,16 @@ export function visitorStands({temperature, second, fetched}, {fever}) {
   return fetched ? {verdict: 'passed', reason: ''} : {verdict: 'refused', reason: 'not_fetched'};
 }
 
-/** A visitor at the gate. @param {Visitor} visitor @param {Limits} limits @returns {Envelope} */
+/** A visitor at the gate; a covered name is not said again: the announcement has it. @param {Visitor} visitor @param {Limits} limits @returns {Envelope} */
 export function visited(visitor, limits) {
   const {door, temperature, second, second_at: secondAt} = visitor;
   const {verdict, reason} = visitorStands(visitor, limits);
   const body = told({
-    id: visitor.visitor, name: visitor.name, phone: visitor.phone, origin: visitor.origin,
+    id: visitor.visitor, name: visitor.name === visitor.covered ? '' : visitor.name, phone: visitor.phone, origin: visitor.origin,
     purpose: visitor.purpose, registered_by: visitor.registered_by, fetched_by_household: visitor.fetched, verdict, reason,
     temperature: reason === 'second_reading' ? undefined : temperature, second_temperature: second,
     second_at: second === undefined ? undefined : moment(secondAt), offline: visitor.offline, note: visitor.note,
+    occupants: visitor.people,
   });
   const envelope = {id: visitor.id, kind: 'visitor', device_at: new Date(visitor.at).toISOString(), place: visitor.gate, body};
   return door ? {...envelope, door} : envelope;

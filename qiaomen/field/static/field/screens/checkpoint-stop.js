@@ -17,6 +17,7 @@ import {Temperature} from '../parts/temperature.js';
 import {clock} from '../parts/times.js';
 import {toast} from '../parts/toast.js';
 import {t, tn} from '../words.js';
+import {Alarms} from './checkpoint-alarm.js';
 import {Leaflets} from './checkpoint-leaflets.js';
 import {Plate} from './checkpoint-plate.js';
 import {ORIGINS, REASONS, VEHICLES} from './checkpoint-words.js';
@@ -50,6 +51,7 @@ export function Stop() {
     <${Frame} title=${here.value?.name ?? ''} sub=${post.value?.lane ? t('lane {lane}', {lane: post.value.lane}) : ''} back="#/today"
               end=${html`<a class="p-round" href="#/checkpoint/shift" aria-label=${t('Shift')}><${Icon} name="user" /></a>`} under=${html`<${Sums} />`}
               foot=${html`<${Button} kind="primary" icon="check" onClick=${() => save('')} small=${tn('{n} person', '{n} people', everybody(one))}>${t('Let through')}<//>`}>
+      <${Alarms} />
       ${hot.value.map((envelope) => html`<button type="button" class="p-card row" key=${envelope.id} onClick=${() => (sheet.value = envelope)}>
         <${Mark} name="fever" /><span class="main"><b>${t('Second reading: {plate}', {plate: spaced(envelope.body.plate ?? t('no plate'))})}</b>
           <span>${t('stopped at {time}; measure again 5 minutes later', {time: clock(Date.parse(envelope.device_at))})}</span></span><${Icon} name="next" /></button>`)}

@@ -31,6 +31,10 @@ function standing(id) {
   return net.value.online ? {icon: 'upload', said: t('On its way to the server.')} : {icon: 'offline', said: t('Kept on this phone; no signal: nobody is told yet. Call now.')};
 }
 
+/** The fever clinic of this place. @param {{clinic: import('../domain/gate-known.js').Clinic|null|undefined}} props */
+export const CallClinic = ({clinic}) => clinic && html`
+  <${Button} icon="phone" href=${`tel:${clinic.phone.replaceAll(' ', '')}`} small=${clinic.phone}>${t('Fever clinic: {name}', {name: clinic.name})}<//>`;
+
 /** Who answers for this place, nearest first; by telephone, which needs no server. */
 export function Call() {
   const {numbers} = known.value;

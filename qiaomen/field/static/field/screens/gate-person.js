@@ -3,7 +3,7 @@
 import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 
-import {adviceOf, known, post, serverNow, signOf, twiceOf} from '../gate.js';
+import {adviceOf, gate, known, post, serverNow, signOf, twiceOf} from '../gate.js';
 import {isSaved, tell, timesOf} from '../gate-passing.js';
 import {One} from '../parts/answers.js';
 import {useSeconds} from '../parts/awake.js';
@@ -13,7 +13,7 @@ import {clock} from '../parts/times.js';
 import {Steps, Verdict} from '../parts/verdict.js';
 import {now} from '../session.js';
 import {t, tn} from '../words.js';
-import {Alarm, Call} from './gate-alarm.js';
+import {Alarm, Call, CallClinic} from './gate-alarm.js';
 import {countdown, degrees, nameOf, stepsOf, titleOf, whyOf} from './gate-words.js';
 
 /** @typedef {import('../domain/gate.js').Passing} Passing @typedef {import('../domain/gate.js').Advice} Advice */
@@ -80,7 +80,7 @@ function Deed({passing, advice, open}) {
   if (advice.act === 'pass' && !advice.why.includes('twice')) return null;
   if (advice.act === 'pass') return html`<${Button} onClick=${() => open('refuse')}>${t('It is somebody else')}<//>`;
   if (advice.act === 'emergency') return html`<${Alarm} passing=${passing} /><${Help} kind=${passing.emergency} /><${Button} href=${`#/gate/explain/${id}`} icon="edit">${t('Write down what happened')}<//>`;
-  if (advice.reason === 'fever') return html`<${Alarm} passing=${passing} /><${Call} />${passing.resident && html`<${Help} kind="illness" />`}`;
+  if (advice.reason === 'fever') return html`<${Alarm} passing=${passing} /><${CallClinic} clinic=${gate.value?.clinic} /><${Call} />${passing.resident && html`<${Help} kind="illness" />`}`;
   if (advice.why[0] !== 'red') return html`<${Button} icon="undo" onClick=${() => tell(id, {decided: undefined})}>${t('Decide again')}<//>`;
   return html`<${Call} /><${Button} onClick=${() => open('objection')}>${t('They object')}<//>`;
 }

@@ -6,6 +6,7 @@ import {useEffect} from 'preact/hooks';
 
 import {age, ask, atHand, gate, measured, person, post, standAt, vehicle, waiting} from '../gate.js';
 import {foreign, isFull, scanned} from '../gate-passing.js';
+import {expected} from '../gate-visitors.js';
 import {useAwake, useSeconds} from '../parts/awake.js';
 import {Camera} from '../parts/camera.js';
 import {Frame} from '../parts/frame.js';
@@ -46,6 +47,7 @@ export function Post() {
         ${one && html`<${Person} key=${one.id} passing=${one} open=${(/** @type {string} */ name) => (sheet.value = name)} />`}
       </div>
       ${!one && html`<p class="say gate-hint" role="status">${foreign.value ? t('That is no pass. Hold out the code of the pass.') : t('Hold the code before the camera. There is nothing to press.')}</p>`}
+      ${!one && expected.value.length > 0 && html`<a class="p-card row" href="#/gate/visitor"><${Icon} name="people" /><b class="main">${tn('{n} visitor expected today', '{n} visitors expected today', expected.value.length)}</b><${Icon} name="next" /></a>`}
       ${isFull.value && html`<p class="gate-alarm" role="alert"><${Icon} name="alert" /><span>${t('This phone has no room: nothing is written down any more. Make room, or write on paper.')}</span></p>`}
       ${vehicle.value && html`<${Vehicle} />`}
       <${Waiting} open=${(/** @type {string} */ name) => (sheet.value = name)} />

@@ -5,8 +5,8 @@ import {useSignal} from '@preact/signals';
 
 import {celsius} from '../domain/followups.js';
 import {visitorStands} from '../domain/gate-records.js';
-import {limits, post, visitors} from '../gate.js';
-import {keepVisitor, nobody} from '../gate-visitors.js';
+import {gate, limits, post, visitors} from '../gate.js';
+import {announced, expected, keepVisitor, nobody} from '../gate-visitors.js';
 import {Line, One} from '../parts/answers.js';
 import {useSeconds} from '../parts/awake.js';
 import {Button} from '../parts/button.js';
@@ -16,8 +16,8 @@ import {ring} from '../parts/signals.js';
 import {Temperature} from '../parts/temperature.js';
 import {Steps, Verdict} from '../parts/verdict.js';
 import {district, now} from '../session.js';
-import {t, word} from '../words.js';
-import {Alarm, Call} from './gate-alarm.js';
+import {t, tn, word} from '../words.js';
+import {Alarm, Call, CallClinic} from './gate-alarm.js';
 import {countdown, degrees, whyOf} from './gate-words.js';
 
 /** @typedef {import('../domain/gate-records.js').Visitor} Visitor */
@@ -31,11 +31,14 @@ const MOST_DOORS = 6;
 /** @param {{id?: string}} props */
 export function VisitorScreen({id}) {
   const one = visitors.value.get(id ?? '');
-  return one ? html`<${Standing} visitor=${one} />` : html`<${Form} />`;
+  if (one) return html`<${Standing} visitor=${one} />`;
+  const awaited = expected.value.find(({visitor}) => visitor === id);
+  return html`<${Form} key=${awaited?.visitor} awaited=${awaited} />`;
 }
 
-function Form() {
-  const said = useSignal(nobody());
+/** @param {{awaited: import('../domain/gate-known.js').Expected|undefined}} props */
+function Form({awaited}) {
+  const said = useSignal(awaited ? announced(awaited) : nobody());
   const digits = useSignal('');
   const put = (/** @type {Partial<Visitor>} */ part) => void (said.value = {...said.value, ...part});
   const {name, phone, origin, purpose, fetched} = said.value;
@@ -46,7 +49,9 @@ function Form() {
   };
   return html`
     <${Frame} title=${t('Visitor')} back="#/gate" foot=${html`<${Button} kind="primary" disabled=${!name.trim()} onClick=${save}>${t('Save')}<//>`}>
+      ${!awaited && html`<${Awaited} />`}
       ${visitors.value.size > 0 && html`<${Earlier} />`}
+      ${awaited && html`<p class="say"><${Icon} name="info" /><span>${t('Announced by the household. Ask for the name, and compare it with the covered one.')}</span></p>`}
       <section class="p-card">
         <div class="ask"><label for="visitor-name">${t('Full name')}</label><${Line} id="visitor-name" label=${t('Full name')} value=${name} maxlength="60" onChange=${(/** @type {string} */ next) => put({name: next})} /></div>
         <div class="ask"><label for="visitor-phone">${t('Telephone')}</label><${Line} id="visitor-phone" label=${t('Telephone')} inputmode="tel" maxlength="40" value=${phone} onChange=${(/** @type {string} */ next) => put({phone: next})} /></div>
@@ -64,7 +69,7 @@ function Form() {
 
 /** The household visited: a door this phone knows, or as they say it. @param {{said: Visitor, put: (part: Partial<Visitor>) => void}} props */
 function Household({said, put}) {
-  const typed = useSignal('');
+  const typed = useSignal(said.label ?? '');
   const wanted = typed.value.trim();
   const found = wanted ? [...district.value.doors.values()].filter((door) => door.label.includes(wanted)).slice(0, MOST_DOORS) : [];
   const write = (/** @type {string} */ text) => {
@@ -77,6 +82,15 @@ function Household({said, put}) {
       ${found.length > 0 && html`<div class="chips">${found.map((door) => html`
         <button type="button" class="chip" key=${door.id} aria-pressed=${said.door === door.id} onClick=${() => ((typed.value = door.label), put({door: door.id, note: ''}))}>${door.label}</button>`)}</div>`}</div>`;
 }
+
+/** Whom households announced for today. */
+const Awaited = () => expected.value.length > 0 && html`
+  <section class="p-card" aria-label=${t('Expected today')}><h2 class="heading padded">${t('Expected today')}</h2>
+    ${expected.value.map((one) => html`<a class="row row-line" key=${one.visitor} href=${`#/gate/visitor/${one.visitor}`}>
+      <span class="main"><b>${one.name}</b><span>${[one.label, purposeOf(one.purpose), one.people > 1 && tn('{n} person', '{n} people', one.people)].filter(Boolean).join(' · ')}</span></span><${Icon} name="next" /></a>`)}</section>`;
+
+/** @param {string} purpose */
+const purposeOf = (purpose) => t(PURPOSES.find(([value]) => value === purpose)?.[1] ?? word('a visit'));
 
 /** Who was here today and is not through: fetched later, or measured again. */
 const Earlier = () => html`
@@ -91,9 +105,9 @@ function Standing({visitor}) {
   return html`
     <${Frame} title=${t('Visitor')} sub=${post.value?.lane ?? ''} back="#/gate" foot=${html`<${Button} href="#/gate" icon="scan">${t('Back to the gate')}<//>`}>
       <${Verdict} tone=${tone} title=${t(TITLES[reason] ?? word('Let in'))} say=${degrees(visitor.second ?? visitor.temperature)} />
-      <section class="gate-who"><b>${visitor.name}</b><span>${visitor.note || district.value.doors.get(visitor.door)?.label}</span></section>
+      <section class="gate-who"><b>${visitor.name}</b><span>${visitor.note || (district.value.doors.get(visitor.door)?.label ?? visitor.label)}</span></section>
       <div class="gate-do"><${Steps} lines=${stepsOf(reason)} />
-        ${reason === 'fever' && html`<${Alarm} passing=${visitor} /><${Call} />`}
+        ${reason === 'fever' && html`<${Alarm} passing=${visitor} /><${CallClinic} clinic=${gate.value?.clinic} /><${Call} />`}
         ${reason === 'second_reading' && html`<${Again} visitor=${visitor} />`}
         ${reason === 'not_fetched' && html`<${Button} kind="primary" onClick=${() => keepVisitor({...visitor, fetched: true})}>${t('The household is here')}<//>`}</div>
     <//>`;

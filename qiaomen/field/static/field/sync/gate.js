@@ -1,4 +1,4 @@
-/** Asks what a gate must know, again and again while somebody stands there. What they write never waits for it. */
+/** Asks what a gate or a checkpoint must know, again and again while somebody stands there. What they write never waits for it. */
 
 import * as authors from '../store/authors.js';
 import {noted} from './engine.js';
@@ -21,19 +21,18 @@ export async function asked(path, author) {
 }
 
 /**
- * @param {{author: () => Kept|null, cursor: () => string|null, isAlarmed: () => boolean, take: (author: Kept, answer: any) => Promise<unknown>}} means
+ * @param {{author: () => Kept|null, path: () => string, isAlarmed: () => boolean, rests?: () => boolean, take: (author: Kept, answer: any) => Promise<unknown>}} means
  * @returns {{kick: () => Promise<void>, stop: () => void}}
  */
-export function watching({author, cursor, isAlarmed, take}) {
+export function watching({author, path, isAlarmed, rests, take}) {
   const work = async () => {
     const row = author();
-    const nextMs = isAlarmed() ? ALARM_MS : ASK_MS;
-    if (!row || row.unknown || row.revoked || navigator.onLine === false) return {ok: true, nextMs};
-    const since = cursor();
-    const {status, answer} = await asked(since === null ? '/api/gate' : `/api/gate?since=${encodeURIComponent(since)}`, row);
+    const pauseMs = () => (rests?.() ? null : isAlarmed() ? ALARM_MS : ASK_MS);
+    if (!row || row.unknown || row.revoked || navigator.onLine === false) return {ok: true, nextMs: pauseMs()};
+    const {status, answer} = await asked(path(), row);
     if (status === 200) await take(row, answer);
     // A weak signal is no reason to ask more seldom: the list's age decides how strict the gate must be.
-    return {ok: true, nextMs};
+    return {ok: true, nextMs: pauseMs()};
   };
   return lane(work, {random: Math.random, later: (call, ms) => setTimeout(call, ms), cancel: (timer) => clearTimeout(timer)});
 }
