@@ -42,6 +42,9 @@ class Field(StrEnum):
     ARRIVED = "arrived"
     TRANSPORT = "transport"
     CARRIER = "carrier"
+    TUBE = "tube"
+    RESULT = "result"
+    REPORTED = "reported"
 
 
 Vocabulary = dict[Field, tuple[str, ...]]
@@ -179,6 +182,29 @@ OUTSIDE: Vocabulary = {
             destination
             """
         ),
+    ),
+    Field.REMARK: REGISTER[Field.REMARK],
+}
+RESULTS: Vocabulary = {
+    Field.SERIAL: _PLACES[Field.SERIAL],
+    Field.NAME: OUTSIDE[Field.NAME],
+    Field.ID: REGISTER[Field.ID],
+    Field.TUBE: _words(
+        """
+        试管码 试管号 试管编号 管号 管码 采样管号 采样管码 采样码 条码 条码号 条形码 样本号 样本编号 样本码 样本条码
+        标本号 标本编号 tube tubecode barcode sample sampleid sampleno specimen
+        """
+    ),
+    Field.RESULT: _words(
+        """
+        结果 检测结果 检验结果 核酸结果 核酸检测结果 结果判定 判定 最终结果 result testresult outcome
+        """
+    ),
+    Field.REPORTED: _words(
+        """
+        报告时间 报告日期 出报告时间 结果时间 检测时间 检测日期 检验时间 检验日期 出结果时间 审核时间 reported
+        reportdate reporttime testedat
+        """
     ),
     Field.REMARK: REGISTER[Field.REMARK],
 }

@@ -33,6 +33,11 @@ REASONS: dict[str, str | Promise] = {
     "region.unknown": _(
         "This is no division that the state lists, or there are several of that name; it was kept as text."
     ),
+    "result.contradicts": _("The file says two different things of this tube or person. Ask the laboratory."),
+    "result.no_sample": _("No sample of this person is known of the last seven days. Enter the tube's code instead."),
+    "result.nobody": _("This row names neither a tube nor a person."),
+    "result.unknown_person": _("Nobody with this id number is registered here."),
+    "result.unreadable": _("This is no result. Write negative, positive or invalid."),
     "row.given_back": _("The ledger did not take this row; try once more, then ask your administrator."),
     "row.no_community": _("Nothing says which community this row belongs to."),
     "row.no_door": _("This row names no door."),
