@@ -38,6 +38,7 @@ NAMES = (
     "policy",
     "passes",
     "report",
+    "sampling",
 )
 
 
