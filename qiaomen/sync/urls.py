@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qiaomen.sync import attachment_views, checkpoint_views, gate_views, join_views, statement_views, venue_views, views
+from qiaomen.sync import attachment_views, checkpoint_views, gate_views, join_views, station_views, statement_views, venue_views, views
 
 app_name = "sync"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("checkpoint", checkpoint_views.checkpoint, name="checkpoint"),
     path("checkpoint/<uuid:checkpoint>/handed-over", checkpoint_views.handed_over, name="checkpoint_handed_over"),
     path("venues", venue_views.venues, name="venues"),
+    path("stations", station_views.stations, name="stations"),
     path("statements", statement_views.stated, name="statements"),
     path("openapi.json", views.openapi, name="openapi"),
 ]

@@ -26,6 +26,7 @@ export const later = {
   script: () => import('./script.js').then((found) => found.Script),
   gate: () => import('./gate.js').then((found) => found.GateScreen),
   venue: () => import('./venue.js').then((found) => found.VenueScreen),
+  station: () => import('./station.js').then((found) => found.StationScreen),
   scan: () => import('./scan.js').then((found) => found.Scan),
   checkpoint: () => import('./checkpoint.js').then((found) => found.CheckpointScreen),
   add: () => import('./add.js').then((found) => found.Add),
