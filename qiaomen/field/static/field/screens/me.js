@@ -93,6 +93,7 @@ const Authors = () => html`
     <a class="row row-line" href="#/gate"><span class="main"><b>${t('Stand at a gate')}</b><span>${t('Scan passes, with or without a signal')}</span></span><${Icon} name="gate" /></a>
     <a class="row row-line" href="#/checkpoint"><span class="main"><b>${t('Stand at a checkpoint')}</b><span>${t('Vehicles, their people, leaflets')}</span></span><${Icon} name="gate" /></a>
     <a class="row row-line" href="#/venue"><span class="main"><b>${t('Shops and venues')}</b><span>${t('Who may come in, which are suspended')}</span></span><${Icon} name="lock" /></a>
+    <a class="row row-line" href="#/station"><span class="main"><b>${t('Welcome station')}</b><span>${t('Who arrives, who stays, who goes home')}</span></span><${Icon} name="home" /></a>
     <a class="row row-line" href="#/practice"><span class="main"><b>${t('Practice building')}</b><span>${t('Nothing of it is sent')}</span></span><${Icon} name="next" /></a>
     <a class="row row-line" href="#/script"><span class="main"><b>${t('What to say at the door')}</b></span><${Icon} name="next" /></a>
   </section>`;
