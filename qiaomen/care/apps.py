@@ -10,9 +10,12 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from qiaomen.care import intake, records
-        from qiaomen.care.folds import NEEDS
+        from qiaomen.care import arrivals, intake, records
+        from qiaomen.care.folds import DAILY, NEEDS, ORDERS
+        from qiaomen.ledger import stages
 
         intake.register()
-        NEEDS.register()
+        for thread in (NEEDS, DAILY, ORDERS):
+            thread.register()
+        stages.folds.append(arrivals.fold)
         self.kinds = records  # importing the module declares its kinds

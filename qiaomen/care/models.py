@@ -1,13 +1,23 @@
-"""Care's tables: what people asked for, as the records have it; and letters that nobody has taken in yet."""
+"""Care's tables: what people asked for, as the records have it, who helps; letters that nobody has taken in yet."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from qiaomen.access.models import Worker
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import Outbreak, TableClass
+from qiaomen.care.models_daily import DailyVisit as DailyVisit
+from qiaomen.care.models_daily import Why as Why
+from qiaomen.care.models_orders import Offer as Offer
+from qiaomen.care.models_orders import OfferItem as OfferItem
+from qiaomen.care.models_orders import Order as Order
+from qiaomen.care.models_orders import OrderLabel as OrderLabel
+from qiaomen.care.models_orders import OrderState as OrderState
+from qiaomen.places.models import Place
 
 
 class What(models.TextChoices):
@@ -35,11 +45,39 @@ class State(models.TextChoices):
     """How far it is."""
 
     OPEN = "open", pgettext_lazy("need", "waits")
+    TAKEN = "taken", pgettext_lazy("need", "in hand")
     ANSWERED = "answered", pgettext_lazy("need", "answered")
 
 
 # The most urgent first.
 RANK = {Urgency.NOW: 0, Urgency.TODAY: 1, Urgency.DAYS: 2}
+
+
+class Skill(models.TextChoices):
+    """What a helper can do."""
+
+    ERRANDS = "errands", pgettext_lazy("skill", "shopping and carrying")
+    MEDICINE = "medicine", pgettext_lazy("skill", "fetching medicine")
+    NURSING = "nursing", pgettext_lazy("skill", "doctor or nurse")
+    CARE = "care", pgettext_lazy("skill", "looking after people")
+    PETS = "pets", pgettext_lazy("skill", "pets")
+    REPAIR = "repair", pgettext_lazy("skill", "water, power, gas")
+    DRIVING = "driving", pgettext_lazy("skill", "driving")
+
+
+class Helper(models.Model):
+    """A worker who helps at a place, and with what (帮办志愿者)."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="+")
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    skills = ArrayField(models.CharField(max_length=10, choices=Skill.choices))
+    is_active = models.BooleanField(default=True)
+    change = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["worker", "place"], name="care_helper_once")]
 
 
 class Need(models.Model):
@@ -58,12 +96,16 @@ class Need(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.UUIDField()
     state = models.CharField(max_length=8, choices=State.choices)
+    helper = models.UUIDField(null=True, help_text="the worker who has it in hand")
+    taken_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.UUIDField(null=True)
     change = models.UUIDField()
 
     class Meta:
-        indexes = [models.Index(fields=["rank", "asked_at"], condition=Q(state="open"), name="care_need_open")]
+        indexes = [
+            models.Index(fields=["rank", "asked_at"], condition=~Q(state="answered"), name="care_need_unanswered")
+        ]
 
 
 class Letter(models.Model):
@@ -78,6 +120,7 @@ class Letter(models.Model):
         PASS = "pass", pgettext_lazy("letter", "asks for a pass")
         CLUE = "clue", pgettext_lazy("letter", "tells a clue")
         CODE = "code", pgettext_lazy("letter", "asks for a code")
+        ORDER = "order", pgettext_lazy("letter", "orders")
         VISITOR = "visitor", pgettext_lazy("letter", "announces a visitor")
 
     class State(models.TextChoices):

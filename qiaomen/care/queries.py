@@ -1,11 +1,19 @@
-"""Needs as far as somebody may see them: one query for the number and for the list."""
+"""Needs as far as somebody may see them: one query for the number and for the list. And who could help with them."""
 
-from django.db.models import QuerySet
+from collections import Counter
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import visible_places
+from qiaomen.access.queries import NOWHERE, areas, below, visible_places
 from qiaomen.access.roles import Verb
-from qiaomen.care.models import Need, State
+from qiaomen.care.matching import Hand, Wanted, fitting, match
+from qiaomen.care.models import Helper, Need, State
+from qiaomen.places.models import Place
+
+UNANSWERED = ~Q(state=State.ANSWERED)
 
 
 def needs(worker: Worker, *, state: State | None = None, verb: Verb = Verb.SEE) -> QuerySet[Need]:
@@ -16,3 +24,50 @@ def needs(worker: Worker, *, state: State | None = None, verb: Verb = Verb.SEE) 
     if state == State.ANSWERED:
         return found.order_by("-answered_at", "-id")
     return found.order_by("rank", "asked_at", "id")
+
+
+def unanswered(worker: Worker, *, verb: Verb = Verb.SEE) -> QuerySet[Need]:
+    """Those that nobody has answered yet: what waits for a helper, then what is in hand."""
+    return needs(worker, verb=verb).filter(UNANSWERED).order_by("-state", "rank", "asked_at", "id")
+
+
+def helpers(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Helper]:
+    """Who helps where the worker may do this, or further up: whoever helps the whole street helps here, too."""
+    found = Helper.objects.filter(near(worker, verb), is_active=True, worker__is_active=True)
+    return found.select_related("worker__organisation", "place").order_by("place__path", "worker__name", "id")
+
+
+def near(worker: Worker, verb: Verb) -> Q:
+    """A filter for what stands at the worker's places, or at one around them: what holds for a street holds here."""
+    paths = areas(worker, verb)
+    around = {path[: end + 1] for path in paths for end, char in enumerate(path) if char == "."}
+    return below(paths, "place__") | Q(place__path__in=around) if paths else NOWHERE
+
+
+def in_hand(workers: Collection[UUID]) -> Counter[UUID]:
+    """How many needs each of these has in hand."""
+    found = Need.objects.filter(state=State.TAKEN, helper__in=workers).values_list("helper", flat=True)
+    return Counter(one for one in found if one is not None)
+
+
+def fitting_for(need: Need) -> list[Hand]:
+    """Who may help with a need, the best first."""
+    [wanted] = _wanted([need])
+    hands = _hands()
+    return fitting(wanted, hands, in_hand([one.worker for one in hands]))
+
+
+def matched(several: Collection[Need]) -> dict[UUID, UUID]:
+    """Who is to be given which of these needs."""
+    hands = _hands()
+    return match(_wanted(several), hands, in_hand([one.worker for one in hands]))
+
+
+def _hands() -> list[Hand]:
+    found = Helper.objects.filter(is_active=True, worker__is_active=True).select_related("worker", "place")
+    return [Hand(one.worker_id, one.worker.name, one.place.path, one.skills) for one in found]
+
+
+def _wanted(several: Collection[Need]) -> list[Wanted]:
+    paths = dict(Place.objects.filter(id__in={one.place for one in several}).values_list("id", "path"))
+    return [Wanted(one.id, one.what, one.rank, one.asked_at, paths.get(one.place, "")) for one in several]

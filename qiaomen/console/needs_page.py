@@ -29,24 +29,25 @@ SHOWN = 200
 
 @dataclass(slots=True)
 class Row:
-    """A need or clue: where it is, in words; `label` is the door's, where it is of one."""
+    """A need or clue: where it is, in words; `label` is the door's, where it is of one; `helper` has it in hand."""
 
     one: Any
     path: str
     label: str
     by: str
+    helper: str = ""
     where: str = ""
 
 
 def needs(worker: Worker, *, verb: Verb = Verb.SEE, most: int | None = SHOWN) -> list[Row]:
     """Those that wait, the most urgent first; then the latest answered."""
-    waiting, done = (care.needs(worker, state=state, verb=verb) for state in (State.OPEN, State.ANSWERED))
+    waiting, done = care.unanswered(worker, verb=verb), care.needs(worker, state=State.ANSWERED, verb=verb)
     return _rows([*waiting[:most], *done[:most]])
 
 
 def waiting(worker: Worker) -> QuerySet[Need]:
-    """The needs that wait, for the number."""
-    return care.needs(worker, state=State.OPEN)
+    """The needs that nobody has answered, for the number."""
+    return care.unanswered(worker)
 
 
 def told_clues(worker: Worker, *, verb: Verb = Verb.SEE, most: int | None = SHOWN) -> list[Row]:
@@ -90,6 +91,9 @@ def segments(current: str, worker: Worker, *, shows_health: bool) -> list[parts.
     if shows_health:
         number = waiting(worker).count()
         found.append(parts.Segment(pgettext("room", "Help asked for"), link("needs"), current == "needs", number))
+        found.append(parts.Segment(pgettext("room", "Daily visits"), link("daily_visits"), current == "daily_visits"))
+        found.append(parts.Segment(pgettext("room", "Who helps"), link("helpers"), current == "helpers"))
+    found.append(parts.Segment(pgettext("room", "Group orders"), link("offers"), current == "offers"))
     found.append(parts.Segment(pgettext("room", "To phone back"), link("phone_back"), current == "phone_back"))
     found.append(parts.Segment(pgettext("room", "Clues"), link("clues"), current == "clues"))
     if worker.may(Verb.DECIDE):
@@ -100,11 +104,11 @@ def segments(current: str, worker: Worker, *, shows_health: bool) -> list[parts.
 def _rows(several: Sequence[Any]) -> list[Row]:
     places = Place.objects.in_bulk({one.place for one in several})
     doors = Door.objects.in_bulk({one.door for one in several if getattr(one, "door", None)})
-    names = _names({_author(one) for one in several})
+    names = _names({_author(one) for one in several} | {one.helper for one in several if _in_hand(one)})
     found = [
         Row(
             one, places[one.place].path, doors[one.door].label if getattr(one, "door", None) in doors else "",
-            author_word(_author(one), names.get(_author(one), "")),
+            author_word(_author(one), names.get(_author(one), "")), names.get(one.helper, "") if _in_hand(one) else "",
         )
         for one in several
         if one.place in places
@@ -116,6 +120,10 @@ def _rows(several: Sequence[Any]) -> list[Row]:
 def _author(one: Any) -> UUID:
     author: UUID = one.told_by if isinstance(one, Clue) else one.asked_by
     return author
+
+
+def _in_hand(one: Any) -> bool:
+    return isinstance(one, Need) and one.helper is not None
 
 
 def _names(workers: Collection[UUID]) -> dict[UUID, str]:

@@ -20,12 +20,13 @@ def needs(request: HttpRequest) -> Sheet:
     headings = [
         Heading(pgettext("home", "Where"), 32), Heading(_("Door"), 14), Heading(_("What"), 24),
         Heading(pgettext("need", "How soon"), 14), Heading(_("People"), 8), Heading(pgettext("need", "Asked"), 17),
-        Heading(_("State"), 12), Heading(pgettext("need", "Answered"), 17), Heading(_("By"), 16),
+        Heading(_("State"), 12), Heading(pgettext("need", "In hand of"), 12), Heading(pgettext("need", "Answered"), 17),
+        Heading(_("By"), 16),
     ]  # fmt: skip
     lines: list[list[Cell]] = [
         [
             row.where, row.label, row.one.get_what_display(), row.one.get_urgency_display(), row.one.people,
-            row.one.asked_at, row.one.get_state_display(), row.one.answered_at, row.by,
+            row.one.asked_at, row.one.get_state_display(), row.helper, row.one.answered_at, row.by,
         ]
         for row in needs_page.needs(worker, verb=Verb.EXPORT, most=None)
     ]  # fmt: skip

@@ -38,10 +38,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.checkpoints_urls")),
     path("", include("qiaomen.console.views.outreach_urls")),
     path("", include("qiaomen.console.views.needs_urls")),
+    path("", include("qiaomen.console.views.care_urls")),
     path("", include("qiaomen.console.views.reports_urls")),
     path("", include("qiaomen.console.views.venues_urls")),
     path("", include("qiaomen.console.views.stations_urls")),
     path("", include("qiaomen.console.views.findings_urls")),
+    path("", include("qiaomen.console.views.sampling_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

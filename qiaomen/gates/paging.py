@@ -1,5 +1,6 @@
 """Whoever is told of an alarm gets a message, where the district has a channel. No name, no temperature."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -8,32 +9,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from qiaomen.access import messages
-from qiaomen.access.models import Worker
-from qiaomen.base.models import Outbreak
-from qiaomen.base.sealing import unseal
 from qiaomen.gates.models import What
 from qiaomen.places.models import Place
 
 
 def page(told: Iterable[tuple[UUID, Place, str]], workers: Mapping[UUID, Iterable[UUID]]) -> int:
-    """Put a message by for each worker of each alarm (id, gate, what), in the change that tells them; answers how many.
+    """Put a message by for each worker of each alarm (id, gate, what), in the change that tells them.
 
-    The system tells those who answer for the gate themselves: nobody reads their numbers.
+    Answers how many.
     """
-    if not messages.is_set():
-        return 0
-    keys, count = Outbreak.objects.current().keys, 0
-    sealed = dict(
-        Worker.objects.filter(pk__in={one for some in workers.values() for one in some}, sealed_phone__isnull=False)
-        .values_list("id", "sealed_phone")
-    )  # fmt: skip
+    texts: dict[UUID, list[str]] = defaultdict(list)
     for alarm, gate, what in told:
         for worker in workers[alarm]:
-            if worker in sealed:
-                phone = unseal(keys, bytes(sealed[worker] or b""), row=worker).decode()
-                messages.put(phone=phone, text=_text(gate, what), purpose="gate.alarm", subject=worker)
-                count += 1
-    return count
+            texts[worker].append(_text(gate, what))
+    return messages.put_for_workers(texts, purpose="gate.alarm")
 
 
 def _text(gate: Place, what: str) -> str:

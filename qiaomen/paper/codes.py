@@ -27,7 +27,7 @@ from qiaomen.places.models import Place, PlaceKind
 from qiaomen.policy.explain import both
 from qiaomen.venues.queries import PLACES_OF_WORK
 
-Kind = Literal["d", "p", "v", "paper"]
+Kind = Literal["d", "p", "v", "o", "paper"]
 Of = Literal["doors", "venues", "workers"]
 CODED = (PlaceKind.BUILDING, PlaceKind.STAIRWELL, PlaceKind.ALLEY)
 # Any of the eight masks can be read; trying all of them to find the prettiest takes nine tenths of the time.

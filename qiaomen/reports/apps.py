@@ -17,6 +17,7 @@ class ReportsConfig(AppConfig):
             sources_district,
             sources_doors,
             sources_gates,
+            sources_help,
             sources_people,
             sources_phoned,
             sources_venues,
@@ -31,6 +32,7 @@ class ReportsConfig(AppConfig):
             sources_care,
             sources_checkpoints,
             sources_gates,
+            sources_help,
             sources_phoned,
             sources_venues,
         ]

@@ -19,9 +19,9 @@ from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows
 from qiaomen.campaigns.records import Seen, SelfReport
-from qiaomen.care import letters
+from qiaomen.care import actions_orders, letters
 from qiaomen.care.letters import Written
-from qiaomen.care.models import Letter
+from qiaomen.care.models import Letter, Offer
 from qiaomen.care.records import NeedMade
 from qiaomen.clues.records import ClueTold
 from qiaomen.gates.queries.expected import AHEAD, gate_of_door
@@ -159,6 +159,22 @@ def _need(case: Case, what: Any, urgency: Any) -> Verdict:
     return _say(case, "need", body, place=case.place.id, door=door, person=case.person)
 
 
+def _order(case: Case) -> bool:
+    """An order of a household, under who of it was named; whom door, name or digits do not fit is called back."""
+    said = case.written.about
+    offer = Offer.objects.filter(pk=str(said.get("offer"))).first()
+    if offer is None or case.door is None or case.person is None:
+        return False
+    counts = {UUID(item): count for item, count in said.get("counts", {}).items()}
+    body = {
+        "offer": offer.id, "lines": actions_orders.lines(offer, counts), "words": said.get("words", ""),
+        "for_others": bool(said.get("for_others")), "at_door": bool(said.get("at_door")), "name": case.written.name,
+        "phone": case.written.phone,
+    }  # fmt: skip
+    place = case.door.place_id
+    return _say(case, "order", body, place=place, door=case.door.id, person=case.person).verdict == "accepted"
+
+
 def _clue(case: Case) -> bool:
     """A clue, at the compound: neither door nor person of who told it stand anywhere."""
     said = case.written.about
@@ -218,5 +234,6 @@ TAKEN: dict[Letter.About, Callable[[Case], bool]] = {
     Letter.About.PASS: _pass,
     Letter.About.CLUE: _clue,
     Letter.About.CODE: _code,
+    Letter.About.ORDER: _order,
     Letter.About.VISITOR: _visitor,
 }

@@ -4,14 +4,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from qiaomen.attachments.models import Attachment, Upload
 from qiaomen.base.ids import NOBODY, RESIDENT, new_id
 from qiaomen.care import letters
 from qiaomen.care.letters import Written
 from qiaomen.care.models import Letter, Need
 from qiaomen.clues.models import Clue
 from qiaomen.ledger import desk
+from qiaomen.ledger.models import Record
 from qiaomen.places.models import Door, Place
-from qiaomen.testing.world import World
+from qiaomen.testing.world import World, fixed
 
 
 def needed(world: World, door: Door) -> UUID:
@@ -31,6 +33,21 @@ def standing_need(door: Door) -> Need:
         id=new_id(), place=door.place_id, door=door.id, what="medicine", urgency="now", rank=0, known=False,
         asked_at=timezone.now(), asked_by=RESIDENT, state="open", change=NOBODY,
     )  # fmt: skip
+
+
+def prescribed(world: World, door: Door, photo: Attachment) -> Need:
+    """A need as it stands, with the photo of a prescription."""
+    need, author = standing_need(door), world.workers["field"].id
+    Record.objects.create(
+        id=need.id, content_hash=b"", outbreak=world.outbreak.id, kind="need", at=world.now, device_at=world.now,
+        received_at=world.now, author=author, place=door.place_id, door=door.id, body={"what": "medicine"},
+        change=world.change,
+    )  # fmt: skip
+    Upload.objects.create(
+        id=fixed(f"upload of {need.id}"), outbreak=world.outbreak.id, record=need.id, author=author, size=photo.size,
+        received=photo.size, attachment=photo.id,
+    )  # fmt: skip
+    return need
 
 
 def standing_clue(place: Place) -> Clue:

@@ -13,9 +13,12 @@ sheets.SHEETS |= {
 
 urlpatterns = [
     path("needs", needs.index, name="needs"),
+    path("needs/hand-out", needs.hand_out, name="needs_hand_out"),
     path("needs/<uuid:need>", needs.need, name="need"),
     path("needs/<uuid:need>/words", needs.opened, name="need_opened"),
     path("needs/<uuid:need>/answered", needs.answered, name="need_answered"),
+    path("needs/<uuid:need>/handed", needs.handed, name="need_handed"),
+    path("needs/<uuid:need>/photos/<uuid:photo>", needs.photo, name="need_photo"),
     path("clues", clues.index, name="clues"),
     path("clues/<uuid:clue>", clues.clue, name="clue"),
     path("clues/<uuid:clue>/words", clues.opened, name="clue_opened"),

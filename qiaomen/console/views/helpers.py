@@ -1,0 +1,79 @@
+"""Who helps where, and with what."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from qiaomen.access.models import Worker
+from qiaomen.access.queries import place_for, visible_places
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.care import actions, queries
+from qiaomen.care.models import Skill
+from qiaomen.console import care_workers, needs_page, sheets
+from qiaomen.console.asked import shows_health, worker_of
+from qiaomen.places.models import Place, PlaceKind
+
+WHERE = (
+    PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.GRID, PlaceKind.ENCLOSURE, PlaceKind.COMPOUND,
+    PlaceKind.URBAN_VILLAGE, PlaceKind.RESIDENT_GROUP, PlaceKind.ALLEY, PlaceKind.BUILDING,
+)  # fmt: skip
+
+
+class HelperForm(forms.Form):
+    """A worker, where they help, and what they can do; without any skill they help there no longer."""
+
+    worker = forms.ChoiceField(label=pgettext_lazy("helper", "Who"))
+    place = forms.ModelChoiceField(label=pgettext_lazy("helper", "Helps in"), queryset=Place.objects.none())
+    skills = forms.MultipleChoiceField(
+        label=pgettext_lazy("helper", "With what"), choices=Skill.choices, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Nothing ticked: helps there no longer."),
+    )  # fmt: skip
+
+    def __init__(self, data: object = None, *, reader: Worker) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        care_workers.offer(self.fields["worker"], reader)
+        offered = visible_places(reader, Verb.ASSIGN).filter(kind__in=WHERE).order_by("path")
+        self.fields["place"].queryset = offered  # type: ignore[attr-defined]
+
+
+@require_safe
+@requires(Verb.SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    """Who helps, by place."""
+    return _page(request)
+
+
+@require_POST
+@requires(Verb.ASSIGN)
+def change(request: HttpRequest) -> HttpResponse:
+    """Somebody helps somewhere, with other skills, or no longer."""
+    by, form = worker_of(request), HelperForm(request.POST, reader=worker_of(request))
+    if not form.is_valid():
+        return _page(request, form)
+    place = place_for(by, form.cleaned_data["place"].id, Verb.ASSIGN)
+    worker = Worker.objects.get(pk=UUID(form.cleaned_data["worker"]))
+    actions.set_helper(worker, place, form.cleaned_data["skills"], by=by)
+    messages.success(request, _("Written down."))
+    return redirect("console:helpers")
+
+
+def _page(request: HttpRequest, form: HelperForm | None = None) -> HttpResponse:
+    worker = worker_of(request)
+    found = list(queries.helpers(worker))
+    in_hand = queries.in_hand([one.worker_id for one in found])
+    skills = dict(Skill.choices)
+    rows = [(one, [skills[skill] for skill in one.skills], in_hand[one.worker_id]) for one in found]
+    context = {
+        "rows": rows,
+        "form": (form or HelperForm(reader=worker)) if worker.may(Verb.ASSIGN) else None,
+        "segments": needs_page.segments("helpers", worker, shows_health=shows_health(worker)),
+        "exports": sheets.offers(request, "helpers"),
+    }
+    return render(request, "console/care/helpers.html", context, status=422 if form is not None else 200)

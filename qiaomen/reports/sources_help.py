@@ -1,0 +1,108 @@
+"""What people ask for and who helps, who is visited daily, and what households order."""
+
+from typing import LiteralString
+
+from django.utils.translation import gettext_lazy as _
+
+from qiaomen.care.models import OrderState, State, Urgency, What, Why
+from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
+
+KNOWN: LiteralString = "(SELECT r.received_at FROM ledger_record r WHERE r.id = {of}.id) AS known"
+NEEDS: LiteralString = f"""
+SELECT n.id AS subject, n.door, n.place, n.what, n.urgency, n.state, n.helper IS NOT NULL AS is_given,
+       n.asked_at AS happened, {KNOWN.replace("{of}", "n")}
+FROM care_need n
+"""
+# An act of help is a need that was answered, by when that happened.
+HELPED: LiteralString = """
+SELECT n.id AS subject, n.door, n.place, n.what, n.answered_at AS happened FROM care_need n WHERE n.state = 'answered'
+"""
+DAILY: LiteralString = f"""
+SELECT v.id AS subject, v.door, v.place, v.why, v.ended_at IS NULL AS is_open, v.missed, v.begun_at AS happened,
+       {KNOWN.replace("{of}", "v")}
+FROM care_dailyvisit v
+"""
+SEEN: LiteralString = """
+SELECT v.id AS subject, v.door, v.place, v.why, v.how, v.seen_at AS happened FROM care_dailyvisit v
+WHERE v.seen_at IS NOT NULL
+"""
+MISSED: LiteralString = """
+SELECT v.id AS subject, v.door, v.place, v.why, coalesce(v.seen_at > v.led_at, false) AS is_found, v.led_at AS happened
+FROM care_dailyvisit v WHERE v.led_at IS NOT NULL
+"""
+ORDERS: LiteralString = f"""
+SELECT o.id AS subject, o.door, o.place, o.state, o.for_others, o.units, o.cents, o.ordered_at AS happened,
+       {KNOWN.replace("{of}", "o")}
+FROM care_order o
+"""
+ARRIVED: LiteralString = """
+SELECT o.id AS subject, o.door, o.place, o.state, o.units, o.arrived_at AS happened FROM care_order o
+WHERE o.arrived_at IS NOT NULL
+"""
+
+SOURCES["needs"] = Source(
+    _("what people ask for"),
+    "record",
+    NEEDS,
+    {
+        "what": texts("what", What.values),
+        "urgency": texts("urgency", Urgency.values),
+        "state": texts("state", State.values),
+        "given": truth("is_given"),
+    },
+    {},
+    {"happened": "happened", "known": "known"},
+    of_health=True,
+)
+SOURCES["help_given"] = Source(
+    _("acts of help"),
+    "record",
+    HELPED,
+    {"what": texts("what", What.values)},
+    {},
+    {"happened": "happened"},
+    of_health=True,
+)
+SOURCES["daily_visits"] = Source(
+    _("people who are visited daily"),
+    "record",
+    DAILY,
+    {"why": texts("why", Why.values), "open": truth("is_open"), "missed": Column("missed", "int")},
+    {},
+    {"happened": "happened", "known": "known"},
+    of_health=True,
+)
+SOURCES["daily_visits_made"] = Source(
+    _("daily visits made"),
+    "record",
+    SEEN,
+    {"why": texts("why", Why.values), "how": texts("how", ("seen", "phoned"))},
+    {},
+    {"happened": "happened"},
+    of_health=True,
+)
+SOURCES["daily_visits_missed"] = Source(
+    _("daily visits missed"),
+    "record",
+    MISSED,
+    {"why": texts("why", Why.values), "found": truth("is_found")},
+    {},
+    {"happened": "happened"},
+    of_health=True,
+)
+SOURCES["orders"] = Source(
+    _("orders of households"),
+    "record",
+    ORDERS,
+    {"state": texts("state", OrderState.values), "for_others": truth("for_others")},
+    {"units": "units", "cents": "cents"},
+    {"happened": "happened", "known": "known"},
+)
+SOURCES["orders_arrived"] = Source(
+    _("orders that arrived"),
+    "record",
+    ARRIVED,
+    {"state": texts("state", OrderState.values)},
+    {"units": "units"},
+    {"happened": "happened"},
+)
