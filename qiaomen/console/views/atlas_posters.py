@@ -74,7 +74,13 @@ def many(request: HttpRequest) -> HttpResponse:
         posters.begin()
         return redirect("console:posters")
     runs = [(run, posters.seconds(run), _problem(run)) for run in _runs(worker)[:RUNS]]
-    context = {"form": form, "runs": runs, "may_open": shows_health(worker), "now": timezone.now()}
+    context = {
+        "form": form,
+        "runs": runs,
+        "may_open": shows_health(worker),
+        "now": timezone.now(),
+        "crumbs": [Crumb(_("Map"), link("map")), Crumb(_("Posters of all compounds"))],
+    }
     return render(request, "console/atlas/posters.html", context, status=422 if form.errors else 200)
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,8 +15,9 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.clues.models import Clue
 from qiaomen.console import needs_page, sheets
-from qiaomen.console.asked import shows_health, worker_of
+from qiaomen.console.asked import link, shows_health, worker_of
 from qiaomen.console.kept_page import may
+from qiaomen.console.parts import Crumb
 
 
 @require_safe
@@ -59,4 +61,11 @@ def _found(request: HttpRequest, clue: UUID, verb: Verb) -> Clue:
 def _page(request: HttpRequest, found: Clue, *, words: list[tuple[str, str]] | None = None) -> HttpResponse:
     worker, row = worker_of(request), needs_page.row_of(found)
     may_open = words is None and shows_health(worker) and may(worker, Verb.SEE_IDENTITY, row.path)
-    return render(request, "console/clues/clue.html", {"row": row, "clue": found, "words": words, "may_open": may_open})
+    context = {
+        "row": row,
+        "clue": found,
+        "words": words,
+        "may_open": may_open,
+        "crumbs": [Crumb(pgettext("room", "Clues"), link("clues")), Crumb(found.get_what_display())],
+    }
+    return render(request, "console/clues/clue.html", context)

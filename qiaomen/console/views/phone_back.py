@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +23,8 @@ from qiaomen.base.problems import Problem
 from qiaomen.care import letters
 from qiaomen.care.models import Letter
 from qiaomen.console import needs_page, phone_back_page, sheets
-from qiaomen.console.asked import shows_health, worker_of
+from qiaomen.console.asked import link, shows_health, worker_of
+from qiaomen.console.parts import Crumb
 from qiaomen.ledger.models import Record
 from qiaomen.people.models import Person
 from qiaomen.people.queries import identities_of
@@ -60,6 +62,7 @@ def numbers(request: HttpRequest, door: UUID) -> HttpResponse:
         "door": found,
         "people": [(one.name, cards[one.id].phones if one.id in cards else []) for one in people],
         "words": needs_page.words(newest.id, worker) if newest else [],
+        "crumbs": _way(found.label),
     }
     return render(request, "console/phone_back/door.html", context)
 
@@ -79,7 +82,12 @@ def stranger(request: HttpRequest, letter: UUID) -> HttpResponse:
         (_("Visitor announced"), str(written.about.get("visitor", ""))),
     ]  # fmt: skip
     [row] = phone_back_page.located([found])
-    context = {"row": row, "letter": found, "lines": [(name, value) for name, value in lines if value]}
+    context = {
+        "row": row,
+        "letter": found,
+        "lines": [(name, value) for name, value in lines if value],
+        "crumbs": _way(found.get_about_display()),
+    }
     return render(request, "console/phone_back/letter.html", context)
 
 
@@ -106,6 +114,10 @@ def sent(request: HttpRequest) -> HttpResponse:
         "segments": needs_page.segments("messages", worker, shows_health=shows_health(worker)),
     }
     return render(request, "console/phone_back/messages.html", context)
+
+
+def _way(here: str) -> list[Crumb]:
+    return [Crumb(pgettext("room", "To phone back"), link("phone_back")), Crumb(here)]
 
 
 def _letter(request: HttpRequest, letter: UUID) -> Letter:
