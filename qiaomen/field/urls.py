@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.shell, name="shell"),
     path("style.css", views.style, name="style"),
     path("sw.js", views.service_worker, name="service_worker"),
+    path("<str:build>/<str:script>.js", views.script, name="script"),
     path("words/<str:language>.json", views_words.words, name="words"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

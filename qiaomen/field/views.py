@@ -3,8 +3,7 @@
 import json
 
 from csp.decorators import csp_update
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -36,7 +35,7 @@ def shell(request: HttpRequest) -> HttpResponse:
     """The page that every screen is drawn on; the same for everybody."""
     zone = str(timezone.get_current_timezone())
     told = {"zone": zone, "clock": clock.told(zone, timezone.now().year)}
-    context = {"import_map": built.import_map(), "modules": built.modules(), **told}
+    context = {"import_map": built.import_map(), "entry": built.entry(), "libraries": built.libraries(), **told}
     return render(request, "field/shell.html", context)
 
 
@@ -51,13 +50,25 @@ def style(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to_all
+@cache_control(public=True, immutable=True, max_age=31_536_000)
+def script(request: HttpRequest, build: str, script: str) -> HttpResponse:
+    """The app's own modules, as one file; under the address of a build that is not served there is nothing."""
+    if build != built.build() or script not in built.SCRIPTS:
+        raise Http404
+    return HttpResponse(
+        built.script(script), content_type="text/javascript; charset=utf-8", headers={"Content-Encoding": "gzip"}
+    )
+
+
+@require_safe
+@open_to_all
 @cache_control(no_cache=True)
 @gzip_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker with the list of files of this build: another build is another text, which is how phones notice."""
-    lists = {"page": reverse("field:shell"), "standing": built.standing(), "files": built.files()}
+    lists = {"page": reverse("field:shell"), "standing": built.standing(), "files": [*built.scripts(), *built.files()]}
     said = {name: json.dumps(listed, indent=1) for name, listed in lists.items()}
-    context = {"build": built.build(), "static": settings.STATIC_URL, **said}
+    context = {"build": built.build(), **said}
     return render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from qiaomen.field import shell
+from qiaomen.testing.cared import offered, standing_order, standing_visit
 from qiaomen.testing.checkpoints import post
 from qiaomen.testing.gates import alarmed, gate_at
 from qiaomen.testing.imports import handed_in
@@ -23,8 +25,9 @@ from qiaomen.testing.posters import asked_for
 from qiaomen.testing.printed import page_of
 from qiaomen.testing.reported import frozen, phoned, receives, sent, tabled
 from qiaomen.testing.sweeps import SWEEP, asked
+from qiaomen.testing.tested import result_of, round_at
 from qiaomen.testing.world import World, fixed
-from qiaomen.testing.written import standing_clue, standing_need, unmatched
+from qiaomen.testing.written import prescribed, standing_clue, unmatched
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -95,7 +98,7 @@ def fills(world: World, *, inside: bool) -> Fills:
     zone = "first" if inside else "second"
     upload, gate = cache(lambda: handed_in(world)), cache(lambda: gate_at(world, place))
     station, photo = cache(lambda: station_in(world, place)), cache(lambda: photographed(world, door))
-    checkpoint = cache(lambda: post(world))
+    checkpoint, offer = cache(lambda: post(world)), cache(lambda: offered(world, place))
     makers: dict[str, Callable[[], Fill]] = {
         "place": lambda: Fill(place.id, place.path),
         "gate": lambda: Fill(gate().id, gate().path),
@@ -124,6 +127,8 @@ def fills(world: World, *, inside: bool) -> Fills:
         "kind": lambda: Fill("stay"),
         "short": lambda: Fill("AZXwqLcncQKZAAAAAAAAAA"),
         "language": lambda: Fill("zh-hans"),
+        "build": lambda: Fill(shell.build()),
+        "script": lambda: Fill("app"),
         "sheet": lambda: Fill("gaps"),
         "form": lambda: Fill("csv"),
         "pass_id": lambda: Fill(issued(world, person), door.place.path),
@@ -142,6 +147,8 @@ def fills(world: World, *, inside: bool) -> Fills:
         "upload": lambda: Fill(upload().id),
         "policy": lambda: Fill(ruled(world).id),
         "area": lambda: Fill(risky(world, place).id, place.path),
+        "round": lambda: Fill(round_at(place).id, place.path),
+        "result": lambda: Fill(result_of(world, person), door.place.path),
         "overdue": lambda: Fill(overdue(world, person.id).id, door.place.path),
         "what": lambda: Fill("call"),
         "group": lambda: Fill("living"),
@@ -154,7 +161,11 @@ def fills(world: World, *, inside: bool) -> Fills:
         "sending_id": lambda: Fill(sent(world).id, world.places["district"].path),
         "table": lambda: Fill(tabled(world).id),
         "call": lambda: Fill(phoned(world, place), place.path),
-        "need": lambda: Fill(standing_need(door).id, door.place.path),
+        "need": lambda: Fill(prescribed(world, door, photo()).id, door.place.path),
+        "visit": lambda: Fill(standing_visit(door).id, door.place.path),
+        "offer": lambda: Fill(offer().id, place.path),
+        "order": lambda: Fill(standing_order(world, offer, door).id, door.place.path),
+        "slips": lambda: Fill("picking"),
         "clue": lambda: Fill(standing_clue(place).id, place.path),
         "letter": lambda: Fill(unmatched(world, door).id, door.place.path),
         "sweep": lambda: Fill(fixed(SWEEP), world.places["district"].path),

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Playwright
 from qiaomen.access.enrolling import invite
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole
-from qiaomen.field.tests.handsets import CHROMIUM
+from qiaomen.field.tests.handsets import CHROMIUM, PART
 from qiaomen.field.tests.stage import Thumb
 from qiaomen.passes import actions, keys, minting
 from qiaomen.passes.models import Pass
@@ -26,12 +26,12 @@ FAKE = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for
 _HELD_OUT = """<body style="margin:0;background:#777;display:grid;place-items:center;height:100vh">
 <img style="width:420px;transform:rotate(4deg)" src="data:image/svg+xml;base64,%s">"""
 _MODULES = """async (given) => {
-  const base = document.querySelector('script[src$="field/app.js"]').src.replace('app.js', '');
+  PART
   const names = ['gate', 'gate-passing', 'domain/gate-records', 'session', 'domain/ids'];
-  const [post, passing, r, s, ids] = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
+  const [post, passing, r, s, ids] = await Promise.all(names.map(part));
   const g = {...post, ...passing};
   BODY
-}"""
+}""".replace("PART", PART)
 
 
 @dataclass(slots=True)

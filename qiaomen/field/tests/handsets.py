@@ -15,11 +15,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 APP = f"{settings.STATIC_URL}field"
 
+# How a test comes to a module of the page: `await part('session')`.
+PART = "const {part} = await import(document.querySelector('script[type=module]').src);"
 # Everything that a journey's script may need; `s` is the session, `v` makes visits.
 _SCRIPT = """async (given) => {
-  const app = document.querySelector('script[src$="field/app.js"]').src.replace(/app\\.js$/, '');
-  const [s, v, db, phone] = await Promise.all(
-    ['session', 'domain/visits', 'store/database', 'store/phone'].map((name) => import(`${app}${name}.js`)));
+  PART
+  const newest = () => document.querySelector('link[rel=modulepreload]').href.includes('/newer/');
+  const names = ['session', 'signing', 'domain/visits', 'store/database', 'store/phone'];
+  const [session, signing, v, db, phone] = await Promise.all(names.map(part));
+  const s = {...session, ...signing};
   await s.boot();
   const until = async (condition) => {
     for (const ends = Date.now() + 30000; !(await condition());) {
@@ -32,7 +36,7 @@ _SCRIPT = """async (given) => {
   const campaign = () => [...s.district.value.campaigns.values()][0];
   const absent = (door) => v.nobodyHome({id: phone.newId(), now: s.now(), door, campaign: campaign()});
   BODY
-}"""
+}""".replace("PART", PART)
 
 
 @dataclass(slots=True)
@@ -73,8 +77,10 @@ class Handset:
         return ids
 
     def all_sent(self) -> None:
-        """Wait until nothing waits."""
-        self.do("await until(() => waiting() === 0)")
+        """Wait until nothing waits, what the disk is just writing included."""
+        self.do(
+            "const {writing} = await part('store/state'); await until(() => waiting() + writing.value.length === 0)"
+        )
 
     def rows(self) -> dict[str, list[str]]:
         """What lies in the database of the browser, as text: bytes as the letters that they would be."""

@@ -17,6 +17,7 @@ from qiaomen.campaigns.actions import assign, launch, make_campaign, make_questi
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.questionnaires import Question
 from qiaomen.campaigns.standard import QUESTIONS
+from qiaomen.field.tests.handsets import PART
 from qiaomen.people.models import Person, Residence
 from qiaomen.people.names import search_keys
 from qiaomen.places.labels import parse_label
@@ -138,14 +139,14 @@ def _family(at: int) -> list[str]:
 
 
 _ALL_SENT = """async () => {
-  const app = document.querySelector('script[src$="field/app.js"]').src;
-  const {outbox, writing} = await import(app.replace('app.js', 'store/state.js'));
+  PART
+  const {outbox, writing} = await part('store/state');
   const rests = (item) => item.standing !== 'waiting' && item.standing !== 'sending';
   for (const ends = Date.now() + 30000; writing.value.length || !outbox.value.every(rests);) {
-    if (Date.now() > ends) throw new Error('something still waits: ' + JSON.stringify(outbox.value.map((one) => one.standing)));
+    if (Date.now() > ends) throw new Error(`still waits: ${outbox.value.map((one) => one.standing)}`);
     await new Promise((go) => setTimeout(go, 25));
   }
-}"""
+}""".replace("PART", PART)
 
 
 @dataclass(slots=True)
@@ -168,10 +169,10 @@ class Thumb:
         self.page.wait_for_selector("#app h1")
 
     def session(self, call: str, given: Any = None) -> Any:
-        """Something of the page's session: `session("s => s.outbox.value.length")`."""
-        script = f"([module, given]) => import(module).then((s) => ({call})(s, given))"
-        module = self.page.evaluate("document.querySelector('script[src$=\"field/app.js\"]').src")
-        return self.page.evaluate(script, [module.replace("app.js", "session.js"), given])
+        """Something of the page's session: `session("s => s.outbox.value.length")`; `part` brings other modules."""
+        both = "{...await part('session'), ...await part('signing')}"
+        script = f"async (given) => {{ {PART} return ({call})({both}, given); }}"
+        return self.page.evaluate(script, given)
 
     def look(self, *, language: str = "en", theme: str = "light", scale: float = 1) -> None:
         """How the screens look from here on."""

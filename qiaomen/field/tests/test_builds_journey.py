@@ -47,10 +47,10 @@ def test_a_newer_build_takes_over_when_it_is_asked_to_and_finds_the_outbox_full(
     site.start(**newer_build(tmp_path))
     try:
         phone.do("await (await navigator.serviceWorker.ready).update(); await until(() => s.net.value.update)")
-        assert phone.do("return [app.includes('/newer/'), waiting()]") == [False, 3], "it waits to be asked"
+        assert phone.do("return [newest(), waiting()]") == [False, 3], "it waits to be asked"
         with phone.page.expect_navigation():
             phone.do("s.updateApp()")
-        assert phone.do("return [app.includes('/newer/'), waiting()]") == [True, 3]
+        assert phone.do("return [newest(), waiting()]") == [True, 3]
         assert phone.do("return [...(await db.database()).objectStoreNames].includes('newest')")
         phone.context.unroute("**/api/sync")
         phone.do("await s.syncNow()")

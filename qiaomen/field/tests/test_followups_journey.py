@@ -215,9 +215,8 @@ def test_a_check_that_was_taken_back_is_due_again(phone: Thumb) -> None:
 
 
 TOLD = """async (s, [door, person, phone]) => {
-  const base = document.querySelector('script[src$="field/app.js"]').src.replace('app.js', '');
   const names = ['domain/visits', 'store/phone'];
-  const [visits, ids] = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
+  const [visits, ids] = await Promise.all(names.map(part));
   const [campaign] = s.district.value.campaigns.values();
   const told = {person: ids.newId(), presence: 'seen', new: {name: '秦外婆', phones: [phone]}};
   const people = [told, {person, presence: 'seen'}];

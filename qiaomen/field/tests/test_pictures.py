@@ -32,9 +32,8 @@ FOUND = {
     "vacant": ["901"],
 }
 WRITE = """async (s, found) => {
-  const base = document.querySelector('script[src$="field/app.js"]').src.replace('app.js', '');
   const names = ['domain/visits', 'store/phone'];
-  const [visits, phone] = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
+  const [visits, phone] = await Promise.all(names.map(part));
   const [campaign] = s.district.value.campaigns.values();
   const made = found.map(([outcome, door]) => visits[outcome]({
     id: phone.newId(), now: s.now() - 5400000, door, campaign,

@@ -3,16 +3,18 @@
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from qiaomen.field.tests.handsets import CHROMIUM
+from qiaomen.field.tests.handsets import CHROMIUM, PART
 from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
 from qiaomen.field.tests.staged import stage, transactional_db
-from qiaomen.paper import codes, typesetting
+from qiaomen.paper import cards, codes, typesetting
+from qiaomen.passes.cards import Card
 
 __all__ = ["stage", "transactional_db"]
 
@@ -68,11 +70,11 @@ def choose(page: Page, picture: bytes) -> None:
 
 
 READ = """async (picture) => {
-  const app = document.querySelector('script[src$="field/app.js"]').src.replace(/app\\.js$/, '');
-  const {codesIn} = await import(`${app}screens/scan-reader.js`);
+  PART
+  const {codesIn} = await part('screens/scan-reader');
   const bytes = Uint8Array.from(atob(picture), (one) => one.charCodeAt(0));
   return codesIn(new Blob([bytes], {type: 'image/png'}), {careful: true});
-}"""
+}""".replace("PART", PART)
 
 
 def read(phone: Thumb, picture: bytes) -> list[str]:
@@ -88,6 +90,12 @@ def test_every_code_of_a_printed_sheet_is_read_back_from_its_picture(
     assert read(phone, typesetting.pages("codes", data)[-1]) == sorted(
         codes.address(live_server.url, "d", door) for door in doors
     )
+
+
+def test_every_pass_of_a_sheet_of_cards_is_read_back_from_its_picture(phone: Thumb) -> None:
+    texts = [f"QM1:{number}{'6BF-FDOPJ $CV K2$D$VK3ET*EEIE%CMD6P' * 6}" for number in range(4)]
+    given = [Card("李*", "3-2-501", datetime(2026, 2, 1, tzinfo=UTC), text, "7F3A90C1") for text in texts]
+    assert read(phone, typesetting.pages("cards", cards.data(given, paper="a4"))[0]) == texts
 
 
 def test_every_code_of_the_pdf_is_read_back_as_chromium_draws_it(

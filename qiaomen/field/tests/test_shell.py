@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -46,16 +47,38 @@ def test_the_only_inline_script_is_the_import_map_and_the_policy_knows_it(page: 
     assert policy.split() == ["'self'", f"'sha256-{digest}'", "'wasm-unsafe-eval'"]
 
 
-def test_the_shell_names_every_module_that_the_entry_reaches_by_itself(page: HttpResponse) -> None:
+def test_the_shell_names_every_library_that_the_entry_reaches_by_itself(page: HttpResponse) -> None:
     named = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page.content.decode())
-    assert named == shell.modules()
-    assert {"session.js", "preact.js", "idb.js"} <= {_file(address).name for address in named}
+    assert named == shell.libraries()
+    assert {"preact.js", "hooks.js", "idb.js"} <= {_file(address).name for address in named}
     assert not any("zxing" in address for address in named), "the scanner comes when it is asked for"
 
 
-def test_every_address_of_the_build_is_a_file(page: HttpResponse) -> None:
-    assert all(_file(address).is_file() for address in [*shell.files(), *shell.modules()])
-    assert set(shell.modules()) <= set(shell.files())
+def test_every_address_of_the_build_is_a_file_and_nobody_s_module_is_one_of_them() -> None:
+    assert all(_file(address).is_file() for address in [*shell.files(), *shell.libraries()])
+    assert set(shell.libraries()) <= set(shell.files())
+    assert not any("/field/" in address and address.endswith(".js") for address in shell.files())
+
+
+def test_each_module_of_ours_is_in_one_of_the_two_scripts(page: HttpResponse) -> None:
+    app, later = [Client().get(address) for address in shell.scripts()]
+    own = {str(path.relative_to(shell.OWN.parent)) for path in shell.OWN.rglob("*.js")} - {shell.APART}
+    first, others = [set(re.findall(r'^"(field/[^"]+)": \(', text(answer), re.MULTILINE)) for answer in (app, later)]
+    assert first | others == own
+    assert not first & others
+    assert {"field/session.js", "field/screens/today.js"} <= first
+    assert f'src="{shell.scripts()[0]}"' in page.content.decode()
+    assert "immutable" in app["Cache-Control"]
+
+
+def test_a_script_of_another_build_is_not_there() -> None:
+    build, names = shell.build(), ("app", "sw", "shell")
+    assert [Client().get(f"/field/{build}/{name}.js").status_code for name in names] == [200, 404, 404]
+    assert Client().get("/field/0123456789ab/app.js").status_code == 404
+
+
+def text(script: Any) -> str:
+    return gzip.decompress(script.content).decode()
 
 
 def test_the_style_is_every_sheet_as_one_and_brings_nothing_with_it() -> None:
@@ -69,7 +92,7 @@ def test_the_style_is_every_sheet_as_one_and_brings_nothing_with_it() -> None:
 
 
 def test_the_script_of_a_first_load_is_at_most_80_kb_packed() -> None:
-    first = [*shell.modules(), settings.STATIC_URL + shell.ENTRY]
+    first = [shell.scripts()[0], *shell.libraries()]
     sizes = [int(Client().get(address, headers={"accept-encoding": "gzip"})["Content-Length"]) for address in first]
     assert sum(sizes) <= 80_000
 
@@ -106,7 +129,7 @@ def test_the_worker_names_its_build_and_all_its_files_and_is_always_asked_for_an
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer["Cache-Control"] == "no-cache"
     assert f"'field-{shell.build()}'" in script
-    assert all(f'"{address}"' in script for address in [*shell.files(), *shell.standing()])
+    assert all(f'"{address}"' in script for address in [*shell.scripts(), *shell.files(), *shell.standing()])
 
 
 def test_another_shell_is_another_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

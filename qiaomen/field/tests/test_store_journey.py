@@ -151,7 +151,7 @@ def test_changes_of_one_record_at_the_same_moment_all_count(phone_of: Callable[.
     [record] = phone.knock(doors)
     tries = phone.do(
         """
-        const {change} = await import(`${app}store/outbox.js`);
+        const {change} = await part('store/outbox');
         const author = (await (await db.database()).getAll('authors'))[0];
         const more = (one) => ({...one, tries: (one.tries ?? 0) + 1});
         const once = () => change(author, [given], (items) => items.map(more));
@@ -172,7 +172,7 @@ def test_what_is_saved_while_the_outbox_is_read_stays_on_the_screen(
     phone.knock(doors[:1])
     seen = phone.do(
         """
-        const {reloadOutbox} = await import(`${app}store/state.js`);
+        const {reloadOutbox} = await part('store/state');
         const least = [];
         s.outbox.subscribe((items) => least.push(items.length));
         const save = (door) => s.save(absent(door));

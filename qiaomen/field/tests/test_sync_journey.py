@@ -181,7 +181,7 @@ def test_two_authors_of_one_phone_send_under_their_own_names_whoever_is_signed_i
 
 
 TAKE_A_PHOTO = """
-const {smaller} = await import(`${app}parts/photo.js`);
+const {smaller} = await part('parts/photo');
 const canvas = new OffscreenCanvas(2400, 1800);
 const brush = canvas.getContext('2d');
 for (let y = 0; y < 1800; y += 6) for (let x = 0; x < 2400; x += 6) {

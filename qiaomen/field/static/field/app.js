@@ -88,15 +88,19 @@ const Broken = () => html`
       ${t('Close private windows, make room on the phone, or open the link in another browser.')}<//>
   <//>`;
 
+async function begin() {
+  const [isKept] = await Promise.all([boot().then(() => true, () => false), speak(prefs.value.language)]);
+  const place = /** @type {HTMLElement} */ (document.getElementById('app'));
+  place.replaceChildren();
+  render(html`<${isKept ? App : Broken} />`, place);
+  // The other screens come too, those at a door first: where no service worker keeps them, they must be here before
+  // the signal goes.
+  const bring = (/** @type {string} */ name) => loaded.value[name] ?? load(name).catch(() => undefined);
+  setTimeout(() => next.forEach(bring), NEXT_MS);
+  setTimeout(() => Object.keys(later).forEach(bring), LATER_MS);
+}
+
 effect(() => {
   void speak(prefs.value.language);
 });
-const [isKept] = await Promise.all([boot().then(() => true, () => false), speak(prefs.value.language)]);
-const place = /** @type {HTMLElement} */ (document.getElementById('app'));
-place.replaceChildren();
-render(html`<${isKept ? App : Broken} />`, place);
-// The other screens come too, those at a door first: where no service worker keeps them, they must be here before the
-// signal goes.
-const bring = (/** @type {string} */ name) => loaded.value[name] ?? load(name).catch(() => undefined);
-setTimeout(() => next.forEach(bring), NEXT_MS);
-setTimeout(() => Object.keys(later).forEach(bring), LATER_MS);
+void begin();

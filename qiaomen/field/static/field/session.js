@@ -15,7 +15,7 @@ import {whenNewer} from './store/database.js';
 import * as phone from './store/phone.js';
 import * as photos from './store/photos.js';
 import * as state from './store/state.js';
-import {hearTabs, tellTabs} from './store/tabs.js';
+import {hearTabs} from './store/tabs.js';
 import {asking, lapse, noted, offline, prune, sending, showing, tryAnyway} from './sync/engine.js';
 import {ask} from './sync/transport.js';
 import * as worker from './sync/worker.js';
@@ -30,6 +30,8 @@ export const district = computed(() => ground.practice.value ?? state.district.v
 export const pending = computed(() => (ground.practice.value ? ground.practised.value : state.pending.value));
 
 const TIDY_MS = 600_000;
+/** What the network and old records need is done once today's work is on the screen. */
+const AWAKE_MS = 100;
 /** How often an app that stays open for days asks for a newer build of itself. */
 const LOOK_MS = 3_600_000;
 
@@ -49,16 +51,14 @@ export const now = () => Date.now();
 /** @type {Promise<void>|null} */
 let booted = null;
 
-/** Opens the store and whoever was signed in last, then begins to send and to ask; once, however often it is called. */
+/** Opens the store and whoever was signed in last; sending and asking begin a moment later. Once, however often it is called. */
 export const boot = () => (booted ??= begin());
 
 async function begin() {
   whenNewer(() => state.setNet({update: true}));
-  await lapse();
-  state.claim.value = await phone.claim();
-  const last = await phone.current();
-  const row = last ? await authorsKept.one(last) : undefined;
-  await state.show(row ?? null);
+  const [, claim, last] = await Promise.all([lapse(), phone.claim(), phone.current()]);
+  state.claim.value = claim;
+  await state.show((last && (await authorsKept.one(last))) || null);
   hearTabs(heard);
   addEventListener('online', () => go());
   addEventListener('offline', offline);
@@ -66,13 +66,17 @@ async function begin() {
   setInterval(() => lapse().then(prune), TIDY_MS);
   setInterval(worker.look, LOOK_MS);
   if (navigator.onLine === false) offline();
+  setTimeout(awake, AWAKE_MS);
+}
+
+function awake() {
   go();
   void worker.register();
   void prune();
 }
 
 /** Sends and asks, now. */
-function go() {
+export function go() {
   void sending.kick();
   void asking.kick();
   void showing.kick();
@@ -89,8 +93,8 @@ async function heard(what, who) {
   if (what === 'district' && row.cursor !== me.cursor) await state.reloadDistrict(row);
 }
 
-/** @returns {import('./store/authors.js').Kept} */
-function me() {
+/** Whoever is signed in. Raises Refusal. @returns {import('./store/authors.js').Kept} */
+export function me() {
   if (!state.open.me) throw new Refusal('session.signed_out');
   return state.open.me;
 }
@@ -180,81 +184,7 @@ export async function numbersOf(doorId) {
 }
 
 /** @param {import('./sync/transport.js').Reply} reply @returns {any} the answer; raises Refusal for anything but 200 */
-function answerOf({status, code, message, answer, problem}) {
+export function answerOf({status, code, message, answer, problem}) {
   if (status === 200) return answer;
   throw new Refusal(code || (status ? `http.${status}` : 'net.none'), message, problem?.details ?? {});
-}
-
-/** Asks to join by the organisation's link. Raises Refusal. @param {{link: string, name: string, phone: string}} asked */
-export async function join({link, name, phone: number}) {
-  const device = await phone.device();
-  const body = {link, name, phone: number, device, device_name: phone.deviceName()};
-  const said = answerOf(await ask('/api/join', {body}));
-  await keepClaim(said);
-  return said;
-}
-
-/** @param {import('./store/phone.js').Claim|null} claim */
-async function keepClaim(claim) {
-  await phone.keepClaim(claim);
-  state.claim.value = claim;
-}
-
-/**
- * Whether somebody let this phone in; with the six digits, where the worker has them. Once accepted, they are signed in.
- * Raises Refusal. @param {string} [code] @returns {Promise<{state: 'none'|'waiting'|'accepted'|'refused'|'over'}>}
- */
-export async function joinStatus(code) {
-  const asked = state.claim.value;
-  if (!asked) return {state: 'none'};
-  const reply = await ask('/api/join/status', {body: {claim: asked.claim, secret: asked.secret, ...(code ? {code} : {})}});
-  const {state: standing, enrolled} = answerOf(reply);
-  if (enrolled) await welcome(enrolled, reply.offsetMs);
-  if (enrolled) await keepClaim(null);
-  return {state: standing};
-}
-
-/** Enrols by a personal code, and signs in. Raises Refusal. @param {string} code */
-export async function enrol(code) {
-  const body = {code, device: await phone.device(), device_name: phone.deviceName()};
-  const reply = await ask('/api/enrol', {body});
-  await welcome(answerOf(reply), reply.offsetMs);
-}
-
-/** @param {import('./store/authors.js').Enrolled} enrolled @param {number|null} offsetMs */
-async function welcome(enrolled, offsetMs) {
-  const row = await authorsKept.add(enrolled, await phone.device(), offsetMs ?? 0, now());
-  void navigator.storage?.persist?.();
-  await switchTo(row.worker);
-  tellTabs('authors', row.worker);
-}
-
-/** Another author of this phone takes over the screen; the others' records go on being sent. @param {string} workerId */
-export async function switchTo(workerId) {
-  await drafting.flush();
-  const row = await authorsKept.one(workerId);
-  if (!row) throw new Refusal('session.signed_out');
-  await phone.setCurrent(workerId);
-  await state.show(row);
-  go();
-}
-
-/** What signing out would lose. @returns {ReturnType<typeof authorsKept.left>} */
-export const leftBehind = () => authorsKept.left(me().worker);
-
-/**
- * Ends an enrolment on this phone: key, token, district, outbox and the records kept for 7 days are gone. Refused with
- * `session.outbox_full` and the count while records or photos wait, unless their loss is confirmed by that very count.
- * @param {{confirmLossOf?: number, worker?: string}} [how] `worker`: another than the one signed in
- */
-export async function signOut({confirmLossOf = 0, worker: who = me().worker} = {}) {
-  const left = await authorsKept.remove(who, confirmLossOf);
-  if (!left) drafting.forget(who);
-  if (left) throw new Refusal('session.outbox_full', '', {count: left});
-  if (state.open.me?.worker === who) {
-    await phone.setCurrent(null);
-    await state.show(null);
-  }
-  tellTabs('authors', who);
-  await state.count();
 }

@@ -1,24 +1,33 @@
 // Keeps this build's files for stairwells without a signal. It only caches: records and their sending are the page's.
 const CACHE = 'field-{{ build }}';
 const PAGE = {{ page|safe }};
-const STATIC = '{{ static }}';
 const STANDING = {{ standing|safe }};
-const FILES = new Set({{ files|safe }});
+const FILES = {{ files|safe }};
+const ALL = new Set([PAGE, ...STANDING, ...FILES]);
 
 // Whole or not at all: a build of which a file is missing never becomes active. Then it waits until the page asks, or
 // until no page of the older build is open.
 self.addEventListener('install', (event) => {
-  // A browser that knows how takes files from the cache by itself, and need not wake this worker for each. Not the page:
-  // it depends on the language that is asked for, and a browser whose language changed would not find it.
-  const files = { condition: { urlPattern: { pathname: STATIC + '*' } }, source: { cacheName: CACHE } };
-  event.waitUntil(event.addRoutes?.(files).catch(() => undefined));
-  event.waitUntil(
-    caches.open(CACHE).then((cache) => cache.addAll([...[PAGE, ...STANDING].map(anew), ...FILES])),
-  );
+  // A browser that knows how takes files from the cache by itself, and need not wake this worker for any.
+  const condition = { or: [...ALL].map((pathname) => ({ urlPattern: { pathname, search: '' } })) };
+  event.waitUntil(event.addRoutes?.({ condition, source: { cacheName: CACHE } }).catch(() => undefined));
+  event.waitUntil(keepAll());
 });
 
-// What does not change its address with its content is asked for again, whatever the browser has of it.
-const anew = (path) => new Request(path, { cache: 'no-cache' });
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  await Promise.all([cache.addAll(FILES), ...[PAGE, ...STANDING].map((path) => keepAnew(cache, path))]);
+}
+
+// What does not change its address with its content is asked for again, whatever the browser has of it; and it is found
+// whatever headers it is asked for with: a page depends on the language, and is the same app in each.
+async function keepAnew(cache, path) {
+  const answer = await fetch(path, { cache: 'no-cache' });
+  if (!answer.ok) throw new TypeError(`${path}: ${answer.status}`);
+  const headers = new Headers(answer.headers);
+  for (const name of ['vary', 'content-encoding', 'content-length']) headers.delete(name);
+  await cache.put(path, new Response(await answer.blob(), { headers }));
+}
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(forgetOthers().then(() => self.clients.claim()));
@@ -32,8 +41,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return;
-  if (request.mode === 'navigate' && url.pathname === PAGE) event.respondWith(kept(PAGE, request));
-  else if (FILES.has(url.pathname) || STANDING.includes(url.pathname)) event.respondWith(kept(url.pathname, request));
+  if (ALL.has(url.pathname)) event.respondWith(kept(url.pathname, request));
 });
 
 async function kept(path, request) {

@@ -6,7 +6,8 @@ import {useEffect} from 'preact/hooks';
 
 import {Button} from '../parts/button.js';
 import {Frame} from '../parts/frame.js';
-import {claim, joinStatus} from '../session.js';
+import {claim} from '../session.js';
+import {joinStatus} from '../signing.js';
 import {t} from '../words.js';
 import {Said, useDeed} from './join-deed.js';
 

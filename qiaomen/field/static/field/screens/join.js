@@ -5,7 +5,8 @@ import {html} from 'htm/preact';
 
 import {Button} from '../parts/button.js';
 import {Frame} from '../parts/frame.js';
-import {author, claim, enrol, join} from '../session.js';
+import {author, claim} from '../session.js';
+import {enrol, join} from '../signing.js';
 import {t} from '../words.js';
 import {Said, useDeed} from './join-deed.js';
 import {Waiting} from './join-waiting.js';

@@ -12,7 +12,8 @@ import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {moment} from '../parts/times.js';
-import {author, authors, leftBehind, net, now, outbox, prefs, setPref, signOut, switchTo, updateApp, waitingOfOthers} from '../session.js';
+import {author, authors, net, now, outbox, prefs, setPref, updateApp, waitingOfOthers} from '../session.js';
+import {leftBehind, signOut, switchTo} from '../signing.js';
 import {t, tn} from '../words.js';
 import {known} from './sweep.js';
 

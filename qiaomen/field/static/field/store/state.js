@@ -95,7 +95,7 @@ export function setMe(row) {
 /** Opens an author: district and outbox into memory; null closes. @param {Kept|null} row */
 export async function show(row) {
   const read = row && Promise.all([chunks.load(row), outboxKept.load(row, 'all'), draftsKept.load(row)]);
-  const [known, items, begun] = (await read) ?? [empty(), [], new Map()];
+  const [enrolled, [known, items, begun]] = await Promise.all([counted(row?.worker), read ?? [empty(), [], new Map()]]);
   batch(() => {
     open.me = row;
     author.value = row && face(row);
@@ -105,21 +105,41 @@ export async function show(row) {
     drafts.value = begun;
     setNet({first: null, problem: null, clock: null, lastContact: null});
     if (row) setMe(row);
+    showCounted(enrolled);
   });
-  await count();
 }
 
 /** Reads again who is enrolled and what waits of those who are not signed in. */
-export async function count() {
+export const count = async () => showCounted(await counted(open.me?.worker));
+
+/** @param {string|undefined} worker who is signed in */
+async function counted(worker) {
   const rows = await authorsKept.all();
-  const others = rows.filter((row) => row.worker !== open.me?.worker);
+  const others = rows.filter((row) => row.worker !== worker);
   const counts = await Promise.all(others.map((row) => outboxKept.count(row.worker)));
+  return {rows, waiting: others.map((row, index) => ({worker: row.worker, name: row.name, count: counts[index]}))};
+}
+
+/** @param {Awaited<ReturnType<typeof counted>>} counted */
+function showCounted({rows, waiting}) {
   authors.value = rows.map(face);
-  // By this the server knows a worker's phone: a door's code opens the app there, and the page for residents elsewhere.
-  document.cookie = `worker=${rows.length ? 1 : 0}; path=/; max-age=${rows.length ? 31536000 : 0}; samesite=lax`;
-  waitingOfOthers.value = others
-    .map(({worker, name}, index) => ({worker, name, count: counts[index]}))
-    .filter((one) => one.count > 0);
+  waitingOfOthers.value = waiting.filter((one) => one.count > 0);
+  isPhoneOfWorkers(rows.length > 0);
+}
+
+/** A browser holds everything up while it writes a cookie: behind the first paint. */
+const TOLD_MS = 500;
+/** @type {boolean|null} */
+let isTold = null;
+
+/**
+ * By this the server knows a worker's phone: a door's code opens the app there, and the page for residents elsewhere.
+ * @param {boolean} is
+ */
+function isPhoneOfWorkers(is) {
+  if (is === isTold) return;
+  isTold = is;
+  setTimeout(() => (document.cookie = `worker=${is ? 1 : 0}; path=/; max-age=${is ? 31536000 : 0}; samesite=lax`), TOLD_MS);
 }
 
 /** Reads the open author's outbox again, after another tab changed it. */
