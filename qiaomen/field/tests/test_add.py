@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.states import State
@@ -17,7 +17,7 @@ __all__ = ["stage", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
-SENT = "s => s.syncNow().then(() => s.outbox.value.every(one => one.standing === 'accepted'))"
+ACCEPTED = "s => s.outbox.value.every(one => one.standing === 'accepted')"
 
 
 @pytest.fixture
@@ -26,6 +26,13 @@ def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
         thumb.enrol(code_for(stage))
         thumb.look()
         yield thumb
+
+
+def sent(phone: Thumb) -> bool:
+    """Whether the server has taken everything that was said here."""
+    phone.session("s => s.syncNow()")
+    phone.all_sent()
+    return bool(phone.session(ACCEPTED))
 
 
 def open_screen(phone: Thumb, address: str) -> None:
@@ -48,7 +55,7 @@ def test_a_building_and_its_first_door_are_added_without_a_signal(phone: Thumb, 
     phone.page.wait_for_url("**/#/door/*")
     phone.page.get_by_role("heading", name="101").wait_for()
     phone.page.context.set_offline(False)
-    assert phone.session(SENT)
+    assert sent(phone)
     door = Door.objects.get(place__name="9栋", place__parent=stage.world.places["compound"])
     assert (door.label, door.room, door.floor) == ("9-101", "101", 1)
     assert Target.objects.get(door_id=door.id).team_id == stage.world.teams["team 1"].id
@@ -73,7 +80,7 @@ def test_a_wrong_label_is_corrected_from_the_doors_own_screen(phone: Thumb, stag
     phone.page.get_by_text("It is kept just as you write it.").wait_for()
     phone.page.get_by_role("button", name="Save").click()
     phone.page.wait_for_url(f"**/#/door/{door.id}")
-    assert phone.session(SENT)
+    assert sent(phone)
     assert Door.objects.get(pk=door.id).label == "5-2-703甲"
 
 
@@ -91,16 +98,16 @@ def test_a_door_that_was_added_by_mistake_is_taken_back_before_it_goes(phone: Th
     phone.page.wait_for_url("**/#/building/*")
     phone.page.get_by_text("Taken back.").wait_for()
     assert phone.session("s => s.outbox.value.length") == 0
-    assert phone.page.get_by_role("link", name="1503").count() == 0
+    expect(phone.page.get_by_role("link", name="1503")).to_have_count(0)
 
 
 def test_a_door_that_has_gone_to_the_register_is_claimed_not_to_exist(phone: Thumb, stage: Stage) -> None:
     add_door(phone, stage, "5-2-1504")
-    assert phone.session(SENT)
+    assert sent(phone)
     phone.page.locator(".toast button").click()
     phone.page.wait_for_url("**/#/add/change/*")
     phone.page.get_by_role("button", name="There is no such door").click()
     phone.page.wait_for_url("**/#/building/*")
-    assert phone.session(SENT)
+    assert sent(phone)
     door = Door.objects.get(label="5-2-1504")
     assert Target.objects.get(door_id=door.id).state == State.WRONG_ADDRESS_CLAIMED

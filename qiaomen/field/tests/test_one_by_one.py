@@ -63,10 +63,10 @@ def test_a_household_of_three_with_mandatory_questions_takes_thirteen_taps(stage
     phone.tap(page.get_by_role("button", name="Save: 3 asked"))
     page.wait_for_selector(".stack")
     assert phone.taps == 13
+    phone.all_sent()
     body = phone.session("s => s.outbox.value.at(-1).envelope.body")
     assert [person["answers"] for person in body["people"]] == [{"returned": False}] * 2 + [{"returned": True}]
     assert body["answers"] == {"water": False}
-    phone.all_sent()
     assert Target.objects.get(door_id=stage.doors["2-702"].id).state == State.ANSWERED
 
 

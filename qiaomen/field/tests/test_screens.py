@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.states import State
@@ -51,7 +51,7 @@ def test_an_all_well_household_of_three_takes_two_taps_and_is_back_with_the_next
     phone.tap(phone.page.get_by_role("button", name="Everyone well"))
     phone.page.wait_for_selector(f".door[href='#/door/{stage.doors['2-702'].id}'][data-state=done]")
     assert phone.taps == 2
-    assert phone.page.locator(".door[data-next]").count() == 1
+    expect(phone.page.locator(".door[data-next]")).to_have_count(1)
     phone.all_sent()
     assert state_of(stage, "2-702") == State.ANSWERED
 
@@ -60,6 +60,7 @@ def test_everyone_well_is_written_as_stated_and_says_nothing_of_codes_or_tests(s
     phone.go(f"door/{stage.doors['2-802'].id}")
     phone.tap(phone.page.get_by_role("button", name="Everyone well"))
     phone.page.wait_for_selector(".stack")
+    phone.all_sent()
     body = phone.session("s => s.outbox.value.at(-1).envelope.body")
     assert {person["presence"] for person in body["people"]} == {"stated"}
     assert all(set(person) == {"person", "presence"} for person in body["people"])
@@ -80,7 +81,7 @@ def test_nobody_home_on_a_floor_of_four_takes_two_taps_and_a_third_takes_it_back
 def test_a_finger_that_rests_on_a_door_picks_it_instead_of_opening_it(stage: Stage, phone: Thumb) -> None:
     building(stage, phone, 3)
     phone.page.locator(".door").nth(4).click(delay=700)
-    assert phone.page.locator(".door[aria-pressed=true]").count() == 1
+    expect(phone.page.locator(".door[aria-pressed=true]")).to_have_count(1)
     phone.tap(phone.page.locator(".door").nth(6))
     phone.page.get_by_role("button", name="Nobody home: 2 doors").wait_for()
 
@@ -127,7 +128,7 @@ def test_a_temperature_typed_without_its_point_is_read_with_it(stage: Stage, pho
     entry = phone.page.get_by_label("Temperature (°C)")
     entry.fill("366")
     entry.blur()
-    assert entry.input_value() == "36.6"
+    expect(entry).to_have_value("36.6")
 
 
 def test_who_nobody_could_account_for_leaves_the_door_open(stage: Stage, phone: Thumb) -> None:
@@ -145,10 +146,10 @@ def test_a_whole_visit_goes_by_the_keyboard_alone(stage: Stage, phone: Thumb) ->
     building(stage, phone, 1)
     phone.page.get_by_role("link", name="Knock 601").press("Enter")
     phone.page.wait_for_selector(".members")
-    assert phone.page.evaluate("document.activeElement.tagName") == "H1"
+    expect(phone.page.locator(".phone:has(.members) h1")).to_be_focused()
     phone.page.get_by_role("button", name="Everyone well").press("Enter")
     phone.page.wait_for_selector(".door[data-state=done]")
-    assert phone.page.evaluate("document.activeElement.tagName") == "H1"
+    expect(phone.page.locator(".phone:has(.stack) h1")).to_be_focused()
 
 
 def test_what_came_back_stands_first_with_its_reason_and_is_mended_at_its_door(stage: Stage, phone: Thumb) -> None:
@@ -156,10 +157,11 @@ def test_what_came_back_stands_first_with_its_reason_and_is_mended_at_its_door(s
     refuse(phone, door)
     phone.go("outbox")
     first = phone.page.locator("main > section").first
-    assert "Came back" in first.inner_text()
+    expect(first).to_contain_text("Came back")
     first.get_by_role("link", name="Say it again").tap()
     phone.tap(phone.page.get_by_role("button", name="Everyone well"))
     phone.page.wait_for_selector(".stack")
+    phone.all_sent()
     assert phone.session("s => s.outbox.value.filter((one) => one.standing === 'rejected').length") == 0
 
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from qiaomen.access.enrolling import invite
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, handset
@@ -68,13 +68,17 @@ def at_the_door(phone: Handset, door: str, *taps: str) -> None:
     phone.page.goto(f"{phone.address}/field/#/door/{door}")
     for name in taps:
         phone.page.get_by_role("button", name=name).tap()
-    phone.page.wait_for_selector(f".door[href='#/door/{door}']")
+    door_on(phone, door).wait_for()
 
 
-def mark_at(phone: Handset, door: str) -> str | None:
+def door_on(phone: Handset, door: str) -> Locator:
+    return phone.page.locator(f".door[href='#/door/{door}']")
+
+
+def shows(phone: Handset, door: str, mark: str) -> None:
     """How the door looks in its building, after the phone asked what is new."""
     phone.do("await s.syncNow(); await until(() => !waiting())")
-    return phone.page.get_attribute(f".door[href='#/door/{door}']", "data-state")
+    expect(door_on(phone, door)).to_have_attribute("data-state", mark)
 
 
 def test_two_phones_at_one_door_make_one_conflict_that_a_lead_decides_for_both(
@@ -85,16 +89,17 @@ def test_two_phones_at_one_door_make_one_conflict_that_a_lead_decides_for_both(
         phone.context.set_offline(True)
     at_the_door(phones[0], door, "Everyone well")
     at_the_door(phones[1], door, "Something else", "Vacant", "The property manager")
-    assert [phone.page.get_attribute(f".door[href='#/door/{door}']", "data-state") for phone in phones] == [
-        "done",
-        "vacant",
-    ], "each shows what it wrote itself"
+    for phone, own in zip(phones, ("done", "vacant"), strict=True):
+        expect(door_on(phone, door)).to_have_attribute("data-state", own)
     for phone in phones:
         phone.context.set_offline(False)
-        phone.do("await s.syncNow(); await until(() => !waiting())")
-    assert [mark_at(phone, door) for phone in phones] == ["conflict", "conflict"]
+        phone.do("await s.syncNow()")
+        phone.all_sent()
+    for phone in phones:
+        shows(phone, door, "conflict")
     decide(console, f"{site.address}/doors/{door}", for_visit=of_worker(district, "field", door))
-    assert [mark_at(phone, door) for phone in phones] == ["done", "done"]
+    for phone in phones:
+        shows(phone, door, "done")
 
 
 def of_worker(district: World, key: str, door: str) -> str:
