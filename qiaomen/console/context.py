@@ -50,6 +50,7 @@ GROUPS: Sequence[Listed] = (
         Entry("lists", "list", _("Lists")),
         Entry("episodes", "follow", _("Followed"), also=("/families", "/cases"), of_health=True),
         Entry("stations", "home", _("Stations"), of_health=True),
+        Entry("sampling", "test", _("Testing"), of_health=True),
     )),
     (_("Residents"), "bell", (
         Entry("needs", "phone", pgettext_lazy("room", "Help asked for"), of_health=True),

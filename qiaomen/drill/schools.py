@@ -40,7 +40,8 @@ class Figures:
         """The same in small: every number rounded, at least two schools and offices."""
         return Figures(
             max(2, round(self.schools * share)), round(self.tested * share), max(1, round(self.missing * share)),
-            round(self.key_samples * share), max(2, round(self.weeks * share)), round(self.staff * share), max(2, round(self.offices * share)),
+            round(self.key_samples * share), max(2, round(self.weeks * share)), round(self.staff * share),
+            max(2, round(self.offices * share)),
         )  # fmt: skip
 
     @property

@@ -8,9 +8,11 @@ from uuid import UUID
 from qiaomen.base.ids import new_id
 from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
+from qiaomen.people.models import Person
+from qiaomen.places.models import Place
 from qiaomen.sampling import actions, rules
-from qiaomen.sampling.models import Cohort, Round, Site
-from qiaomen.testing.world import NOW, World
+from qiaomen.sampling.models import Cohort, Result, Round, Site
+from qiaomen.testing.world import NOW, World, fixed
 
 MORNING = NOW.replace(hour=8, minute=0)
 
@@ -68,3 +70,20 @@ def answered(
 def taken_back(world: World, record: UUID, *, by: str = "lead", at: datetime = NOW + timedelta(hours=7)) -> Verdict:
     """A record taken back."""
     return desk.send([desk.record("void", {}, at=at, amends=record)], by=world.workers[by], now=at)[0]
+
+
+def round_at(place: Place) -> Round:
+    """A round at a place, open, made when first asked for."""
+    cohort = Cohort.objects.filter(place=place).first() or actions.add_cohort(
+        name=f"检测 {place.name}", place=place, document=rules.read("[who]"), since=MORNING, by=None
+    )
+    actions.open_due(NOW)
+    return Round.objects.get(cohort=cohort, number=1)
+
+
+def result_of(world: World, person: Person) -> UUID:
+    """A negative result of somebody, as its record would have it."""
+    id = fixed(f"result of {person.id}")
+    said = {"person": person.id, "result": "negative", "method": "pcr", "taken": NOW, "known_at": NOW}
+    Result.objects.get_or_create(id=id, defaults={**said, "change": world.change})
+    return id

@@ -1,0 +1,126 @@
+"""Testing: its rounds, the groups and people of one, who is to be tested alone, samples of places."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from qiaomen.access.queries import areas
+from qiaomen.access.rights import requires
+from qiaomen.access.roles import Verb
+from qiaomen.base.models import Outbreak
+from qiaomen.base.problems import Problem
+from qiaomen.base.snapshot import of_one_moment
+from qiaomen.console import parts, sampling_page, sheets
+from qiaomen.console.asked import id_of, link, worker_of
+from qiaomen.ledger import desk
+from qiaomen.places.models import Door
+from qiaomen.sampling import queries
+from qiaomen.sampling.models import Result
+
+PAGE = 200
+
+
+@require_safe
+@requires(Verb.SEE, of_health=True)
+@of_one_moment
+def index(request: HttpRequest) -> HttpResponse:
+    """All rounds with their numbers."""
+    worker = worker_of(request)
+    found = queries.rounds(worker, outbreak=Outbreak.objects.current().id, now=timezone.now())
+    open_ = [one for one in queries.retests(worker) if one.state == "open"]
+    context = {
+        "rounds": sampling_page.lines(found),
+        "retests": len(open_),
+        "may_decide": worker.may(Verb.DECIDE),
+        "exports": sheets.offers(request, "sampling"),
+    }
+    return render(request, "console/sampling/index.html", context)
+
+
+@require_safe
+@requires(Verb.SEE, of_health=True)
+@of_one_moment
+def one_round(request: HttpRequest, round: UUID) -> HttpResponse:
+    """One round: its numbers, its groups, and the people behind one number by name."""
+    worker, now = worker_of(request), timezone.now()
+    found = queries.round_for(worker, round, outbreak=Outbreak.objects.current().id, now=now)
+    door, count = id_of(request, "door"), request.GET.get("count", "")
+    paths = areas(worker, Verb.SEE)
+    listed = queries.people(found.id, paths, now=now, count=count or "due", door=door) if count or door else []
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    groups = sampling_page.groups(queries.groups(found.id, paths, now=now)) if not (count or door) else []
+    context = {
+        "line": sampling_page.lines([found])[0],
+        "segments": sampling_page.segments(found, count),
+        "count": count,
+        "door": Door.objects.filter(pk=door).first() if door else None,
+        "page": page,
+        "people": sampling_page.people(worker, list(page)),
+        "groups": groups,
+        "may_decide": worker.may(Verb.DECIDE),
+        "may_record": worker.may(Verb.RECORD),
+        "may_print": worker.may(Verb.SEE_IDENTITY),
+        "exports": sheets.offers(request, "sampling_people", round=found.id),
+        "crumbs": [parts.Crumb(_("Testing"), link("sampling")), parts.Crumb(found.name)],
+    }
+    return render(request, "console/sampling/round.html", context)
+
+
+@require_safe
+@requires(Verb.SEE, of_health=True)
+@of_one_moment
+def retests(request: HttpRequest) -> HttpResponse:
+    """Who was in a positive tube with others, and is to be tested alone."""
+    worker = worker_of(request)
+    page = Paginator(queries.retests(worker), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "people": sampling_page.retests(worker, list(page)),
+        "exports": sheets.offers(request, "sampling_retests"),
+        "crumbs": [parts.Crumb(_("Testing"), link("sampling")), parts.Crumb(_("To be tested alone"))],
+    }
+    return render(request, "console/sampling/retests.html", context)
+
+
+@require_safe
+@requires(Verb.SEE, of_health=True)
+@of_one_moment
+def places(request: HttpRequest) -> HttpResponse:
+    """Samples of places, water and goods."""
+    page = Paginator(queries.place_samples(worker_of(request)), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "spots": sampling_page.place_samples(list(page)),
+        "exports": sheets.offers(request, "sampling_places"),
+        "crumbs": [parts.Crumb(_("Testing"), link("sampling")), parts.Crumb(_("Places, water and goods"))],
+    }
+    return render(request, "console/sampling/places.html", context)
+
+
+@require_POST
+@requires(Verb.RECORD, of_health=True)
+def told(request: HttpRequest, round: UUID) -> HttpResponse:
+    """Somebody was told of their result."""
+    worker, now = worker_of(request), timezone.now()
+    found = queries.round_for(worker, round, outbreak=Outbreak.objects.current().id, now=now)
+    try:
+        result = Result.objects.filter(pk=UUID(request.POST.get("result", ""))).first()
+    except ValueError:
+        result = None
+    people = queries.people(found.id, areas(worker, Verb.RECORD), now=now)
+    member = next((one for one in people if result and one.result == result.id), None)
+    if result is None or member is None:
+        raise Problem("access.not_found")
+    body = {"result": result.id, "way": "phone"}
+    said = desk.tell("result_told", body, by=worker, now=now, person=result.person, place=member.place)
+    if said.verdict == "accepted":
+        messages.success(request, _("Written down."))
+    else:
+        messages.error(request, said.message or _("This could not be recorded."))
+    return redirect(link("sampling_round", found.id, count="untold"))
