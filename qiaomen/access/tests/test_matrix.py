@@ -1,12 +1,14 @@
 """The access matrix: every URL × every role, from a walk of the URLconf, against the rights and the roles' table."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import reverse
 
@@ -51,6 +53,13 @@ def ask(client: Client, path: str, **headers: Any) -> HttpResponse:
         with undone():
             response = client.post(path, **headers)
     return response  # type: ignore[return-value]
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Pages come back empty: who may see one is known before it is drawn, and it was drawn for somebody already."""
+    with patch.object(Template, "render", return_value=""):
+        yield
 
 
 def outcome(response: HttpResponse, right: Right) -> str | int:
@@ -106,12 +115,16 @@ def test_every_view_declares_its_right(url: Url) -> None:
 @pytest.mark.parametrize("url", [url for url in URLS if right_of(url.view) is not TOKEN], ids=name_of)
 def test_every_role_meets_what_its_rights_say(url: Url, sweep: World) -> None:
     right, asked = right_of(url.view), paths(url, sweep)
+    drawn: set[str] = set()
     for key in CAST:
         client = Client()
         client.force_login(sweep.workers[key], backend="django.contrib.auth.backends.ModelBackend")
         for path, used in asked:
             wanted = ALLOWED if right in (OPEN, SIGNED_IN) else expected(sweep.workers[key], right, used)
-            assert outcome(ask(client, path), right) == wanted, (key, path)
+            with undrawn() if path in drawn else nullcontext():
+                assert outcome(ask(client, path), right) == wanted, (key, path)
+            if wanted == ALLOWED:
+                drawn.add(path)
 
 
 @pytest.mark.parametrize("url", URLS, ids=name_of)

@@ -20,11 +20,11 @@ import psycopg
 import pytest
 
 from qiaomen.base.ids import new_id
-from qiaomen.cli.tests.test_serve import Serving, serving, until
+from qiaomen.cli.tests.serving import Serving, bare, migrated, serving, until
 from qiaomen.testing import cast
 from qiaomen.testing.world import NOW, fixed, worker_phone
 
-__all__ = ["serving"]
+__all__ = ["bare", "migrated", "serving"]
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 PHONES = 20
