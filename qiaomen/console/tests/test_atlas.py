@@ -2,12 +2,14 @@
 
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import msgspec
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from qiaomen.access.audit import SEEN
 from qiaomen.access.models import Audit
@@ -16,6 +18,8 @@ from qiaomen.atlas.document import Document, Feature, Frame
 from qiaomen.atlas.models import PosterRun
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole
+from qiaomen.ledger import desk
+from qiaomen.places.models import Door, DoorKind
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World, worker_phone
 
@@ -144,3 +148,16 @@ def test_all_posters_are_one_job_whose_zip_holds_what_one_may_take(
     assert run.expected == 2
     inside = zipfile.ZipFile(BytesIO(client_of("lead").post(f"/posters/{run.id}/zip").content)).namelist()
     assert [name.split("-")[1] for name in inside] == ["翠湖小区"]
+
+
+def test_the_duty_copy_lists_the_shops_that_an_order_closes_and_the_public_one_does_not(
+    client_of: ClientOf, world: World, at: str
+) -> None:
+    door = world.doors["1-1-101"]
+    Door.objects.filter(pk=door.id).update(kind=DoorKind.SHOP)
+    now = timezone.now()
+    order = {"ground": "kind_of_venue", "since": now, "until": now + timedelta(days=7), "document": "青指〔2020〕7号"}
+    told = desk.tell("suspension", order, door=door.id, by=world.workers["headquarters"], now=now)
+    assert told.verdict == "accepted", told.code
+    assert f"/venues/{door.id}" in page(client_of("lead"), at)
+    assert f"/venues/{door.id}" not in page(client_of("lead"), at, copy="public")

@@ -10,6 +10,7 @@ from qiaomen.access.models import Grant
 from qiaomen.duty.models import DutyRole
 from qiaomen.gates.models import Alarm
 from qiaomen.places.models import Place
+from qiaomen.testing.checkpoints import post as checkpoint
 from qiaomen.testing.desk import at
 from qiaomen.testing.gates import Post, make_post
 from qiaomen.testing.world import World
@@ -111,3 +112,31 @@ def test_the_lists_leave_the_house_masked(client_of: Clients, post: Post, sheet:
     text = b"".join(response).decode("utf-8-sig")
     assert "解*" in text
     assert "解军" not in text
+
+
+def test_a_clinic_is_named_with_a_number_that_can_be_dialled_and_stands_with_a_fever(
+    client_of: Clients, post: Post
+) -> None:
+    client, compound = client_of("lead"), post.world.places["compound"]
+    said = {"place": str(compound.id), "name": "社区卫生服务中心", "phone": "０７４６－8321120"}
+    assert client.post("/alarms/clinics", said | {"phone": "on request"}).status_code == 422
+    assert client.post("/alarms/clinics", said).status_code == 302
+    assert "0746-8321120" in page(client, "/alarms")
+    alarm = Alarm.objects.get(what="fever_resident").id
+    assert "社区卫生服务中心" in page(client, f"/alarms/{alarm}")
+    elsewhere = post.world.places["village group"]
+    assert client.post("/alarms/clinics", said | {"place": str(elsewhere.id)}).status_code == 422
+    assert client.post(f"/alarms/clinics/{compound.id}/remove").status_code == 302
+    assert "0746-8321120" not in page(client, "/alarms")
+
+
+def test_a_vehicles_fever_stands_with_the_alarms_and_leads_to_its_checkpoint(client_of: Clients, world: World) -> None:
+    here = checkpoint(world)
+    record = here.stop(occupants=[{"origin": "province", "count": 3}], measured=3,
+                       readings=[{"celsius": 38.4, "second": 38.1}])  # fmt: skip
+    here.send(record)
+    client = client_of("headquarters")
+    assert f"/checkpoints/{here.place.id}" in page(client, "/alarms")
+    assert "38.4 ℃ → 38.1 ℃" in page(client, f"/alarms/{record['id']}")
+    assert client.post(f"/alarms/{record['id']}/step", {"step": "acknowledged"}).status_code == 302
+    assert Alarm.objects.get(acknowledged_at__isnull=False).acknowledged_by == world.workers["headquarters"].id

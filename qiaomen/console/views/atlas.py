@@ -24,13 +24,14 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.queries.area import sweep_for
-from qiaomen.console import atlas_colours, atlas_page, heads, sheets, stacks
+from qiaomen.console import atlas_colours, atlas_page, heads, sheets, stacks, venues_page
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.atlas_page import Looked
 from qiaomen.console.atlas_plan import Paint
 from qiaomen.console.atlas_sheet import rows
 from qiaomen.console.parts import Crumb, Segment
 from qiaomen.places.models import Place
+from qiaomen.venues.queries import suspended
 
 PAGE = 50
 
@@ -78,7 +79,15 @@ def _map(request: HttpRequest, found: Place, *, opened: bool = False) -> HttpRes
         "floors": atlas_page.floors(picked) if picked else [],
         "loose": "" if plan.is_drawn else atlas_page.loose(len(untied), len(missing)),
         "counted": counted,
+        "suspended": _suspended(seen),
     })  # fmt: skip
+
+
+def _suspended(seen: Looked) -> list[venues_page.Line]:
+    """The shops and venues of the compound that an order closes now, on the duty copy."""
+    if not seen.is_open:
+        return []
+    return venues_page.lines(suspended(seen.worker, now=timezone.now(), below=seen.place.path))
 
 
 @require_safe

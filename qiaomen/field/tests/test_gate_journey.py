@@ -5,22 +5,29 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
+from qiaomen.access.models import Worker
 from qiaomen.field.tests.gates import Post, at_gate, camera, guard, make_post, scan, settled, stand
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.journeys import transactional_db  # noqa: F401 - a fixture
 from qiaomen.field.tests.looks import faults
 from qiaomen.field.tests.stage import Thumb, in_hand
+from qiaomen.gates.clinics import name_clinic
 from qiaomen.gates.models import Alarm, Passage, Visitor
 from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
 from qiaomen.passes import actions
+from qiaomen.policy.models import Standing
+from qiaomen.testing.isolating import isolate
 from qiaomen.testing.site import Site
 from qiaomen.testing.world import World
 
@@ -107,8 +114,9 @@ def test_the_camera_gives_a_verdict_without_a_signal_and_without_a_touch(
 def test_a_red_resident_in_labour_gets_out_by_one_tap_offline_and_it_is_explained_later(
     phone: Thumb, post: Post, names: list[str]
 ) -> None:
+    code = red_by_policy(post, names)
     phone.page.context.set_offline(True)
-    scan(phone, post.code(names[1], "red"))
+    scan(phone, code)
     says(phone, "Red: not through")
     phone.taps = 0
     phone.tap(phone.page.get_by_role("button", name="Birth"))
@@ -126,6 +134,17 @@ def test_a_red_resident_in_labour_gets_out_by_one_tap_offline_and_it_is_explaine
     upload(phone)
     step = Record.objects.get(kind="alarm_step")
     assert (step.body["alarm"], step.body["step"]) == (str(passage.id), "explained")
+    assert (passage.colour_true, passage.missed_suspension) == ("red", False)
+
+
+def red_by_policy(post: Post, names: list[str]) -> str:
+    """The code of somebody whom an edition's rule turned red: a verified contact of whom no other test speaks."""
+    homes = {key: {one.name for one in post.world.household(key)} for key in post.world.doors if key.startswith("2-")}
+    door = next(key for key, living in homes.items() if living and not living & set(names[:20]))
+    post.pass_of(post.world.household(door)[0].name)
+    person = isolate(post.world, door)
+    assert Standing.objects.get(person=person.id).colour == post.pass_of(person.name).colour == "red"
+    return post.code(person.name)
 
 
 def test_a_suspension_is_honoured_at_the_next_contact_and_marked_on_the_passage_that_it_missed(
@@ -169,8 +188,9 @@ def test_past_its_limit_an_old_list_makes_green_yellow_and_says_why(phone: Thumb
 
 
 def test_a_second_reading_survives_the_app_and_calls_who_answers_for_the_place(
-    phone: Thumb, post: Post, names: list[str]
+    phone: Thumb, post: Post, names: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    lead = post.world.workers["lead"]
     scan(phone, post.code(names[4]))
     temperature(phone, "382")
     says(phone, "Measure again")
@@ -180,20 +200,45 @@ def test_a_second_reading_survives_the_app_and_calls_who_answers_for_the_place(
     expect(phone.page.get_by_role("button", name="Second reading")).to_be_disabled()
     upload(phone)
     assert not Alarm.objects.filter(what="fever_resident").exists(), "one reading calls nobody"
-    at_gate(phone, "await g.tell(g.atHand.value, {second_at: Date.now() - 1000})")
+    name_clinic(place=post.world.places["district"], name="县医院发热门诊", phone="0746-8321120", by=lead)
+    boards = [desk_of(phone, lead, width) for width in (1440, 390)]
+    for board in boards:
+        expect(board.locator("#alarms")).to_contain_text("second reading at")
+    at_gate(phone, "await g.ask(); await g.tell(g.atHand.value, {second_at: Date.now() - 1000})")
     phone.tap(phone.page.get_by_role("button", name="Second reading"))
     for digit in "379":
         phone.tap(phone.page.locator(".pad button", has_text=digit))
+    began = time.monotonic()
+    for board in boards:
+        expect(board.locator("#alarms")).to_contain_text("nobody has answered", timeout=30_000)
+        with capsys.disabled():
+            print(f" [fever to {board.viewport_size}: {time.monotonic() - began:.1f} s]", end="")
+        board.context.close()
     expect(phone.page.locator(".verdict.red")).to_contain_text("Fever: keep apart")
+    expect(phone.page.get_by_role("link", name="Fever clinic")).to_have_attribute("href", "tel:0746-8321120")
     upload(phone)
     alarm = Alarm.objects.get(what="fever_resident")
     at_gate(phone, "await g.ask()")
     expect(phone.page.locator(".gate-alarm")).to_contain_text(re.compile("Told|The server has it"))
-    lead, gate = post.world.workers["lead"], post.world.places["gate"]
+    gate = post.world.places["gate"]
     said = {"alarm": alarm.id, "step": "acknowledged"}
     desk.tell("alarm_step", said, place=gate.id, by=lead, now=timezone.now())
     at_gate(phone, "await g.ask()")
     expect(phone.page.locator(".gate-alarm.done")).to_contain_text(f"{lead.name} has it")
+
+
+def desk_of(phone: Thumb, worker: Worker, width: int) -> Page:
+    """The alarms in the console, on a desk or in somebody's hand, as they stand there and ask by themselves."""
+    client, browser = Client(), phone.page.context.browser
+    client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
+    assert browser is not None
+    address = phone.page.url.partition("/field")[0]
+    context = browser.new_context(viewport={"width": width, "height": 844}, base_url=address)
+    said = {"language": "en", settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in said.items()])
+    page = context.new_page()
+    page.goto("/alarms")
+    return page
 
 
 def temperature(phone: Thumb, digits: str) -> None:

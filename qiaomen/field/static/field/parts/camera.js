@@ -6,6 +6,7 @@ import {useEffect, useRef} from 'preact/hooks';
 
 import {t} from '../words.js';
 import {Icon} from './icon.js';
+import {lightOf, turn} from './torch.js';
 
 /**
  * @typedef {'none'|'denied'|'busy'} Trouble no camera, or not by HTTPS · not allowed · taken by another app
@@ -30,15 +31,6 @@ export function Camera({see, onTrouble}) {
         <button type="button" class="camera-light" aria-pressed=${light.value.on} onClick=${() => turn(light)}>
           <${Icon} name="sun" />${t('Torch')}</button>`}
     </div>`;
-}
-
-/** @param {Light} light */
-async function turn(light) {
-  if (!light.value) return;
-  const {track, on} = light.value;
-  // Chromium knows `torch`; the types do not yet.
-  await track.applyConstraints(/** @type {any} */ ({advanced: [{torch: !on}]}));
-  light.value = {track, on: !on};
 }
 
 /**
@@ -68,8 +60,7 @@ async function film(video, light, ends) {
   if (ends.aborted) return stream.getTracks().forEach((track) => track.stop());
   video.srcObject = stream;
   const [track] = stream.getVideoTracks();
-  const can = /** @type {any} */ (track.getCapabilities?.() ?? {});
-  light.value = can.torch ? {track, on: false} : null;
+  light.value = lightOf(track);
   return video.play();
 }
 
