@@ -32,6 +32,8 @@ class ClosedByDefault:
         right = right_of(view)
         if right.needs_worker and not request.user.is_authenticated:
             return _sign_in(request)
+        if right.needs_worker:
+            request.user.hold()  # type: ignore[union-attr]
         if right.verb is not None and not request.user.may(right.verb):  # type: ignore[union-attr]
             return answer(request, Problem("access.forbidden"))
         if right.of_health and request.user.is_police:  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from qiaomen.access.models import Worker
-from qiaomen.access.roles import MAY, Role, Verb
+from qiaomen.access.roles import MAY, Verb
 from qiaomen.base.problems import Problem
 from qiaomen.people.models import Person
 from qiaomen.places.models import Door, Place
@@ -20,9 +20,8 @@ NOWHERE = Q(pk__in=[])
 
 def areas(worker: Worker, verb: Verb) -> list[str]:
     """Paths of the places at and below which the worker may do this now; none lies inside another."""
-    paths = worker.grants.in_force().allowing(verb).values_list("place__path", flat=True)
     kept: list[str] = []
-    for path in sorted(set(paths)):
+    for path in sorted({path for role, path in worker.held() if verb in MAY[role]}):
         if not kept or not path.startswith(kept[-1]):
             kept.append(path)
     return kept
@@ -85,8 +84,7 @@ def door_for(worker: Worker, door: UUID, verb: Verb = Verb.SEE) -> Door:
 def check(worker: Worker, verb: Verb, path: str) -> None:
     """Raises `access.not_found` when no grant of the worker covers this place, `access.forbidden` when none of those
     that do has the verb: whether something exists outside one's area is nobody's business."""
-    grants = worker.grants.in_force().values_list("role", "place__path")
-    roles = [Role(role) for role, area in grants if path.startswith(area)]
+    roles = [role for role, area in worker.held() if path.startswith(area)]
     if not roles:
         raise Problem("access.not_found")
     if not any(verb in MAY[role] for role in roles):

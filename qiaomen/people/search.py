@@ -40,7 +40,8 @@ class Condition:
 
 
 def conditions(keys: Keys, text: str) -> list[Condition]:
-    """What somebody may mean by it, the closest first; empty where it says nothing about a person."""
+    """What somebody may mean by it, the closest first; empty where it says nothing about a person. Of a name each
+    condition also fits whomever the one before fits."""
     text = text.strip()
     reading = read_id(text)
     if reading.number and any(letter.isdigit() for letter in text):

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
-from qiaomen.places.models import Place, PlaceKind
+from django.db import connection
+
+from qiaomen.places.models import PlaceKind
 
 # Above the compound everybody knows where they are, and the list's heading says it.
 OBVIOUS = {PlaceKind.DISTRICT, PlaceKind.STREET}
@@ -29,11 +31,11 @@ def locate(rows: Sequence[Located], *, leave_out: Iterable[str] = OBVIOUS) -> No
 def names_of(paths: Collection[str], *, leave_out: Collection[str] = OBVIOUS) -> dict[str, str]:
     """The names of the places on the way to each path, outermost first, joined by a space."""
     steps = {path[:end] for path in paths for end in range(STEP, len(path) + 1, STEP)}
-    known = {
-        path: name
-        for path, kind, name in Place.objects.filter(path__in=steps).values_list("path", "kind", "name")
-        if kind not in leave_out
-    }
+    if not steps:
+        return dict.fromkeys(paths, "")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT path, kind, name FROM places_place WHERE path = ANY(%s)", [list(steps)])
+        known = {path: name for path, kind, name in cursor.fetchall() if kind not in leave_out}
     return {path: " ".join(_on_the_way(path, known)) for path in set(paths)}
 
 

@@ -20,7 +20,7 @@ from qiaomen.console.asked import link
 from qiaomen.console.find import places, records, workers
 from qiaomen.console.people_page import about
 from qiaomen.people import search
-from qiaomen.people.closest import closest
+from qiaomen.people.closest import FoundPerson, closest, shown
 from qiaomen.people.models import Person
 from qiaomen.places.models import Door, DoorKind, PlaceKind
 from qiaomen.places.search import FoundDoor, FoundPlace
@@ -68,13 +68,11 @@ def found(worker: Worker, keys: Keys, text: str, *, limit: int, opens: bool = Fa
     people = _by_tail(worker, keys, tail) if compares else _closest(keys, text, paths, limit + 1)
     doors = places.doors(text, paths, limit=limit + 1)
     tree = places.places(text, paths, limit=limit + 1)
-    homes = [one.home_door or one.work_door for one in people[:limit]]
-    where = names_of(
-        [door.place.path for door in homes if door] + [one.path for one in doors] + [one.path[:-9] for one in tree]
-    )
+    paths_shown = [one.path for one in people[:limit]] + [one.path for one in doors] + [one.path[:-9] for one in tree]
+    where = names_of([path for path in paths_shown if path])
     by_last_four = _("by the last four digits") if tail and people and not compares else ""
     groups = [
-        _people(people, homes, where, limit, by_last_four),
+        _people(people, where, limit, by_last_four),
         _doors(doors, where, limit),
         _places(tree, where, limit),
         _workers(text, paths, limit),
@@ -82,53 +80,43 @@ def found(worker: Worker, keys: Keys, text: str, *, limit: int, opens: bool = Fa
     return [group for group in groups if group.rows]
 
 
-def _closest(keys: Keys, text: str, paths: list[str], most: int) -> list[Person]:
-    """Exactly these first, then whoever begins so; nobody twice, and no more read than shown."""
-    whole = everywhere(paths)
-    kept: dict[UUID, None] = {}
-    for condition in search.conditions(keys, text):
-        kept |= dict.fromkeys(closest(condition, paths, whole=whole, most=most))
-        if len(kept) >= most:
-            break
-    read = Person.objects.select_related("home_door__place", "work_door__place").in_bulk(list(kept)[:most])
-    return [read[id] for id in kept if id in read]
+def _closest(keys: Keys, text: str, paths: list[str], most: int) -> list[FoundPerson]:
+    """Exactly these first, then whoever begins so; no more read than shown."""
+    return shown(closest(search.conditions(keys, text), paths, whole=everywhere(paths), most=most))
 
 
-def _by_tail(worker: Worker, keys: Keys, tail: str) -> list[Person]:
+def _by_tail(worker: Worker, keys: Keys, tail: str) -> list[FoundPerson]:
     """Who looked, and at whose phones, is written down."""
     (condition,) = search.conditions(keys, tail)[-1:]
     fitting = search.canonical(Person.objects.filter(condition.q))
-    people = list(_seen(worker, Verb.SEE_IDENTITY).filter(id__in=fitting.values("id"))[:CARDS])
-    ending = search.ending_in(keys, [one.id for one in people], tail)
+    seen = _seen(worker, Verb.SEE_IDENTITY).filter(id__in=fitting.values("id"))
+    people = list(seen.values_list("id", flat=True)[:CARDS])
+    ending = search.ending_in(keys, people, tail)
     audit.disclose(worker, ending, where="find")
-    return [one for one in people if one.id in ending]
+    return shown([id for id in people if id in ending])
 
 
 def _seen(worker: Worker, verb: Verb) -> QuerySet[Person]:
     """As `visible_people`. Their doors are looked up in a set: joining each of the many who fit would take longer."""
     paths = areas(worker, verb)
     if everywhere(paths):
-        people = visible_people(worker, verb)
-    else:
-        doors = Door.objects.filter(below(paths, "place__")).values("id")
-        people = Person.objects.filter(Q(home_door__in=doors) | Q(work_door__in=doors))
-    return people.select_related("home_door__place", "work_door__place")
+        return visible_people(worker, verb)
+    doors = Door.objects.filter(below(paths, "place__")).values("id")
+    return Person.objects.filter(Q(home_door__in=doors) | Q(work_door__in=doors))
 
 
-def _people(
-    people: Sequence[Person], homes: Sequence[Door | None], where: Mapping[str, str], limit: int, note: str
-) -> Group:
+def _people(people: Sequence[FoundPerson], where: Mapping[str, str], limit: int, note: str) -> Group:
     rows = [
         Row(
             title=one.name or _("without a name"),
             note=" · ".join(
                 part
-                for part in (about(one.sex, one.birth_year), f"{where[door.place.path]} {door.label}" if door else "")
+                for part in (about(one.sex, one.birth_year), f"{where[one.path]} {one.label}" if one.path else "")
                 if part
             ),
             url=link("person", one.id),
         )
-        for one, door in zip(people, homes, strict=False)
+        for one in people[:limit]
     ]
     return Group("people", pgettext_lazy("room", "People"), "people", rows, len(people) > limit, note)
 

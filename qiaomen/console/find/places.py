@@ -14,11 +14,17 @@ from qiaomen.places import search
 from qiaomen.places.labels import DoorLabel, area_key, parse_label
 from qiaomen.places.search import FoundDoor, FoundPlace
 
-# The newest change, and how many places changed since an hour ago: a change that was committed later than a newer one
-# is noticed, too. Changes' ids are made of their time. Counting all places for each letter that is typed takes longer.
+# Which changes made places since an hour ago, and the newest one: a change that was committed later than a newer one is
+# noticed, too. Changes' ids are made of their time. From one to the next by the index: an import brings a whole
+# district's places with one change, and counting them for each letter that is typed takes longer.
 STATE = """
-SELECT (SELECT change FROM places_place WHERE change IS NOT NULL ORDER BY change DESC LIMIT 1), count(*)
-FROM places_place WHERE change >= %s
+WITH RECURSIVE newest AS (
+  (SELECT change FROM places_place WHERE change IS NOT NULL ORDER BY change DESC LIMIT 1)
+  UNION ALL
+  SELECT (SELECT p.change FROM places_place p WHERE p.change < n.change AND p.change >= %s
+          ORDER BY p.change DESC LIMIT 1)
+  FROM newest n WHERE n.change IS NOT NULL)
+SELECT array_agg(change) FROM newest
 """
 # Stairwells and numbered buildings, most of the tree, are found by their number inside what holds them.
 NAMED = r"""

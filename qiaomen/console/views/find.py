@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
-from qiaomen.base.models import Outbreak
+from qiaomen.base.outbreaks import keys_now
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console.asked import worker_of
 from qiaomen.console.find.found import found
@@ -27,7 +27,7 @@ def find(request: HttpRequest) -> HttpResponse:
     as_typed = request.headers.get("HX-Request") == "true"
     groups = []
     if text:
-        keys = Outbreak.objects.current().keys
-        groups = found(worker_of(request), keys, text, limit=AS_TYPED if as_typed else PAGE, opens=not as_typed)
+        limit = AS_TYPED if as_typed else PAGE
+        groups = found(worker_of(request), keys_now(), text, limit=limit, opens=not as_typed)
     template = "console/find/panel.html" if as_typed else "console/find/index.html"
     return render(request, template, {"groups": groups, "search_text": text})
