@@ -52,7 +52,7 @@ def one(given: Pass, *, label: str, by: Worker, now: datetime) -> bytes:
 
 def sheet(several: Sequence[Card], *, paper: str) -> bytes:
     """The cards as PDF: `a4`, four to a sheet, or `a6`, each a page. Raises `paper.no_font`."""
-    return typesetting.pdf("cards", data(several, paper=paper))
+    return typesetting.pdf("cards", data(several, paper=paper), tags=False)
 
 
 def data(several: Sequence[Card], *, paper: str) -> dict[str, Any]:

@@ -27,17 +27,20 @@ FAMILIES = {
 }  # fmt: skip
 
 
-def pdf(sheet: str, data: Mapping[str, Any], *, folder: Path = SHEETS) -> bytes:
+def pdf(sheet: str, data: Mapping[str, Any], *, folder: Path = SHEETS, tags: bool = True) -> bytes:
     """The sheet (`codes`, `walk`; of another package: in its `folder`) filled with data, as PDF.
 
+    Without `tags` nothing in it is marked for who has it read aloud: half the size, for what only goes to a printer.
     Raises `paper.no_font`.
     """
-    return compiled(sheet, data, form="pdf", folder=folder)
+    return compiled(sheet, data, form="pdf", folder=folder, tags=tags)
 
 
-def compiled(sheet: str, data: Mapping[str, Any], *, form: Form, folder: Path = SHEETS, ppi: float = 96) -> bytes:
+def compiled(
+    sheet: str, data: Mapping[str, Any], *, form: Form, folder: Path = SHEETS, ppi: float = 96, tags: bool = True
+) -> bytes:
     """A sheet of one page as PDF, SVG or PNG (so many pixels an inch). Raises `paper.no_font`."""
-    made = typst.compile(format=form, ppi=ppi, **_job(sheet, data, folder))
+    made = typst.compile(format=form, ppi=ppi, pdf_tags=tags, **_job(sheet, data, folder))
     assert isinstance(made, bytes)
     return made
 
