@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import areas
+from qiaomen.access.queries import areas, check
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
@@ -86,10 +86,11 @@ def of_worker(worker: UUID, paths: Sequence[str], *, now: datetime) -> list[Row]
 
 
 def visit_for(worker: Worker, visit: UUID, *, now: datetime, verb: Verb = Verb.SEE) -> Row:
-    """One. Raises `access.not_found` outside the worker's area."""
-    found = _listed(areas(worker, verb), now, visit=visit)
+    """One. Raises `access.not_found` outside the worker's area, `access.forbidden` where the verb lacks."""
+    found = _listed([""], now, visit=visit)
     if not found:
         raise Problem("access.not_found")
+    check(worker, verb, found[0].path)
     return found[0]
 
 

@@ -13,7 +13,7 @@ from qiaomen.access.models import Worker
 from qiaomen.base.models import Outbreak
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.care import queries_orders
-from qiaomen.care.models import Offer, OrderState
+from qiaomen.care.models import Offer, OfferItem, OrderState
 from qiaomen.care.queries_orders import Numbers, Row
 from qiaomen.care.records import OrderMade, OrderStep
 from qiaomen.console import parts
@@ -83,6 +83,13 @@ def stage(offer: Offer, numbers: Numbers, now: datetime) -> str:
     if numbers.arrived:
         return pgettext("offer", "at the gate")
     return pgettext("offer", "on its way") if now < offer.arrives_at else pgettext("offer", "late")
+
+
+def asked(about: Mapping[str, Any]) -> str:
+    """What a letter orders, in words; of a letter about something else, nothing."""
+    counts = {UUID(item): count for item, count in about.get("counts", {}).items()}
+    items = OfferItem.objects.filter(id__in=counts).select_related("offer").order_by("number") if counts else ()
+    return _(", ").join(f"{item.offer.title}: {queries_orders.named(item)} × {counts[item.id]}" for item in items)
 
 
 def lines(several: Sequence[Row]) -> list[Line]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import check, door_for
+from qiaomen.access.queries import door_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.snapshot import of_one_moment
@@ -128,8 +128,7 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
 def step(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Somebody was there, telephoned, or found the door shut; or it ends."""
     worker, now, form = worker_of(request), timezone.now(), StepForm(request.POST)
-    row = queries_daily.visit_for(worker, visit, now=now)
-    check(worker, Verb.RECORD, row.path)
+    row = queries_daily.visit_for(worker, visit, now=now, verb=Verb.RECORD)
     if form.is_valid():
         _say(request, _step(row, form, worker, now))
     else:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qiaomen.access import audit
-from qiaomen.access.queries import check, door_for
+from qiaomen.access.queries import door_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.care import actions_orders, queries_orders
@@ -37,8 +37,7 @@ def order(request: HttpRequest, order: UUID) -> HttpResponse:
 def words(request: HttpRequest, order: UUID) -> HttpResponse:
     """The same with name, phone and what was said; who opened them is written down."""
     worker = worker_of(request)
-    found = queries_orders.order_for(worker, order)
-    check(worker, Verb.SEE_IDENTITY, found.path)
+    found = queries_orders.order_for(worker, order, Verb.SEE_IDENTITY)
     audit.write(worker, "words.opened", found.id, records=1)
     return _page(request, found, opened=True)
 
@@ -48,8 +47,7 @@ def words(request: HttpRequest, order: UUID) -> HttpResponse:
 def step(request: HttpRequest, order: UUID) -> HttpResponse:
     """What came of it, or what was said."""
     worker, form = worker_of(request), StepForm(request.POST)
-    found = queries_orders.order_for(worker, order)
-    check(worker, Verb.RECORD, found.path)
+    found = queries_orders.order_for(worker, order, Verb.RECORD)
     if not form.is_valid():
         messages.error(request, _("Something is missing. Fill in the form again."))
         return redirect("console:order", found.id)

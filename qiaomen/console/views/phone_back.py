@@ -22,7 +22,7 @@ from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.care import letters
 from qiaomen.care.models import Letter
-from qiaomen.console import needs_page, phone_back_page, sheets
+from qiaomen.console import needs_page, orders_page, phone_back_page, sheets
 from qiaomen.console.asked import link, shows_health, worker_of
 from qiaomen.console.parts import Crumb
 from qiaomen.ledger.models import Record
@@ -79,6 +79,7 @@ def stranger(request: HttpRequest, letter: UUID) -> HttpResponse:
         (needs_page.named("name"), written.name), (_("Last of the id number"), written.tail),
         (needs_page.named("phone"), written.phone), (needs_page.named("room"), written.room),
         (needs_page.named("words"), str(written.about.get("words", ""))),
+        (pgettext("letter", "Orders"), orders_page.asked(written.about)),
         (_("Visitor announced"), str(written.about.get("visitor", ""))),
     ]  # fmt: skip
     [row] = phone_back_page.located([found])

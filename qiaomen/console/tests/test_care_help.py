@@ -1,0 +1,142 @@
+"""Needs handed over, daily visits and group orders at a desk and on the residents' page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from qiaomen.access.models import Audit
+from qiaomen.care import actions
+from qiaomen.care.models import Letter, Need, Offer, Order
+from qiaomen.ledger import desk
+from qiaomen.paper.codes import short
+from qiaomen.reports import listing, queries
+from qiaomen.reports.freezing import freeze
+from qiaomen.resident import taking
+from qiaomen.testing.cared import offered, visited
+from qiaomen.testing.world import World
+from qiaomen.testing.written import needed, prescribed
+
+ClientOf = Callable[[str], Client]
+DOOR = "1-1-202"
+LIST = "品名,规格,单价\n蔬菜包,5斤,30\n鸡蛋,30枚,22.5\n".encode("gb18030")
+
+
+def test_what_waits_is_handed_to_whoever_fits_and_waits_again_when_given_back(
+    world: World, client_of: ClientOf
+) -> None:
+    need, lead = needed(world, world.doors["1-1-101"]), client_of("lead")
+    actions.set_helper(world.workers["field"], world.places["compound"], ["pets"], by=world.workers["lead"])
+    lead.post("/needs/hand-out")
+    assert Need.objects.get().state == "open"
+    form = {"worker": world.workers["field 2"].id, "place": world.places["compound"].id, "skills": ["medicine"]}
+    assert lead.post("/helpers/change", form).status_code == 302
+    lead.post("/needs/hand-out")
+    assert (Need.objects.get().state, Need.objects.get().helper) == ("taken", world.workers["field 2"].id)
+    assert "孟小雨" in lead.get("/needs").content.decode()
+    lead.post(f"/needs/{need}/handed")
+    assert Need.objects.get().state == "open"
+    lead.post(f"/needs/{need}/handed", {"helper": world.workers["field"].id})
+    assert Need.objects.get().helper is None
+
+
+def test_a_prescription_is_looked_at_by_who_may_and_that_is_written_down(world: World, client_of: ClientOf) -> None:
+    from qiaomen.testing.photos import photographed
+
+    photo = photographed(world, world.doors[DOOR])
+    need = prescribed(world, world.doors[DOOR], photo)
+    address = f"/needs/{need.id}/photos/{photo.id}"
+    assert client_of("lead").get(address).headers["Content-Type"] == "image/jpeg"
+    assert Audit.objects.get(action="photo.seen").subject == photo.id
+    assert client_of("headquarters").get(address).status_code == 403
+    assert address not in client_of("headquarters").get(f"/needs/{need.id}").content.decode()
+
+
+def test_who_is_visited_daily_is_named_to_who_may_see_names(world: World, client_of: ClientOf) -> None:
+    form = {"person": world.household(DOOR)[0].id, "by": "10:00", "why": "alone", "worker": world.workers["field"].id}
+    lead = client_of("lead")
+    assert "仇素娥" in lead.get("/daily-visits").content.decode()  # old, alone, and not visited
+    assert lead.post(f"/daily-visits/new/{world.doors[DOOR].id}", form).status_code == 302
+    page = lead.get("/daily-visits").content.decode()
+    assert page.count("仇素娥") == 1
+    hidden = client_of("headquarters").get("/daily-visits").content.decode()
+    assert "仇素娥" not in hidden
+    assert "仇**" in hidden
+
+
+def test_an_offer_is_made_of_a_sheet_and_its_bags_are_listed_labelled_and_told(
+    world: World, client_of: ClientOf
+) -> None:
+    lead, now = client_of("lead"), timezone.localtime()
+    form = {
+        "title": "蔬菜团购", "supplier": "供销社", "contact": world.workers["lead"].id, "gate": world.places["gate"].id,
+        "cut_off": (now + timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"),
+        "arrives_at": (now + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M"),
+        "sheet": SimpleUploadedFile("清单.csv", LIST), "typed": "",
+    }  # fmt: skip
+    assert lead.post(f"/orders/new/{world.places['compound'].id}", form).status_code == 302
+    offer = Offer.objects.get()
+    eggs = offer.items.get(name="鸡蛋")
+    given = {f"item-{eggs.id}": "2", "phone": "12000000001"}
+    assert lead.post(f"/orders/{offer.id}/enter/{world.doors[DOOR].id}", given).status_code == 302
+    assert Order.objects.get().cents == 4500
+    for slips in ("picking", "labels"):
+        assert lead.post(f"/orders/{offer.id}/paper/{slips}").content.startswith(b"%PDF")
+    assert lead.post(f"/orders/{offer.id}/arrived", {"step": "arrived"}).status_code == 302
+    sheet = lead.post(f"/exports/orders.csv?offer={offer.id}").getvalue().decode("utf-8-sig")
+    assert "鸡蛋 (30枚) × 2" in sheet
+    assert "仇素娥" not in sheet
+    assert Order.objects.get().state == "arrived"
+    assert "45.00" in lead.get(f"/orders/{offer.id}").content.decode()
+
+
+def test_a_child_orders_for_its_parents_and_who_fits_nobody_is_called_back(world: World, client_of: ClientOf) -> None:
+    now = timezone.localtime() - timedelta(days=1)
+    offer = offered(world, world.places["compound"], now=now + timedelta(days=2))
+    item, person = offer.items.get(number=1), world.household(DOOR)[0]
+    said = {
+        f"item-{item.id}": "1", "room": DOOR, "name": person.name, "phone": "12000000009", "for_others": "on",
+        "tail": world.identities[person.name].number[-4:],
+    }  # fmt: skip
+    page = f"/o/{short(offer.id)}"
+    assert "蔬菜包" in Client().get(page).content.decode()
+    for tail in (said["tail"], "0000"):
+        assert Client().post(page, {**said, "tail": tail}).headers["Location"] == f"{page}/sent"
+    taking.take_in(timezone.now())
+    found = Order.objects.get()
+    assert (found.person, found.for_others) == (person.id, True)
+    letter = Letter.objects.get(state=Letter.State.UNMATCHED)
+    opened = client_of("lead").post(f"/phone-back/letters/{letter.id}").content.decode()
+    assert "蔬菜包 (5 斤) × 1" in opened
+    Offer.objects.update(withdrawn_at=now)
+    assert f"item-{item.id}" not in Client().get(page).content.decode()
+
+
+def test_the_evening_report_counts_needs_visits_and_orders_and_opens_their_lists(
+    world: World, client_of: ClientOf
+) -> None:
+    now = timezone.now()
+    need = needed(world, world.doors["1-1-101"])
+    visited(world, DOOR, begun=now)
+    offer = offered(world, world.places["compound"], now=timezone.localtime() + timedelta(days=1))
+    item = offer.items.get(number=2)
+    body = {"offer": offer.id, "lines": [{"item": item.id, "count": 2, "cents": item.cents}]}
+    door = world.doors[DOOR]
+    desk.tell("order", body, by=world.workers["lead"], now=now, place=door.place_id, door=door.id)
+    actions.answer(Need.objects.get(), note="", by=world.workers["lead"], now=timezone.now())
+    later = timezone.now() + timedelta(seconds=5)
+    district = world.places["district"]
+    report = freeze(place=district, cut=later, now=later)
+    totals = queries.totals(report)
+    wanted = {
+        "needs_today": 1,
+        "needs_open": 0,
+        "helped_today": 1,
+        "visited_daily": 1,
+        "visited_today": 0,
+        "orders_today": 1,
+    }
+    assert {key: totals[key] for key in wanted} == wanted
+    assert [one.subject for one in listing.members(report, "helped_today", [district.path])] == [need]
