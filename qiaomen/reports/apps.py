@@ -20,6 +20,7 @@ class ReportsConfig(AppConfig):
             sources_help,
             sources_people,
             sources_phoned,
+            sources_sampling,
             sources_venues,
         )
 
@@ -34,5 +35,6 @@ class ReportsConfig(AppConfig):
             sources_gates,
             sources_help,
             sources_phoned,
+            sources_sampling,
             sources_venues,
         ]

@@ -1,5 +1,6 @@
 """Rounds: whom each is for is frozen when it opens; who is due, missing, late and told is one statement."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -8,9 +9,11 @@ import msgspec
 import pytest
 
 from qiaomen.base.problems import Problem
+from qiaomen.base.sql import rows
 from qiaomen.ledger import desk
 from qiaomen.people.models import Person
 from qiaomen.policy.models import Standing
+from qiaomen.reports.sources import SOURCES
 from qiaomen.sampling import actions, draws, frames, queries, rules
 from qiaomen.sampling.models import Member, Result, Round, Slot
 from qiaomen.testing.agreement import assert_rebuild_agrees
@@ -133,3 +136,21 @@ def test_a_rule_that_cannot_be_read_says_why(text: str) -> None:
         rules.read(text)
     assert refused.value.code == "sampling.document"
     assert refused.value.details["reason"]
+
+
+def test_the_report_counts_whom_the_page_counts(town: World) -> None:
+    round = opened(town)
+    one, other = list(town.people.values())[:2]
+    sampled(town, [one.id, other.id], "T1", holds="pool_10", round=round)
+    answered(town, "T1", "positive")
+    at = desk.record(
+        "place_sample", {"taken": NOW, "tube": "W1", "what": "water"}, at=NOW, place=town.places["gate"].id
+    )
+    assert desk.send([at], by=town.workers["lead"], now=NOW)[0].verdict == "accepted"
+    counted = {name: len(rows(SOURCES[name].sql)) for name in ("samples", "results", "retests", "place_samples")}
+    assert counted == {"samples": 2, "results": 0, "retests": 2, "place_samples": 1}
+    assert rows(SOURCES["larval"].sql) == []
+    by_state = Counter(state for _subject, _door, _place, state, *_more in rows(SOURCES["tests_due"].sql))
+    assert by_state == {"retest": 2, "missing": len(town.people) - 2}  # by the clock of today
+    found = queries.place_samples(town.workers["lead"])
+    assert [(row.what, row.result) for row in found] == [("water", None)]

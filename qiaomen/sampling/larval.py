@@ -1,0 +1,81 @@
+"""Larval indices of mosquitoes, from what visits found of standing water: house, container and Breteau index.
+
+A questionnaire that asks for them has two number questions: `water_containers` (with water, inside and out) and
+`larvae_containers` (those of them with larvae or pupae). A door counts by its newest visit that answered the first.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import LiteralString
+
+import msgspec
+
+from qiaomen.base.sql import rows
+
+# Visits as they count now: the newest correction of each, none that was taken back; then the newest of each door.
+INSPECTED: LiteralString = """
+SELECT DISTINCT ON (n.door) n.door AS subject, n.door, d.place_id AS place, r.at AS happened, r.received_at AS known,
+       (n.body -> 'answers' ->> 'water_containers')::numeric::int AS containers,
+       least(coalesce((n.body -> 'answers' ->> 'larvae_containers')::numeric::int, 0),
+             (n.body -> 'answers' ->> 'water_containers')::numeric::int) AS positive
+FROM ledger_record r
+CROSS JOIN LATERAL (
+  SELECT coalesce(a.door, r.door) AS door, a.kind, a.body FROM ledger_record a
+  WHERE a.id = r.id OR a.root = r.id ORDER BY a.root IS NULL, a.at DESC, a.id DESC LIMIT 1) n
+JOIN places_door d ON d.id = n.door
+WHERE r.kind = 'visit' AND r.root IS NULL AND n.kind = 'visit'
+  AND jsonb_typeof(n.body -> 'answers' -> 'water_containers') = 'number'
+ORDER BY n.door, r.at DESC, r.id DESC
+"""
+SUMS: LiteralString = f"""
+SELECT count(*)::int8, count(*) FILTER (WHERE s.positive > 0)::int8, coalesce(sum(s.containers), 0)::int8,
+       coalesce(sum(s.positive), 0)::int8
+FROM ({INSPECTED}) s JOIN places_place p ON p.id = s.place
+WHERE EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.path < area || 'g') AND s.happened <= %b
+"""
+
+
+class House(msgspec.Struct, frozen=True):
+    """A house that was looked through: containers with water, and those of them with larvae."""
+
+    containers: int
+    positive: int
+
+
+class Indices(msgspec.Struct, frozen=True):
+    """Counts of an area, and what follows from them. An index is None where nothing was looked at.
+
+    House index: houses with larvae per 100 houses; container index: containers with larvae per 100 containers with
+    water; Breteau index: containers with larvae per 100 houses. Source: WHO, Dengue guidelines (2009), 5.2.1.
+    """
+
+    houses: int = 0
+    positive_houses: int = 0
+    containers: int = 0
+    positive: int = 0
+
+    @property
+    def house(self) -> float | None:
+        return 100 * self.positive_houses / self.houses if self.houses else None
+
+    @property
+    def container(self) -> float | None:
+        return 100 * self.positive / self.containers if self.containers else None
+
+    @property
+    def breteau(self) -> float | None:
+        return 100 * self.positive / self.houses if self.houses else None
+
+
+def indices(houses: Iterable[House]) -> Indices:
+    """The indices of these houses."""
+    several = list(houses)
+    return Indices(
+        len(several), sum(one.positive > 0 for one in several), sum(one.containers for one in several),
+        sum(one.positive for one in several),
+    )  # fmt: skip
+
+
+def of_areas(paths: Sequence[str], *, now: datetime) -> Indices:
+    """The indices below these places, by what is known now."""
+    return Indices(*rows(SUMS, [list(paths), now])[0])
