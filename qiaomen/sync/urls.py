@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from qiaomen.sync import attachment_views, checkpoint_views, gate_views, join_views, station_views, statement_views, venue_views, views
+from qiaomen.sync import (
+    attachment_views,
+    care_views,
+    checkpoint_views,
+    gate_views,
+    join_views,
+    statement_views,
+    station_views,
+    venue_views,
+    views,
+)
 
 app_name = "sync"
 urlpatterns = [
@@ -20,6 +30,7 @@ urlpatterns = [
     path("checkpoint/<uuid:checkpoint>/handed-over", checkpoint_views.handed_over, name="checkpoint_handed_over"),
     path("venues", venue_views.venues, name="venues"),
     path("stations", station_views.stations, name="stations"),
+    path("care", care_views.care, name="care"),
     path("statements", statement_views.stated, name="statements"),
     path("openapi.json", views.openapi, name="openapi"),
 ]
