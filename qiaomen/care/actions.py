@@ -6,6 +6,8 @@ from uuid import UUID
 
 from qiaomen.access import audit
 from qiaomen.access.models import Worker
+from qiaomen.access.queries import areas
+from qiaomen.access.roles import Verb
 from qiaomen.base import changes
 from qiaomen.base.problems import Problem
 from qiaomen.care import queries
@@ -45,7 +47,12 @@ def hand_out(several: Iterable[Need], *, by: Worker, now: datetime) -> tuple[int
 
 
 def set_helper(worker: Worker, place: Place, skills: Sequence[str], *, by: Worker) -> None:
-    """A worker helps at a place with these skills from now on; with none, no longer."""
+    """A worker helps at a place with these skills from now on; with none, no longer.
+
+    Raises `helper.no_grant` for one who may not record in all of it: what they do there would be refused.
+    """
+    if skills and not any(place.path.startswith(path) for path in areas(worker, Verb.RECORD)):
+        raise Problem("helper.no_grant")
     with changes.change("helper", worker=by.id) as change:
         Helper.objects.update_or_create(
             worker=worker, place=place,

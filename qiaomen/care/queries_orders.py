@@ -90,8 +90,10 @@ def offers(worker: Worker, verb: Verb = Verb.SEE) -> list[Offer]:
 
 
 def offer_for(worker: Worker, offer: UUID, verb: Verb = Verb.SEE) -> Offer:
-    """One offer, where the worker may do this; seen by whoever sees a part of its place, too. Raises `access.not_found` outside, `access.forbidden` where
-    the verb lacks."""
+    """One offer, where the worker may do this; seen by whoever sees a part of its place, too.
+
+    Raises `access.not_found` outside, `access.forbidden` where the verb lacks.
+    """
     found = Offer.objects.select_related("place", "gate", "contact").filter(pk=offer).first()
     if found is None:
         raise Problem("access.not_found")

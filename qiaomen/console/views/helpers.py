@@ -14,6 +14,7 @@ from qiaomen.access.models import Worker
 from qiaomen.access.queries import place_for, visible_places
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.base.problems import Problem
 from qiaomen.care import actions, queries
 from qiaomen.care.models import Skill
 from qiaomen.console import care_workers, needs_page, sheets
@@ -59,7 +60,11 @@ def change(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     place = place_for(by, form.cleaned_data["place"].id, Verb.ASSIGN)
     worker = Worker.objects.get(pk=UUID(form.cleaned_data["worker"]))
-    actions.set_helper(worker, place, form.cleaned_data["skills"], by=by)
+    try:
+        actions.set_helper(worker, place, form.cleaned_data["skills"], by=by)
+    except Problem as problem:
+        form.add_error("place", problem.message)
+        return _page(request, form)
     messages.success(request, _("Written down."))
     return redirect("console:helpers")
 

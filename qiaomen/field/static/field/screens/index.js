@@ -27,7 +27,9 @@ export const later = {
   gate: () => import('./gate.js').then((found) => found.GateScreen),
   venue: () => import('./venue.js').then((found) => found.VenueScreen),
   station: () => import('./station.js').then((found) => found.StationScreen),
+  care: () => import('./care.js').then((found) => found.CareScreen),
   scan: () => import('./scan.js').then((found) => found.Scan),
   checkpoint: () => import('./checkpoint.js').then((found) => found.CheckpointScreen),
+  sampling: () => import('./sampling.js').then((found) => found.SamplingScreen),
   add: () => import('./add.js').then((found) => found.Add),
 };

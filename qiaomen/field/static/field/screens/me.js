@@ -95,6 +95,8 @@ const Authors = () => html`
     <a class="row row-line" href="#/checkpoint"><span class="main"><b>${t('Stand at a checkpoint')}</b><span>${t('Vehicles, their people, leaflets')}</span></span><${Icon} name="gate" /></a>
     <a class="row row-line" href="#/venue"><span class="main"><b>${t('Shops and venues')}</b><span>${t('Who may come in, which are suspended')}</span></span><${Icon} name="lock" /></a>
     <a class="row row-line" href="#/station"><span class="main"><b>${t('Welcome station')}</b><span>${t('Who arrives, who stays, who goes home')}</span></span><${Icon} name="home" /></a>
+    <a class="row row-line" href="#/care"><span class="main"><b>${t('Helping')}</b><span>${t('Daily visits, needs in your hand, bags at the gate')}</span></span><${Icon} name="people" /></a>
+    <a class="row row-line" href="#/sampling"><span class="main"><b>${t('Testing')}</b><span>${t('Tubes and people, class by class')}</span></span><${Icon} name="test" /></a>
     <a class="row row-line" href="#/practice"><span class="main"><b>${t('Practice building')}</b><span>${t('Nothing of it is sent')}</span></span><${Icon} name="next" /></a>
     <a class="row row-line" href="#/script"><span class="main"><b>${t('What to say at the door')}</b></span><${Icon} name="next" /></a>
   </section>`;
