@@ -53,7 +53,11 @@ GROUPS: Sequence[Listed] = (
         Entry("sampling", "test", _("Testing"), of_health=True),
     )),
     (_("Residents"), "bell", (
-        Entry("needs", "phone", pgettext_lazy("room", "Help asked for"), of_health=True),
+        Entry(
+            "needs", "phone", pgettext_lazy("room", "Help asked for"), also=("/daily-visits", "/helpers"),
+            of_health=True,
+        ),
+        Entry("offers", "list", pgettext_lazy("room", "Group orders")),
         Entry("phone_back", "repeat", pgettext_lazy("room", "To phone back"), also=("/messages-sent",)),
         Entry("clues", "search", pgettext_lazy("room", "Clues")),
         Entry("outreach", "file", _("Handed out")),

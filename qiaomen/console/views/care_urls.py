@@ -26,6 +26,7 @@ urlpatterns = [
     path("orders/<uuid:offer>/withdraw", orders.withdraw, name="offer_withdraw"),
     path("orders/<uuid:offer>/arrived", orders.arrived, name="offer_arrived"),
     path("orders/<uuid:offer>/paper/<str:slips>", orders.paper, name="offer_paper"),
+    path("orders/<uuid:offer>/enter", orders_one.find, name="order_find"),
     path("orders/<uuid:offer>/enter/<uuid:door>", orders_one.enter, name="order_enter"),
     path("orders/of/<uuid:order>", orders_one.order, name="order"),
     path("orders/of/<uuid:order>/words", orders_one.words, name="order_words"),

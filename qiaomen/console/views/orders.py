@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qiaomen.access import audit
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import areas, place_for
+from qiaomen.access.queries import areas, place_for, visible_places
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
@@ -22,10 +22,14 @@ from qiaomen.care import actions_orders, queries_orders
 from qiaomen.care.models import Offer, OrderState
 from qiaomen.console import heads, needs_page, orders_page, parts, sheets
 from qiaomen.console.asked import link, shows_health, worker_of
-from qiaomen.console.views.orders_forms import ArrivedForm, GoodsForm, OfferForm
+from qiaomen.console.views.orders_forms import ArrivedForm, DoorForm, GoodsForm, OfferForm
 from qiaomen.paper import codes, picking
-from qiaomen.places.models import Place
+from qiaomen.places.models import Place, PlaceKind
 
+ENCLOSED = (
+    PlaceKind.ENCLOSURE, PlaceKind.COMPOUND, PlaceKind.URBAN_VILLAGE, PlaceKind.RESIDENT_GROUP, PlaceKind.ALLEY,
+)  # fmt: skip
+MOST_PLACES = 40
 PDFS = ("picking", "labels")
 
 
@@ -36,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     worker = worker_of(request)
     context = {
         "offers": orders_page.listed(queries_orders.offers(worker), timezone.now()),
+        "places": visible_places(worker, Verb.ASSIGN).filter(kind__in=ENCLOSED).order_by("path")[:MOST_PLACES],
         "segments": needs_page.segments("offers", worker, shows_health=shows_health(worker)),
         "exports": sheets.offers(request, "offers"),
     }
@@ -178,6 +183,7 @@ def _page(request: HttpRequest, found: Offer, *, goods_form: GoodsForm | None = 
         "address": codes.address(request.build_absolute_uri("/"), "o", found.id),
         "segments": orders_page.segments(shown, found.id, rows),
         "goods_form": goods_form or GoodsForm(),
+        "door_form": DoorForm(),
         "may_record": worker.may(Verb.RECORD, found.place),
         "may_assign": worker.may(Verb.ASSIGN, found.place),
         "may_export": worker.may(Verb.EXPORT, found.place),

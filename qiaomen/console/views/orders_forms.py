@@ -100,6 +100,12 @@ class OfferForm(GoodsForm):
         return cleaned
 
 
+class DoorForm(forms.Form):
+    """Whose order it is, as people call their door."""
+
+    label = forms.CharField(label=_("Door, as people say it"), max_length=30)
+
+
 class OrderForm(forms.Form):
     """What a household orders by phone or at the door: a number for each thing."""
 

@@ -21,7 +21,9 @@ from qiaomen.care.queries_orders import Row
 from qiaomen.console import orders_page, parts
 from qiaomen.console.asked import link, worker_of
 from qiaomen.console.kept_page import may
-from qiaomen.console.views.orders_forms import OrderForm, StepForm
+from qiaomen.console.views.orders_forms import DoorForm, OrderForm, StepForm
+from qiaomen.places import search
+from qiaomen.places.labels import parse_label
 
 
 @require_safe
@@ -57,6 +59,19 @@ def step(request: HttpRequest, order: UUID) -> HttpResponse:
     else:
         messages.error(request, told.message or _("This could not be recorded."))
     return redirect("console:order", found.id)
+
+
+@require_POST
+@requires(Verb.RECORD)
+def find(request: HttpRequest, offer: UUID) -> HttpResponse:
+    """On to the door whose order came by phone."""
+    wanted, form = queries_orders.offer_for(worker_of(request), offer, Verb.RECORD), DoorForm(request.POST)
+    label = form.cleaned_data["label"] if form.is_valid() else ""
+    found = search.doors(parse_label(label), [wanted.place.path], limit=2) if label else []
+    if len(found) == 1:
+        return redirect("console:order_enter", wanted.id, found[0].id)
+    messages.error(request, _("No door, or more than one, is called so here. Write it with building and stairwell."))
+    return redirect("console:offer", wanted.id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
