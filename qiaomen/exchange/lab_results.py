@@ -14,6 +14,7 @@ from qiaomen.exchange.fields import RESULTS, Field
 from qiaomen.exchange.lines import Line, lines
 from qiaomen.exchange.tables import read_table
 from qiaomen.people.idnumbers import read_id
+from qiaomen.sampling import tubes
 from qiaomen.sampling.answers import Answer, Said
 
 _MARKS: dict[Said, tuple[str, ...]] = {
@@ -71,8 +72,8 @@ def result_word(cell: Cell) -> Said:
 
 
 def tube_code(cell: Cell) -> str:
-    """A code as scanners read it: half-width, without blanks, capitals."""
-    return squeezed(cell).upper().lstrip("'’")[:40]
+    """The code of a tube, in its normal form."""
+    return tubes.normal(text(cell))
 
 
 def _answer(line: Line, today: datetime) -> Answer | None:

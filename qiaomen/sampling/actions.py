@@ -37,7 +37,7 @@ GIVE = """
 UPDATE sampling_member m SET slot = s.id
 FROM (SELECT m.person, m.door, m.place,
              row_number() OVER (PARTITION BY CASE WHEN %b THEN m.door ELSE m.place END
-                                ORDER BY h.name_plain, m.person) AS n
+                                ORDER BY h.pinyin, m.person) AS n
       FROM sampling_member m LEFT JOIN people_person h ON h.id = m.person WHERE m.round_id = %b AND m.is_drawn) r
 JOIN (SELECT id, door, place, sum(people) OVER (PARTITION BY door, place ORDER BY batch) - people AS before, people
       FROM sampling_slot WHERE round_id = %b) s

@@ -34,7 +34,7 @@ FROM ({due.OF_ROUNDS}) s JOIN places_place p ON p.id = s.place LEFT JOIN places_
 LEFT JOIN people_person h ON h.id = s.person
 WHERE {WITHIN} AND s.state = ANY(%(states)b::text[])
   AND (%(door)b::uuid IS NULL OR s.door = %(door)b) AND (%(place)b::uuid IS NULL OR s.place = %(place)b)
-ORDER BY p.path, d.walk, h.name_plain, s.person
+ORDER BY p.path, d.walk, d.id, h.pinyin, s.person
 """
 ROUNDS: LiteralString = """
 SELECT r.id, c.id, c.name, r.number, r.opens_at, r.closes_at, r.frozen_at, r.seed, c.document, c.ended_at, c.place_id,
@@ -54,7 +54,7 @@ LEFT JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id) LEFT 
 LEFT JOIN places_place w ON w.id = s.place
 WHERE EXISTS (SELECT 1 FROM unnest(%(areas)b::text[]) area
               WHERE p.path >= area AND p.path < area || 'g' OR w.path >= area AND w.path < area || 'g')
-ORDER BY s.state <> 'open', s.reported DESC, s.tube, h.name_plain, s.person
+ORDER BY s.state <> 'open', s.reported DESC, s.tube, h.pinyin, s.person
 """
 PLACE_SAMPLES: LiteralString = f"""
 SELECT s.id, s.place, p.path, s.door, coalesce(d.label, ''), s.what, s.tube, s.taken, u.result, u.reported,

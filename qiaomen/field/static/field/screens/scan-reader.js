@@ -22,13 +22,14 @@ export function warmUp() {
 
 /**
  * The texts of the codes in a picture, none where it has none; of several in a frame, what is held in the middle first.
- * @param {ImageData|Blob} picture @param {{careful?: boolean}} [how] `careful` for a picture that does not come again
+ * @param {ImageData|Blob} picture
+ * @param {{careful?: boolean, bars?: boolean}} [how] `careful` for a picture that does not come again; `bars`: as on tubes, too
  * @returns {Promise<string[]>}
  */
-export async function codesIn(picture, {careful = false} = {}) {
+export async function codesIn(picture, {careful = false, bars = false} = {}) {
   const {readBarcodes} = await warmUp();
   const found = await readBarcodes(picture, {
-    formats: ['QRCode'], tryHarder: careful, tryRotate: careful, tryInvert: careful, maxNumberOfSymbols: careful ? 24 : 4,
+    formats: bars ? ['QRCode', 'DataMatrix', 'Code128', 'Code39', 'Codabar', 'EAN-13'] : ['QRCode'], tryHarder: careful, tryRotate: careful, tryInvert: careful, maxNumberOfSymbols: careful ? 24 : 4,
   });
   const whole = found.filter((one) => one.isValid);
   if ('width' in picture) whole.sort((a, b) => astray(a, picture) - astray(b, picture));

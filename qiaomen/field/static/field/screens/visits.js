@@ -36,6 +36,7 @@ const KINDS = {
   vehicle_stop: word('vehicle at a checkpoint'),
   checkpoint_shift: word('shift at a checkpoint'),
   handout: word('something handed out'),
+  sample: word('sample in a tube'),
 };
 
 /** What a record says, in a few words. @param {Envelope} envelope @returns {string} */

@@ -1,0 +1,94 @@
+/** Samples of a group: scan a tube, then tap each person whose sample is in it. A full tube asks for the next one. */
+
+import {html} from 'htm/preact';
+import {useSignal} from '@preact/signals';
+import {useEffect} from 'preact/hooks';
+
+import {fits, normal, ROOM, sampledIn} from '../domain/sampling.js';
+import {Line} from '../parts/answers.js';
+import {useAwake} from '../parts/awake.js';
+import {Button} from '../parts/button.js';
+import {Camera} from '../parts/camera.js';
+import {Frame} from '../parts/frame.js';
+import {Icon, Mark} from '../parts/icon.js';
+import {Sheet} from '../parts/sheet.js';
+import {toast} from '../parts/toast.js';
+import {ask, askGroup, filled, hold, known, people, samples, take, tube} from '../sampling.js';
+import {undo} from '../session.js';
+import {t, tn, word} from '../words.js';
+import {codesIn, warmUp} from './scan-reader.js';
+
+/** @typedef {import('../domain/sampling.js').Due} Due @typedef {import('../domain/sampling.js').Holds} Holds */
+
+/** @type {Record<Holds, string>} */
+const HOLDS = {single: word('single tube'), household: word('one tube per household'), pool_5: word('pool of five'), pool_10: word('pool of ten')};
+
+/** @param {{round: string, door: string}} props `round` is "retests" for who is tested again */
+export function Group({round, door}) {
+  useAwake();
+  const isAgain = round === 'retests';
+  const asking = useSignal(/** @type {Due|'next'|null} */ (null));
+  useEffect(() => void (isAgain ? ask() : askGroup(round, door)), [round, door]);
+  useEffect(() => void warmUp().catch(() => undefined), []);
+  const group = known.value.rounds.find((one) => one.id === round)?.groups.find((one) => one.door === door);
+  const listed = isAgain ? again() : people.value.get(`${round} ${door}`) ?? [];
+  const done = sampledIn(samples.value, isAgain ? undefined : round);
+  const about = isAgain ? {} : {round, ...(group ? {place: group.place} : {})};
+  const put = async (/** @type {Due} */ one) => {
+    const id = await take(one, about).catch(() => null);
+    if (!id) return toast(t('The phone could not keep this. Make room on it, and save again.'));
+    navigator.vibrate?.(30);
+    toast(t('{name}: in the tube', {name: one.name}), {undo: () => undo([id])});
+    if (!tube.value && one.holds !== 'single') asking.value = 'next';
+  };
+  const tap = (/** @type {Due} */ one) => (fits(tube.value, filled.value, one) ? void put(one) : (asking.value = one));
+  const scanned = async (/** @type {string} */ code) => {
+    const who = asking.value;
+    asking.value = null;
+    await hold({code, holds: who === 'next' || who === null ? usual(listed) : who.holds});
+    if (who !== 'next' && who !== null) await put(who);
+  };
+  const left = listed.filter((one) => !one.tested && !done.has(one.person));
+  return html`
+    <${Frame} title=${isAgain ? t('To be tested alone') : group?.label ?? ''} sub=${group?.where ?? ''} back="#/sampling" under=${html`<${Tube} />`}
+              foot=${html`<${Button} kind="primary" icon="scan" onClick=${() => (asking.value = 'next')}>${t('Next tube')}<//>`}>
+      <p class="say" role="status">${listed.length ? tn('{n} person still to come', '{n} people still to come', left.length) : t('The list comes with the next connection.')}</p>
+      <section class="p-card">${left.map((one) => html`
+        <button type="button" class="row row-line" key=${one.person} onClick=${() => tap(one)}>
+          <span class="main"><b>${one.name}</b><span>${t(HOLDS[one.holds])}</span></span><${Icon} name="add" /></button>`)}</section>
+      ${listed.length > left.length && html`<h2 class="heading">${t('Sampled')}</h2>
+        <section class="p-card">${listed.filter((one) => !left.includes(one)).map((one) => html`
+          <div class="row row-line" key=${one.person}><span class="main"><b>${one.name}</b></span><span class="end"><${Mark} name="done" /></span></div>`)}</section>`}
+      ${asking.value && html`<${Ask} who=${asking.value === 'next' ? '' : asking.value.name} close=${() => (asking.value = null)} take=${scanned} />`}
+    <//>`;
+}
+
+/** Which tube is at hand, and how full it is. */
+function Tube() {
+  const at = tube.value;
+  if (!at) return html`<p class="checkpoint-sums">${t('No tube at hand: scan one')}</p>`;
+  return html`<p class="checkpoint-sums">${ROOM[at.holds] ? t('Tube {code}: {n} of {room}', {code: at.code, n: filled.value, room: ROOM[at.holds]}) : t('Tube {code}: {n} in it', {code: at.code, n: filled.value})}</p>`;
+}
+
+/** The code of a tube, by the camera or typed. @param {{who: string, close: () => void, take: (code: string) => void}} props */
+function Ask({who, close, take: use}) {
+  const text = useSignal('');
+  const trouble = useSignal('');
+  const see = async (/** @type {ImageData} */ picture) => {
+    const [found] = await codesIn(picture, {bars: true}).catch(() => /** @type {string[]} */ ([]));
+    if (found && normal(found)) use(normal(found));
+  };
+  return html`
+    <${Sheet} title=${who ? t('Which tube for {name}?', {name: who}) : t('Which tube?')} onClose=${close}>
+      ${trouble.value ? html`<p class="say">${t('The camera cannot be used. Type the code.')}</p>` : html`<${Camera} see=${see} onTrouble=${(/** @type {string} */ why) => (trouble.value = why)} />`}
+      <label class="labelled"><span>${t('Code on the tube')}</span>
+        <${Line} label=${t('Code on the tube')} value=${text.value} maxlength="40" onChange=${(/** @type {string} */ next) => (text.value = next)} /></label>
+      <${Button} kind="primary" icon="check" disabled=${!normal(text.value)} onClick=${() => use(normal(text.value))}>${t('This tube')}<//>
+    <//>`;
+}
+
+/** Into which tubes most of a list go. @param {Due[]} listed @returns {Holds} */
+const usual = (listed) => listed.find((one) => one.holds !== 'single')?.holds ?? 'single';
+
+/** @returns {Due[]} */
+const again = () => known.value.retests.map(({person, name, label, door}) => ({person, name: `${name} ${label}`, holds: 'single', tested: false, ...(door ? {door} : {})}));

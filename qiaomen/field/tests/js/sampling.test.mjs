@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+
+import {fits, inTube, isFull, normal, ROOM, sampleOf, sampledIn, standing} from '../../static/field/domain/sampling.js';
+import {contract} from './contract.mjs';
+
+const CASES = contract('tubes');
+const NOW = Date.UTC(2020, 3, 8, 2);
+/** @type {import('../../static/field/domain/sampling.js').Tube} */
+const TEN = {code: 'QM0001', holds: 'pool_10'};
+const sample = (/** @type {string} */ person, tube = TEN) => sampleOf({id: `s ${person}`, now: NOW, person, tube, round: 'r', place: 'here'});
+/** @type {any} */
+const WANG = {person: 'wang', name: '王*', holds: 'pool_10', tested: false};
+
+test('a code is written, and a tube holds, as the cases say', () => {
+  for (const {typed, normal: plain} of CASES.codes) assert.equal(normal(typed), plain, typed);
+  assert.deepEqual({...ROOM}, CASES.room);
+});
+
+test('a tube of ten takes ten and no eleventh; a household’s takes the household', () => {
+  assert.deepEqual([9, 10].map((n) => isFull('pool_10', n)), [false, true]);
+  assert.equal(isFull('household', 12), false);
+  assert.equal(fits(TEN, 9, WANG), true);
+  assert.equal(fits(TEN, 10, WANG), false);
+});
+
+test('who is tested alone goes into no pool, and nobody without a tube', () => {
+  assert.equal(fits(TEN, 0, {...WANG, holds: 'single'}), false);
+  assert.equal(fits(null, 0, WANG), false);
+});
+
+test('what was taken back is in no tube', () => {
+  const all = [sample('wang'), sample('li'), {id: 'v', kind: 'void', amends: 's li', device_at: '', body: {}}];
+  const left = standing(/** @type {any} */ (all));
+  assert.equal(inTube(left, 'QM0001'), 1);
+  assert.deepEqual([...sampledIn(left, 'r')], ['wang']);
+  assert.equal(sampledIn(left).size, 0);
+});
+
+test('a sample says tube, round and place, and what it leaves out is the usual', () => {
+  const {body, place} = sample('wang');
+  assert.deepEqual([body, place], [{taken: new Date(NOW).toISOString(), tube: 'QM0001', holds: 'pool_10', round: 'r'}, 'here']);
+  const alone = sampleOf({id: 'x', now: NOW, person: 'li', tube: {code: 'S1', holds: 'single'}, door: 'd'});
+  assert.deepEqual([alone.body.holds, alone.door, 'place' in alone], [undefined, 'd', false]);
+});

@@ -1,0 +1,138 @@
+"""What a phone that takes samples has to know: open rounds, their groups and people, and who is tested again."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET
+
+from qiaomen.access.audit import write
+from qiaomen.access.models import Worker
+from qiaomen.access.queries import areas
+from qiaomen.access.rights import by_token
+from qiaomen.access.roles import Verb
+from qiaomen.base.problems import Problem
+from qiaomen.places.naming import locate
+from qiaomen.sampling import queries
+from qiaomen.sync.views import author_of
+
+# A round that is over stays on the phones for a day: who was missing comes late.
+AFTER = timedelta(days=1)
+_encode = msgspec.json.Encoder().encode
+
+
+class GroupLine(msgspec.Struct):
+    """A class, workplace or home of a round: how many are due, and how many of them were tested."""
+
+    door: UUID
+    place: UUID
+    label: str
+    where: str
+    due: int
+    tested: int
+    begins_at: datetime | None
+
+
+class RoundLine(msgspec.Struct):
+    """An open round."""
+
+    id: UUID
+    name: str
+    number: int
+    closes_at: datetime
+    groups: list[GroupLine]
+
+
+class RetestLine(msgspec.Struct):
+    """Somebody of a positive tube, to be tested alone."""
+
+    person: UUID
+    name: str
+    label: str
+    tube: str
+    door: UUID | None
+
+
+class SamplingAnswer(msgspec.Struct):
+    """`GET /api/sampling`."""
+
+    server_time: datetime
+    rounds: list[RoundLine]
+    retests: list[RetestLine]
+
+
+class PersonLine(msgspec.Struct):
+    """Somebody who is due: into which tube, and whether a sample is here already."""
+
+    person: UUID
+    name: str
+    holds: str
+    tested: bool
+
+
+class GroupAnswer(msgspec.Struct):
+    """`GET /api/sampling/ROUND/DOOR`: who is in a group, by name; that it was opened is written down."""
+
+    people: list[PersonLine]
+
+
+@require_GET
+@never_cache
+@gzip_page
+@by_token
+def sampling(request: HttpRequest) -> HttpResponse:
+    """Open rounds where the author may record, and who is to be tested alone there."""
+    worker, now = _author(request), timezone.now()
+    assert worker.outbreak_id is not None
+    paths = areas(worker, Verb.RECORD)
+    found = queries.rounds(worker, outbreak=worker.outbreak_id, now=now, verb=Verb.RECORD) if paths else []
+    open_ = [one for one in found if one.frozen_at is not None and one.closes_at + AFTER > now]
+    again = [one for one in queries.retests(worker, verb=Verb.RECORD) if one.state == "open"]
+    answer = SamplingAnswer(
+        now,
+        [RoundLine(one.id, one.name, one.number, one.closes_at, _groups(one.id, paths, now)) for one in open_],
+        [RetestLine(one.person, one.name, one.label, one.tube, one.door) for one in again],
+    )
+    if again:
+        write(worker, "retests.seen", None, people=len(again))
+    return HttpResponse(_encode(answer), content_type="application/json")
+
+
+@require_GET
+@never_cache
+@by_token
+def group(request: HttpRequest, round: UUID, door: UUID) -> HttpResponse:
+    """The people of a group, for who may record there."""
+    worker, now = _author(request), timezone.now()
+    found = queries.people(round, areas(worker, Verb.RECORD), now=now, door=door)
+    if not found:
+        raise Problem("access.not_found")
+    write(worker, "door.people", door, round=round)
+    people = [PersonLine(one.person, one.name, one.holds, one.taken is not None) for one in found]
+    return HttpResponse(_encode(GroupAnswer(people)), content_type="application/json")
+
+
+def _author(request: HttpRequest) -> Worker:
+    """Whose phone asks. A police member of a team samples nobody: who is tested again is health."""
+    author = author_of(request)
+    if author.revoked_at is not None:
+        raise Problem("access.token_unknown")
+    worker = Worker.objects.get(pk=author.worker)
+    if worker.is_police:
+        raise Problem("access.forbidden")
+    return worker
+
+
+def _groups(round: UUID, paths: list[str], now: datetime) -> list[GroupLine]:
+    found = queries.groups(round, paths, now=now)
+    locate(found)
+    return [
+        GroupLine(
+            one.door, one.place, one.label, one.where, one.numbers["due"], one.numbers["tested"], one.begins_at
+        )
+        for one in found
+    ]  # fmt: skip
