@@ -1,5 +1,6 @@
 """Who should be at a station by a rule, and is at none yet."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from qiaomen.access.models import Worker
 from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
 from qiaomen.base.sql import rows
+from qiaomen.places.models import Place
 
 EXPECTED = """
 SELECT e.person, h.name, d.id, d.label, p.path, e.phase_end
@@ -35,4 +37,14 @@ class Expected(msgspec.Struct):
 
 def expected(worker: Worker, *, limit: int = 100) -> list[Expected]:
     """Those in whose home the worker sees, whoever is to go home soonest first."""
-    return [Expected(*row) for row in rows(EXPECTED, [areas(worker, Verb.SEE), limit])]
+    return expected_from(areas(worker, Verb.SEE), limit=limit)
+
+
+def expected_at(stations: Iterable[Place], *, limit: int = 100) -> list[Expected]:
+    """Those whose home lies in the place that a station belongs to: whoever works there need not see their homes."""
+    return expected_from(sorted({station.parent.path for station in stations if station.parent}), limit=limit)
+
+
+def expected_from(paths: Sequence[str], *, limit: int) -> list[Expected]:
+    """Those whose home lies in or below one of these places."""
+    return [Expected(*row) for row in rows(EXPECTED, [list(paths), limit])]

@@ -17,7 +17,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.campaigns.queries.names import names_of
 from qiaomen.passes.naming import masked
 from qiaomen.stations import queries
-from qiaomen.stations.expected import expected
+from qiaomen.stations.expected import expected_at
 from qiaomen.sync.views import author_of
 
 
@@ -83,7 +83,7 @@ def stations(request: HttpRequest) -> HttpResponse:
         raise Problem("access.token_unknown")
     worker, now = Worker.objects.get(pk=author.worker), timezone.now()
     found = [] if worker.is_police else queries.stations(worker, now=now, verb=Verb.RECORD)
-    answer = StationFeed(now, [_row(one) for one in found], _expected(worker) if found else [])
+    answer = StationFeed(now, [_row(one) for one in found], _expected(found))
     return HttpResponse(_encode(answer), content_type="application/json")
 
 
@@ -99,7 +99,7 @@ def _guest(one: queries.Guest, today: date) -> StationGuest:
     )  # fmt: skip
 
 
-def _expected(worker: Worker) -> list[StationExpected]:
-    several = expected(worker)
+def _expected(stations: list[queries.Station]) -> list[StationExpected]:
+    several = expected_at(one.place for one in stations)
     where = names_of({one.path for one in several})
     return [StationExpected(one.person, masked(one.name), one.label, where[one.path]) for one in several]

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -18,12 +19,21 @@ from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.journeys import transactional_db  # noqa: F401 - a fixture
 from qiaomen.field.tests.looks import faults
 from qiaomen.field.tests.stage import Thumb, in_hand
+from qiaomen.gates.clinics import name_clinic
+from qiaomen.gates.models import Alarm
+from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
 from qiaomen.outreach.models import Handout
-from qiaomen.testing.checkpoints import GUARD, Post
+from qiaomen.policy.models import Edition
+from qiaomen.stations.actions import set_rooms
+from qiaomen.stations.models import Stay
+from qiaomen.testing.checkpoints import GUARD, Post, stand
 from qiaomen.testing.checkpoints import post as make_post
+from qiaomen.testing.inspected import station_in
+from qiaomen.testing.isolating import isolate
+from qiaomen.testing.policies import county_rules
 from qiaomen.testing.site import Site
-from qiaomen.testing.world import World
+from qiaomen.testing.world import World, fixed
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
@@ -34,6 +44,7 @@ def here(district: World) -> Post:
     root = district.places["district"]
     root.code = "530302"
     root.save()
+    name_clinic(place=root, name="县医院发热门诊", phone="0746-8321120", by=district.workers["headquarters"])
     return make_post(district)
 
 
@@ -83,6 +94,7 @@ def upload(phone: Thumb) -> None:
 
 
 def drawn(phone: Thumb, folder: Path, name: str) -> None:
+    phone.quiet()
     phone.page.screenshot(path=folder / f"{name}.png")
 
 
@@ -137,7 +149,9 @@ def test_leaflets_are_counted_by_title_and_the_next_vehicle_gets_the_same_by_one
     assert set(Handout.objects.values_list("during", flat=True)) <= set(Stop.objects.values_list("id", flat=True))
 
 
-def test_a_fever_waits_for_its_second_reading_while_other_vehicles_pass(phone: Thumb) -> None:
+def test_a_fever_waits_for_its_second_reading_while_other_vehicles_pass_and_calls_who_answers_here(
+    here: Post, phone: Thumb
+) -> None:
     press(phone, *"E38000")
     phone.tap(phone.page.locator("button", has_text="Write a temperature down"))
     for digit in "384":
@@ -155,6 +169,15 @@ def test_a_fever_waits_for_its_second_reading_while_other_vehicles_pass(phone: T
     expect(waiting).to_have_count(0)
     upload(phone)
     assert (Stop.objects.latest("at").fevers, Stop.objects.latest("at").unsettled) == (1, 0)
+    phone.session("async () => (await part('checkpoint')).ask()")
+    expect(phone.page.locator(".gate-alarm")).to_contain_text("Fever in a vehicle")
+    expect(phone.page.get_by_role("link", name="Fever clinic")).to_have_attribute("href", "tel:0746-8321120")
+    faults(phone.page, "alarm")
+    alarm, lead = Alarm.objects.get(), here.world.workers["headquarters"]
+    said = {"alarm": alarm.id, "step": "settled"}
+    desk.tell("alarm_step", said, place=here.place.id, by=lead, now=timezone.now())
+    phone.session("async () => (await part('checkpoint')).ask()")
+    expect(phone.page.locator(".gate-alarm")).to_have_count(0)
 
 
 def test_a_plate_that_no_province_issues_is_not_saved_and_says_so(phone: Thumb) -> None:
@@ -179,7 +202,6 @@ def test_every_checkpoint_screen_can_be_read_and_hit(phone: Thumb, tmp_path: Pat
     for key in "A12345":
         phone.tap(phone.page.get_by_role("button", name=key, exact=True))
     phone.page.wait_for_selector(".plate-pad", state="detached")
-    phone.page.locator(".toast").wait_for(state="detached")
     drawn(phone, folder, "checkpoint-vehicle")
     phone.look(language="en", scale=2)
     faults(phone.page, "at 200 %")
@@ -205,3 +227,38 @@ def test_the_shift_ends_with_a_note_and_the_next_one_reads_it(here: Post, phone:
     thumb = phone.page.get_by_role("button", name="Begin a shift")
     phone.tap(thumb)
     phone.page.wait_for_selector(".plate-pad")
+
+
+def test_who_is_asked_to_a_station_gets_a_bed_by_two_taps_and_goes_home_by_two(
+    here: Post, phone: Thumb, tmp_path: Path
+) -> None:
+    station = station_in(here.world, here.world.places["compound"])
+    set_rooms(station, {"201": 2}, by=None)
+    stand(here.world.workers[GUARD], station)
+    person = asked_to_station(here.world)
+    phone.go("station")
+    phone.tap(phone.page.locator("button", has_text="has arrived"))
+    faults(phone.page, "which bed")
+    phone.tap(phone.page.get_by_role("button", name="room 201, bed 2"))
+    expect(phone.page.get_by_text("1 bed free")).to_be_visible()
+    upload(phone)
+    stay = Stay.objects.get(left_at=None)
+    assert (stay.person, stay.bed) == (person, 2)
+    phone.look(language="zh-hans")
+    faults(phone.page, "station")
+    drawn(phone, Path(os.environ.get("QIAOMEN_PICTURES", tmp_path)), "station")
+    phone.look()
+    phone.tap(phone.page.locator("button", has_text="room 201, bed 2"))
+    phone.tap(phone.page.get_by_role("button", name="Goes home"))
+    expect(phone.page.get_by_text("2 beds free")).to_be_visible()
+    upload(phone)
+    assert Stay.objects.get(pk=stay.pk).left_to == "home"
+
+
+def asked_to_station(world: World) -> UUID:
+    """Somebody whom the county's rules ask to stay at a station."""
+    now = timezone.now() - timedelta(days=2)
+    text = county_rules(days_ago=2).replace('where = "home"', 'where = "station"')
+    made = {"outbreak": world.outbreak, "text": text, "name_zh": "规定", "name_en": "rules"}
+    Edition.objects.create(id=fixed("the rules that isolate"), effective=now, published_at=now, **made)
+    return isolate(world, "1-1-101").id

@@ -17,8 +17,8 @@ const WHAT = {fever_vehicle: word('Fever in a vehicle'), second_reading: word('S
 export const Alarms = () => alarms.value.length > 0 && html`
   <section class="p-card padded stacked" aria-label=${t('Alarms')}>
     ${alarms.value.map((one) => html`<${Line} key=${one.id} alarm=${one} />`)}
-    <${CallClinic} clinic=${here.value?.clinic} />
-    <${Button} icon="phone" href="tel:120">${t('Ambulance: call 120')}<//></section>`;
+    <div class="pair"><${CallClinic} clinic=${here.value?.clinic} />
+      <${Button} icon="phone" href="tel:120">${t('Ambulance: call 120')}<//></div></section>`;
 
 /** @param {{alarm: Alarm}} props */
 function Line({alarm}) {

@@ -31,8 +31,7 @@ function Here() {
   const station = /** @type {import('../domain/station.js').Station} */ (here.value);
   const free = freeBeds(station, guests.value).length;
   return html`
-    <${Frame} title=${station.name} sub=${tn('{n} bed free', '{n} beds free', free)} back="#/today"
-              end=${html`<button type="button" class="p-round" onClick=${ask} aria-label=${t('Look again')}><${Icon} name="repeat" /></button>`}>
+    <${Frame} title=${station.name} sub=${tn('{n} bed free', '{n} beds free', free)} back="#/today">
       ${known.value.stations.length > 1 && html`<section class="p-card"><fieldset class="ask"><legend>${t('Which station?')}</legend>
         <${One} name="station" value=${station.id} options=${known.value.stations.map(({id, name}) => ({value: id, label: name}))}
                 onChange=${(/** @type {string|undefined} */ next) => next && (chosen.value = next)} /></fieldset></section>`}
@@ -46,17 +45,18 @@ function Here() {
 /** @param {{open: (one: Expected) => void}} props */
 const Awaited = ({open: choose}) => html`
   <h2 class="heading">${t('Expected here')}</h2>
-  ${awaited.value.length === 0 ? html`<p class="say">${t('Nobody is asked to a station and not here yet.')}</p>` : html`
-    <section class="p-card">${awaited.value.map((one) => html`
-      <button type="button" class="row row-line" key=${one.person} onClick=${() => choose(one)}>
+  ${awaited.value.length === 0 ? html`
+    <p class="say">${t('Nobody is asked to a station and not here yet.')}</p><${Button} icon="repeat" onClick=${ask}>${t('Look again')}<//>` : html`
+    <section class="p-card">${awaited.value.map((one, at) => html`
+      <button type="button" class=${at ? 'row row-line' : 'row'} key=${one.person} onClick=${() => choose(one)}>
         <span class="main"><b>${one.name}</b><span>${one.where} ${one.label}</span></span><span class="end">${t('has arrived')}</span><${Icon} name="next" /></button>`)}</section>`}`;
 
 /** @param {{open: (one: Guest) => void}} props */
 const Staying = ({open: choose}) => html`
   <h2 class="heading">${tn('{n} stays here', '{n} stay here', guests.value.length)}</h2>
   ${guests.value.length > 0 && html`
-    <section class="p-card">${guests.value.map((one) => html`
-      <button type="button" class="row row-line" key=${one.person} onClick=${() => choose(one)}>
+    <section class="p-card">${guests.value.map((one, at) => html`
+      <button type="button" class=${at ? 'row row-line' : 'row'} key=${one.person} onClick=${() => choose(one)}>
         <span class="main"><b>${one.name}</b><span>${[bedOf(one), one.label].filter(Boolean).join(' · ')}</span></span>
         <span class="end">${one.home ? html`<${Mark} name="ok" />${t('may go home')}` : one.owes_test ? html`<${Mark} name="late" />${t('test due')}` : ''}</span><${Icon} name="next" /></button>`)}</section>`}`;
 
