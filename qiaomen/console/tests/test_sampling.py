@@ -91,6 +91,13 @@ def test_a_cohort_is_begun_from_an_example_and_times_are_handed_out(world: World
     assert Cohort.objects.count() == 1
 
 
+def test_a_sample_of_water_is_written_down_at_a_desk(world: World, client_of: ClientOf) -> None:
+    lead, said = client_of("lead"), {"where": world.places["community"].id, "what": "water", "tube": "w 17"}
+    assert page(lead, "/sampling/places/new")
+    assert lead.post("/sampling/places/new", said).status_code == 302
+    assert "W17" in page(client_of("health"), "/sampling/places")
+
+
 @pytest.mark.parametrize("path", ["/sampling/", "/sampling/retests", "/sampling/places"])
 def test_every_page_opens_empty(world: World, client_of: ClientOf, path: str) -> None:
     assert page(client_of("health"), path)

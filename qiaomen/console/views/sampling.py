@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qiaomen.access.queries import areas
 from qiaomen.access.rights import requires
@@ -18,9 +18,10 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import parts, sampling_page, sheets
 from qiaomen.console.asked import id_of, link, worker_of
+from qiaomen.console.views.sampling_forms import PlaceSampleForm
 from qiaomen.ledger import desk
 from qiaomen.places.models import Door
-from qiaomen.sampling import queries
+from qiaomen.sampling import larval, queries
 from qiaomen.sampling.models import Result
 
 PAGE = 200
@@ -92,15 +93,39 @@ def retests(request: HttpRequest) -> HttpResponse:
 @requires(Verb.SEE, of_health=True)
 @of_one_moment
 def places(request: HttpRequest) -> HttpResponse:
-    """Samples of places, water and goods."""
-    page = Paginator(queries.place_samples(worker_of(request)), PAGE).get_page(request.GET.get("page"))
+    """Samples of places, water and goods; and how many larvae visits found."""
+    worker, now = worker_of(request), timezone.now()
+    page = Paginator(queries.place_samples(worker), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "spots": sampling_page.place_samples(list(page)),
+        "larvae": larval.of_areas(areas(worker, Verb.SEE), now=now),
+        "may_record": worker.may(Verb.RECORD),
         "exports": sheets.offers(request, "sampling_places"),
         "crumbs": [parts.Crumb(_("Testing"), link("sampling")), parts.Crumb(_("Places, water and goods"))],
     }
     return render(request, "console/sampling/places.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Verb.RECORD, of_health=True)
+def place_sample(request: HttpRequest) -> HttpResponse:
+    """Write down a sample without a person."""
+    worker = worker_of(request)
+    form = PlaceSampleForm(worker, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        where = form.cleaned_data["where"]
+        said = desk.tell("place_sample", form.body(), by=worker, now=timezone.now(), place=where.id)
+        if said.verdict == "accepted":
+            messages.success(request, _("Written down."))
+            return redirect("console:sampling_places")
+        form.add_error(None, said.message or _("This could not be recorded."))
+    crumbs = [
+        parts.Crumb(_("Testing"), link("sampling")),
+        parts.Crumb(_("Places, water and goods"), link("sampling_places")),
+    ]
+    context = {"form": form, "title": _("Write a sample down"), "crumbs": crumbs}
+    return render(request, "console/sampling/form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

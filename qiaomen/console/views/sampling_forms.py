@@ -13,7 +13,8 @@ from qiaomen.access.queries import visible_places
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.places.models import Place, PlaceKind
-from qiaomen.sampling import rules
+from qiaomen.sampling import rules, tubes
+from qiaomen.sampling.models import What
 
 AREAS = [
     PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.ENCLOSURE, PlaceKind.COMPOUND,
@@ -70,6 +71,28 @@ class SiteForm(forms.Form):
         if said.get("opens") and said.get("closes") and said["closes"] <= said["opens"]:
             self.add_error("closes", _("It has to close after it opens."))
         return said
+
+
+class PlaceSampleForm(forms.Form):
+    """A sample of a place, of water or goods, taken today."""
+
+    where = forms.ModelChoiceField(queryset=Place.objects.none(), label=_("Where"))
+    what = forms.ChoiceField(label=_("Of what"), choices=What.choices)
+    tube = forms.CharField(label=_("Code on the tube"), max_length=40)
+    spot = forms.CharField(
+        label=_("Exactly where"), max_length=200, required=False, help_text=_("Door handle, counter 3, cold store …")
+    )
+
+    def __init__(self, worker: Worker, data: Any = None) -> None:
+        super().__init__(data)
+        places = visible_places(worker, Verb.RECORD).filter(kind__in=AREAS).order_by("path")
+        self.fields["where"].queryset = places  # type: ignore[attr-defined]
+
+    def body(self) -> dict[str, Any]:
+        """What the record says."""
+        said = self.cleaned_data
+        body = {"taken": timezone.now(), "tube": tubes.normal(said["tube"]), "what": said["what"]}
+        return {**body, "spot": said["spot"]} if said["spot"] else body
 
 
 class ResultsForm(forms.Form):

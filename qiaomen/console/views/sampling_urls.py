@@ -17,6 +17,7 @@ urlpatterns = [
     path("sampling/results", sampling_deciding.results, name="sampling_results"),
     path("sampling/retests", sampling.retests, name="sampling_retests"),
     path("sampling/places", sampling.places, name="sampling_places"),
+    path("sampling/places/new", sampling.place_sample, name="sampling_place_new"),
     path("sampling/rounds/<uuid:round>/", sampling.one_round, name="sampling_round"),
     path("sampling/rounds/<uuid:round>/times", sampling_deciding.times, name="sampling_times"),
     path("sampling/rounds/<uuid:round>/told", sampling.told, name="sampling_told"),
