@@ -130,7 +130,7 @@ def _step(body: OrderMade | OrderStep) -> str:
         return pgettext("order", "ordered by somebody who lives elsewhere") if body.for_others else _("ordered")
     match body.step:
         case "arrived":
-            return pgettext("order", "arrived; the household was told")
+            return pgettext("order", "arrived")
         case "collected":
             return pgettext("order", "collected")
         case "left":

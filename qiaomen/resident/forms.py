@@ -25,7 +25,8 @@ def _words(label: Any, *, help_text: Any = "", required: bool = False) -> forms.
     return forms.CharField(label=label, max_length=LONG, help_text=help_text, required=required, widget=widget)
 
 
-def _one(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
+def one_of(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
+    """One of a few, each large enough for a thumb."""
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **options)
 
 
@@ -66,7 +67,7 @@ class ReportForm(Claim):
     """A household's self-report: how many, who is ill, who came back; then what the sweep asks of a household."""
 
     people = forms.IntegerField(label=_("How many people live here now?"), min_value=1, max_value=99, required=False)
-    ill = _one(
+    ill = one_of(
         _("Has anybody fever, a cough, or feels ill?"),
         [("", _("no, all are well")), ("1", _("yes, please call us"))],
         required=False,
@@ -94,8 +95,8 @@ class ReportForm(Claim):
 class HelpForm(Claim):
     """A call for help: the digits may be left out, a number to call back may not."""
 
-    what = _one(pgettext_lazy("resident", "What do you need?"), NeedWhat.choices)
-    urgency = _one(pgettext_lazy("resident", "How soon?"), Urgency.choices, initial=Urgency.TODAY)
+    what = one_of(pgettext_lazy("resident", "What do you need?"), NeedWhat.choices)
+    urgency = one_of(pgettext_lazy("resident", "How soon?"), Urgency.choices, initial=Urgency.TODAY)
     people = forms.IntegerField(label=_("For how many people?"), min_value=1, max_value=99, required=False)
     words = _words(pgettext_lazy("resident", "In your own words"))
     order = ["what", "urgency", "people", "words", "room", "name", "phone", "tail"]
@@ -109,7 +110,7 @@ class HelpForm(Claim):
 class PassForm(Claim):
     """Asking for a pass, on the phone or as a printed card."""
 
-    form = _one(
+    form = one_of(
         pgettext_lazy("resident", "How do you want it?"),
         [("phone", _("on this phone")), ("card", _("as a printed card"))],
         initial="phone",
@@ -127,12 +128,12 @@ class VisitorForm(Claim):
     visitor_phone = _text(
         pgettext_lazy("resident", "Your visitor’s telephone"), most=30, required=False, inputmode="tel"
     )
-    day = _one(
+    day = one_of(
         pgettext_lazy("resident", "When do they come?"),
         [("0", _("today")), ("1", _("tomorrow")), ("2", _("the day after tomorrow"))],
         initial="0",
     )
-    purpose = _one(
+    purpose = one_of(
         pgettext_lazy("resident", "What for?"),
         [
             ("visit", pgettext_lazy("visitor", "a visit")), ("delivery", pgettext_lazy("visitor", "a delivery")),
@@ -148,7 +149,7 @@ class VisitorForm(Claim):
 class ClueForm(Claim):
     """Telling of something. Who tells it may stay unnamed."""
 
-    what = _one(pgettext_lazy("resident", "What is it about?"), ClueWhat.choices)
+    what = one_of(pgettext_lazy("resident", "What is it about?"), ClueWhat.choices)
     where = _text(pgettext_lazy("resident", "Where"), most=100, required=False)
     words = _words(pgettext_lazy("resident", "What did you see?"), required=True)
     order = ["what", "where", "words", "name", "phone"]

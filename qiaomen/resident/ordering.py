@@ -18,7 +18,7 @@ from qiaomen.care.models import Letter, Offer
 from qiaomen.care.queries_orders import named
 from qiaomen.paper.codes import id_of
 from qiaomen.resident import letters, limits
-from qiaomen.resident.forms import Claim
+from qiaomen.resident.forms import Claim, one_of
 from qiaomen.resident.letters import Spot
 from qiaomen.resident.pages import page
 
@@ -28,13 +28,25 @@ ITEM = "item-"
 class OrderForm(Claim):
     """How many of what, for which door; who orders for parents says so, and gets told, too."""
 
-    for_others = forms.BooleanField(
-        label=pgettext_lazy("resident", "I order for somebody else’s household, my parents’ say"), required=False,
-        help_text=gettext_lazy("Then door, name and digits are theirs, and the phone is yours. Both of you are told."),
+    for_others = one_of(
+        pgettext_lazy("resident", "For whom do you order?"),
+        [
+            ("", pgettext_lazy("resident", "my own household")),
+            ("1", pgettext_lazy("resident", "another household: my parents, say")),
+        ],
+        required=False, initial="",
+        help_text=gettext_lazy(
+            "For others: door, name and digits are theirs, the phone is yours. Both of you are told."
+        ),
     )  # fmt: skip
-    at_door = forms.BooleanField(
-        label=gettext_lazy("Leave it at the door, without contact"), required=False,
-        help_text=gettext_lazy("Anybody may ask for this, for whatever reason."),
+    at_door = one_of(
+        pgettext_lazy("resident", "How do you get it?"),
+        [
+            ("", pgettext_lazy("resident", "collected at the gate")),
+            ("1", pgettext_lazy("resident", "left at the door, without contact")),
+        ],
+        required=False, initial="",
+        help_text=gettext_lazy("Anybody may have it left at the door, for whatever reason."),
     )  # fmt: skip
     words = forms.CharField(
         label=pgettext_lazy("resident", "Anything the contact should know"), max_length=500, required=False,
@@ -69,8 +81,8 @@ class OrderForm(Claim):
         """What is put by."""
         given = self.cleaned_data
         about = {
-            "offer": str(offer), "counts": self.counts(), "for_others": given["for_others"],
-            "at_door": given["at_door"], "words": given["words"],
+            "offer": str(offer), "counts": self.counts(), "for_others": bool(given["for_others"]),
+            "at_door": bool(given["at_door"]), "words": given["words"],
         }  # fmt: skip
         return Written(given["name"], given["tail"], given["phone"], given["room"], about)
 

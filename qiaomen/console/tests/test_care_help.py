@@ -97,7 +97,7 @@ def test_a_child_orders_for_its_parents_and_who_fits_nobody_is_called_back(world
     offer = offered(world, world.places["compound"], now=now + timedelta(days=2))
     item, person = offer.items.get(number=1), world.household(DOOR)[0]
     said = {
-        f"item-{item.id}": "1", "room": DOOR, "name": person.name, "phone": "12000000009", "for_others": "on",
+        f"item-{item.id}": "1", "room": DOOR, "name": person.name, "phone": "12000000009", "for_others": "1",
         "tail": world.identities[person.name].number[-4:],
     }  # fmt: skip
     page = f"/o/{short(offer.id)}"
