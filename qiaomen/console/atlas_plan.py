@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import pgettext
+
 from qiaomen.atlas.blocks import Ground
 from qiaomen.atlas.callouts import breadth
 from qiaomen.atlas.counts import Counts
@@ -124,9 +126,10 @@ def _house(one: Building, paints: Mapping[UUID, Paint], current: UUID | None) ->
     note = _note(one, painted.note)
     # It begins as what one sees does, so that who speaks to the page can say what stands there.
     written = [one.name, *([note.text] if note else []), *(text.text for text in texts)]
+    said = " ".join(written).strip() or pgettext("building", "without a name")
     return House(
         paint=painted,
-        label=", ".join(filter(None, [" ".join(written), painted.said])),
+        label=", ".join(filter(None, [said, painted.said])),
         fronts=[_points(wall.points) for wall in one.walls if not wall.side],
         sides=[_points(wall.points) for wall in one.walls if wall.side],
         roof=_points(one.roof),

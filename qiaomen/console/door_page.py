@@ -40,9 +40,16 @@ def face(door: Standing, place: Place, campaign: UUID, *, health: bool) -> drawn
         count=_count(door),
         of=door.people if door.state == State.PARTIAL else None,
         flags=marks,
-        stairwell=door.place_name,
+        stairwell=_stairwell(door),
         floor=door.floor,
     )
+
+
+def _stairwell(door: Standing) -> str:
+    """The column in which a door stands: its place, or the stairwell that its label names where that is no place."""
+    if door.place_kind != PlaceKind.BUILDING or not door.stairwell:
+        return door.place_name
+    return _("stairwell %(n)s") % {"n": door.stairwell} if door.stairwell.isdecimal() else door.stairwell
 
 
 def _count(door: Standing) -> int | None:

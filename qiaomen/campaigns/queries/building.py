@@ -13,8 +13,8 @@ DRAWN = {PlaceKind.BUILDING, PlaceKind.STAIRWELL, PlaceKind.ALLEY, PlaceKind.RES
 MOST = 1500
 
 STANDING = """
-SELECT d.id, d.label, d.room, d.floor, d.kind, d.is_open, q.id, q.name, q.kind, t.state, t.attempts, t.flags, t.people,
-       t.unaccounted
+SELECT d.id, d.label, d.room, d.stairwell, d.floor, d.kind, d.is_open, q.id, q.name, q.kind, t.state, t.attempts,
+       t.flags, t.people, t.unaccounted
 FROM places_place q JOIN places_door d ON d.place_id = q.id
 LEFT JOIN campaigns_target t ON t.campaign_id = %(campaign)s AND t.door_id = d.id
 WHERE {where}
@@ -29,6 +29,7 @@ class Standing:
     id: UUID
     label: str
     room: str
+    stairwell: str
     floor: int | None
     kind: str
     is_open: bool
@@ -54,6 +55,6 @@ def standing(place: Place, campaign: UUID) -> list[Standing]:
 
 
 def _standing(row: tuple[Any, ...]) -> Standing:
-    state, *counts = row[9:]
+    state, *counts = row[10:]
     known = None if state is None else State(state)
-    return Standing(*(*row[:9], known, *(number or 0 for number in counts)))
+    return Standing(*(*row[:10], known, *(number or 0 for number in counts)))

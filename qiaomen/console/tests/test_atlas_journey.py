@@ -10,6 +10,7 @@ from qiaomen.atlas import plans
 from qiaomen.atlas.plans import PlanNow
 from qiaomen.console.tests.journey import CHROMIUM, desk, picture
 from qiaomen.testing.axe import serious
+from qiaomen.testing.campus import DRAWN, FILE, LACKING, NAMED, NUMBERED, make_campus, needs_outlines
 from qiaomen.testing.world import World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
@@ -105,3 +106,25 @@ def test_a_building_is_drawn_named_tied_saved_and_brought_back(page: Page, world
     assert "building=" in page.url
     assert wrong(page, faults) == []
     picture(page, "atlas-map")
+
+
+@needs_outlines
+def test_real_outlines_are_brought_in_drawn_named_tied_and_stacked(page: Page, world: World, faults: list[str]) -> None:
+    campus = make_campus(world)
+    page.goto(f"/places/{campus.id}/map/edit")
+    page.locator("input[name=footprints]").set_input_files(FILE)
+    page.get_by_role("button", name="Draw from footprints").click()
+    expect(page.locator(".toast")).to_contain_text("The plan is drawn from the footprints.")
+    expect(page.locator('[data-feature][aria-label^="Building"]')).to_have_count(DRAWN)
+    expect(page.locator('[data-feature][aria-label*="without a name"]')).to_have_count(DRAWN - NAMED)
+    expect(page.locator('[data-feature][aria-label$=", tied to its place"]')).to_have_count(len(NUMBERED) - 1)
+    expect(page.locator("[data-plan-missing] button")).to_have_text(LACKING)
+    assert wrong(page, faults) == []
+    picture(page, "atlas-outlines-editor")
+
+    page.goto(f"/places/{campus.id}/map")
+    page.locator(".plan-building", has_text="14号楼").first.click()
+    expect(page.locator("#stack .building-table tbody tr")).to_have_count(6)
+    expect(page.locator("#stack .building-stairwell")).to_have_count(2)
+    assert wrong(page, faults) == []
+    picture(page, "atlas-outlines-map")

@@ -164,7 +164,7 @@ def words() -> dict[str, object]:
         "untied": _("not tied yet"),
         "open": pgettext("gate", "open"),
         "shut": pgettext("gate", "shut"),
-        "unnamed": _("without a name"),
+        "unnamed": pgettext("building", "without a name"),
         "added": _("Added. Name it in the panel."),
         "removed": _("Taken off the plan."),
         "undone": _("Undone."),

@@ -47,7 +47,7 @@ function showLoose(editor) {
   const { missing } = editor;
   fill(
     part(editor.form, "[data-plan-untied]"),
-    untied.map((one) =>
+    [...untied.filter((one) => one.name), ...untied.filter((one) => !one.name)].map((one) =>
       button(one.name || editor.words.unnamed, () => {
         editor.choose(one.id);
         editor.focus();
