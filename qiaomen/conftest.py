@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 
+from qiaomen.base.packed import PackedStatic
 from qiaomen.console.tests.journey import browser
 from qiaomen.testing.desk import desk
 from qiaomen.testing.fixtures import client_of, key_file, world
@@ -15,6 +16,22 @@ __all__ = ["browser", "client_of", "desk", "key_file", "world"]
 # No test fails because a machine is busy.
 settings.register_profile("patient", settings(), deadline=None)
 settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_looked_for_once() -> Iterator[None]:
+    """Each client makes the middlewares anew, and one of them would look at every static file of the installation."""
+    look, found = PackedStatic.add_files_from_finders, dict[str, dict[str, object]]()
+
+    def remembered(middleware: PackedStatic) -> None:
+        if middleware.static_prefix not in found:
+            look(middleware)
+            found[middleware.static_prefix] = dict(middleware.files)
+        middleware.files.update(found[middleware.static_prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PackedStatic, "add_files_from_finders", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)
