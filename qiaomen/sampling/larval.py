@@ -46,7 +46,7 @@ class Indices(msgspec.Struct, frozen=True):
     """Counts of an area, and what follows from them. An index is None where nothing was looked at.
 
     House index: houses with larvae per 100 houses; container index: containers with larvae per 100 containers with
-    water; Breteau index: containers with larvae per 100 houses. Source: WHO, Dengue guidelines (2009), 5.2.1.
+    water; Breteau index: containers with larvae per 100 houses. As the dengue guidelines of the WHO (2009) have them.
     """
 
     houses: int = 0
