@@ -174,6 +174,21 @@ class Thumb:
         script = f"async (given) => {{ {PART} return ({call})({both}, given); }}"
         return self.page.evaluate(script, given)
 
+    def until(self, call: str, given: Any = None) -> None:
+        """Wait until this is true of the page's session."""
+        waiting = f"""async (s, given) => {{
+          for (const ends = Date.now() + 30000; !(await ({call})(s, given));) {{
+            if (Date.now() > ends) throw new Error('this never happened');
+            await new Promise((go) => setTimeout(go, 25));
+          }}
+        }}"""
+        self.session(waiting, given)
+
+    def quiet(self) -> None:
+        """Nothing floats above the screen any more."""
+        self.session("async () => (await part('parts/toast')).quiet()")
+        self.page.locator(".toast").wait_for(state="detached")
+
     def look(self, *, language: str = "en", theme: str = "light", scale: float = 1) -> None:
         """How the screens look from here on."""
         for name, value in {"language": language, "theme": theme, "scale": scale}.items():

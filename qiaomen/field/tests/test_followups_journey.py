@@ -248,10 +248,16 @@ def test_from_a_door_one_comes_to_whom_one_follows_up_there_and_back(stage: Stag
     phone.all_sent()
 
 
+ON_THE_DISK = """async (s, person) => {
+  const [{load}, {open}] = await Promise.all(['store/drafts', 'store/state'].map(part));
+  return (await load(open.me)).get(person)?.answers.check?.digits === '36';
+}"""
+
+
 def test_what_is_begun_outlives_the_app(phone: Thumb) -> None:
     phone.go(f"followup/{LATE}")
     press(phone, "3", "6")
-    phone.page.wait_for_timeout(600)  # a hand that types is not written down letter by letter
+    phone.until(ON_THE_DISK, str(LATE))
     phone.page.reload()
     expect(phone.page.locator(".degrees")).to_have_text("36 °C")
     press(phone, "Not measured")
@@ -267,7 +273,7 @@ def test_everybody_can_read_and_hit_it(phone: Thumb, tmp_path: Path, language: s
     screens = {"followups": "followups", f"followup/{LATE}": "followup", f"followup/{FRESH}": "followup-ill"}
     for address, name in {**screens, f"call/{LATE}": "call"}.items():
         phone.go(address)
-        phone.page.locator(".toast").wait_for(state="detached")
+        phone.quiet()
         phone.page.wait_for_timeout(300)  # the last frame is drawn
         phone.page.screenshot(path=folder / f"{name}.png")
         faults(phone.page, f"{name} {language}")

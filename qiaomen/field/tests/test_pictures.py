@@ -82,7 +82,7 @@ def test_every_screen_can_be_drawn(stage: Stage, browser: Browser, site: Site, f
 
 def draw(phone: Thumb, folder: Path, name: str) -> None:
     if name != "undo":
-        phone.page.locator(".toast").wait_for(state="detached")
+        phone.quiet()
     phone.page.wait_for_timeout(300)  # the last frame is drawn
     picture = phone.page.screenshot(path=folder / f"{name}.png")
     assert len(picture) < 120_000, name

@@ -22,6 +22,9 @@ export function toast(text, {undo} = {}) {
   setTimeout(() => shown.value === said && (shown.value = null), undo ? UNDO_MS : SAID_MS);
 }
 
+/** What was said is over: a way back of one author is none for the next. */
+export const quiet = () => void (shown.value = null);
+
 /** Whether the screen is behind another one: what is said there nobody would hear. */
 export const Away = createContext(false);
 
