@@ -87,6 +87,8 @@ def alarm_word(one: Alarm, *, health: bool) -> str:
     """What an alarm is about."""
     if one.what == What.EMERGENCY:
         return _("Emergency: %(what)s") % {"what": said(EMERGENCIES, one.emergency)}
+    if health and standing.state_of(one) == "waiting":
+        return _("Waits for a second reading")
     return str(What(one.what).label) if health else _("Somebody is to be attended to")
 
 
@@ -100,7 +102,7 @@ def _story(one: Alarm, names: dict[UUID, str]) -> list[str]:
 
 
 def _steps(one: Alarm) -> list[tuple[str, str]]:
-    if one.settled_at is not None:
+    if standing.state_of(one) in ("settled", "waiting"):
         return []
     last = ("explained", _("Explain it")) if one.what == What.EMERGENCY else ("settled", _("It is settled"))
     if one.acknowledged_at is None:

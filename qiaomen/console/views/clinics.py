@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qiaomen.access.models import Worker
@@ -41,7 +41,7 @@ class Telephone(forms.CharField):
 class ClinicForm(forms.Form):
     """A clinic, its number, and for which place."""
 
-    place = forms.ModelChoiceField(label=gettext_lazy("For"), queryset=Place.objects.none())
+    place = forms.ModelChoiceField(label=pgettext_lazy("clinic", "For"), queryset=Place.objects.none())
     name = forms.CharField(label=gettext_lazy("Fever clinic"), max_length=60, strip=True)
     phone = Telephone(
         label=gettext_lazy("Telephone"), min_length=3, max_length=20, validators=[NUMBER],
