@@ -14,6 +14,7 @@ from dataclasses import dataclass
 _IMPORT = re.compile(r"^import\s+(?:(\*\s+as\s+\w+|\{[^}]*\})\s+from\s+)?'([^']+)';[ \t]*$", re.MULTILINE)
 _LISTED = re.compile(r"^export\s+\{([^}]*)\}(?:\s+from\s+'([^']+)')?;[ \t]*$", re.MULTILINE)
 _MADE = re.compile(r"^export\s+(?=(?:(?:async\s+)?function\*?|const|class)\s+(\w+))", re.MULTILINE)
+_UNPACKED = re.compile(r"^export\s+(?=const\s+\{([^}]*)\}\s*=)", re.MULTILINE)
 _CALLED = re.compile(r"\bimport\('(\.[^']+)'\)")
 _LEFT = re.compile(r"^(?:import|export)\b(?!\().*$", re.MULTILINE)
 _BLANK = re.compile(r"\n\s*\n+")
@@ -60,7 +61,11 @@ def _body(module: Module) -> str:
         exported[found[1]] = found[1]
         return ""
 
-    text = _MADE.sub(made, _LISTED.sub(listed, _IMPORT.sub(taken, module.text)))
+    def unpacked(found: re.Match[str]) -> str:
+        exported.update((name, name) for name in re.findall(r"(\w+)\s*(?=,|$)", found[1].strip()))
+        return ""
+
+    text = _MADE.sub(made, _UNPACKED.sub(unpacked, _LISTED.sub(listed, _IMPORT.sub(taken, module.text))))
     text = _CALLED.sub(lambda found: f"$later('{module.resolve(found[1])}')", text)
     text = text.replace("import.meta.url", f"$at('{module.path}')")
     if left := _LEFT.search(text):
