@@ -6,6 +6,7 @@ Work is counted in knocking hours only: nothing is expected at night, neither of
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ class KnockingHours:
 
     def between(self, start: datetime, end: datetime) -> float:
         """Knocking hours from `start` to `end`; 0 when `end` comes first."""
-        return sum((until - since) / HOUR for since, until in self._spans(start, end))
+        return _knocked(self, start, end)
 
     def after(self, start: datetime, hours: float) -> datetime:
         """When so many knocking hours after `start` are over."""
@@ -57,13 +58,14 @@ class KnockingHours:
         """The stretches of `start` … `end` in which nobody knocks."""
         found: list[tuple[datetime, datetime]] = []
         at = start
-        for since, until in self._spans(start, end):
+        for since, until in self.spans(start, end):
             if at < since:
                 found.append((at, since))
             at = until
         return [*found, (at, end)] if at < end else found
 
-    def _spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The stretches of `start` … `end` in which doors are knocked on, one for each day."""
         day = start
         while self._day(day)[0] < end:
             since, until = self._day(day)
@@ -74,6 +76,12 @@ class KnockingHours:
     def _day(self, day: datetime) -> tuple[datetime, datetime]:
         date = day.astimezone(self.zone).date()
         return datetime.combine(date, self.day_from, self.zone), datetime.combine(date, self.day_until, self.zone)
+
+
+@lru_cache(maxsize=256)
+def _knocked(hours: KnockingHours, start: datetime, end: datetime) -> float:
+    """Each part of a list asks for the same few stretches."""
+    return sum((until - since) / HOUR for since, until in hours.spans(start, end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ STUCK = 4
 PARTS = 60
 # Looking through so many visits takes a while: what they say is said again for some time, and of when it is.
 MANY_VISITS = 3000
+# Of a city with thousands of teams nobody reads more of them on a page; a file has them all.
+MOST_ROWS = 300
 STUCK_KEPT_S = 60
 RATES_KEPT_S = 600
 
@@ -87,6 +89,11 @@ def pace(seen: Summary) -> Pace:
         high=forecast(fast),
         nights=frame.hours.nights(frame.opens_at, max(ends, now)),
     )
+
+
+def listed(asked: Asked, shown: Sequence[Piece]) -> dict[str, Any]:
+    """The table of parts: the most pressing ones, and how many lie `beyond` them."""
+    return {"rows": [row(asked, piece) for piece in shown[:MOST_ROWS]], "beyond": max(0, len(shown) - MOST_ROWS)}
 
 
 def row(asked: Asked, piece: Piece) -> dict[str, Any]:

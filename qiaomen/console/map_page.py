@@ -7,12 +7,14 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qiaomen.atlas.district import cases_by_place, isolated_by_place
+from qiaomen.campaigns.queries.area import Area
 from qiaomen.campaigns.queries.coverage import Coverage, Part, coverage
-from qiaomen.campaigns.queries.summary import BY, Piece, frame_of, parts_of, pieces
+from qiaomen.campaigns.queries.summary import BY, COMPOUNDS, Piece, frame_of, parts_of, pieces
 from qiaomen.console import figures, map_layout, words
 from qiaomen.console.asked import Asked, link, shows_health
 from qiaomen.console.map_layout import Corner, Drawn, Unit
@@ -25,6 +27,8 @@ SHOWN = ("coverage", "isolated", "cases")
 HEALTH = frozenset({"isolated", "cases"})
 # Above this many compounds a map of communities is drawn first.
 MANY = 400
+# As places; those without a door of the sweep do not count above.
+MANY_PLACES = 3 * MANY
 STEP = 9
 
 
@@ -93,12 +97,18 @@ def sight(asked: Asked, level: str, now: datetime) -> Sight:
 
 def _parts(asked: Asked, level: str) -> tuple[list[Part], str]:
     """The parts to draw: what was asked for, or compounds while they are few; below a compound what it consists of."""
-    compounds = BY["compound"](asked.area) if level != "community" else []
+    compounds = BY["compound"](asked.area) if level == "compound" or (not level and _has_few(asked.area)) else []
     inside = len(compounds) == 1 and compounds[0].path in asked.area.paths
     if compounds and not inside and (level == "compound" or len(compounds) <= MANY):
         return compounds, "compound"
     communities = [] if inside else BY["community"](asked.area)
     return (communities, "community") if len(communities) > 1 else (parts_of(asked.area), "parts")
+
+
+def _has_few(area: Area) -> bool:
+    """Whether an area has compounds, and few: counting their doors to find out takes long where they are many."""
+    inside = Q(*(Q(path__startswith=path) for path in area.paths), _connector=Q.OR)
+    return 0 < Place.objects.filter(inside, kind__in=COMPOUNDS)[: MANY_PLACES + 1].count() <= MANY_PLACES
 
 
 def _outside(total: Coverage, parts: Sequence[Part]) -> Coverage:

@@ -31,6 +31,11 @@ from qiaomen.passes.models import CardRun
 from qiaomen.places.models import Place
 
 RUNS = 12
+# Buildings are offered while a list can hold them: of a district there are thousands.
+OFFERED = 1000
+_WIDE = ("street", "community")
+_MIDDLE = (*_WIDE, "compound", "urban_village", "resident_group")
+SMALLER = ((*_MIDDLE, "building"), _MIDDLE, _WIDE)
 KINDS = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
@@ -109,10 +114,13 @@ def cancel(request: HttpRequest, cards: UUID) -> HttpResponse:
 
 
 def _places(worker: Worker) -> QuerySet[Place]:
-    """What one may print for as a whole: where one's area begins, and the communities and compounds in it."""
-    begins = Q(path__in=areas(worker, Verb.DECIDE))
-    smaller = Q(kind__in=["street", "community", "compound", "urban_village", "resident_group", "building"])
-    return Place.objects.filter(begins | (smaller & within(worker, Verb.DECIDE))).order_by("path")
+    """What one may print for as a whole: where one's area begins, and what lies in it, as small as a list can offer."""
+    begins, inside = Q(path__in=areas(worker, Verb.DECIDE)), within(worker, Verb.DECIDE)
+    for kinds in SMALLER:
+        found = Place.objects.filter(begins | (Q(kind__in=kinds) & inside))
+        if found[: OFFERED + 1].count() <= OFFERED:
+            break
+    return found.order_by("path")
 
 
 def _runs(worker: Worker) -> QuerySet[CardRun]:

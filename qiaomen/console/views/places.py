@@ -19,7 +19,7 @@ from qiaomen.campaigns.queries.coverage import coverage, coverage_by_child
 from qiaomen.campaigns.queries.summary import frame_of, pieces
 from qiaomen.console import chains, door_panel, heads, place_page, stacks
 from qiaomen.console.asked import Asked, id_of, link, shows_health, worker_of
-from qiaomen.console.board import gaps, row
+from qiaomen.console.board import gaps, listed
 from qiaomen.places.models import Place
 from qiaomen.venues import queries as venue_queries
 
@@ -94,11 +94,10 @@ def _swept(seen: Asked, found: Place, wanted: UUID | None, only: str) -> dict[st
     part = place_page.shown_part(found, below, wanted, isolated)
     doors = place_page.stack(seen, Place.objects.get(path=part.path) if part else found)
     shown = pieces(frame_of(seen.campaign), seen.area, below, now)
-    return {
+    return listed(seen, shown) | {
         "asked": seen,
         "coverage": counted,
         "stats": place_page.stats(seen, found, counted, sum(isolated.values())),
-        "rows": [row(seen, piece) for piece in shown],
         "late": sum(piece.outlook.is_late or piece.outlook.is_stuck for piece in shown),
         "have_pace": any(piece.outlook.pace is not None for piece in shown),
         "gaps": gaps(seen, counted, notes=False),

@@ -26,6 +26,9 @@ from qiaomen.duty.models import Backing, Team
 from qiaomen.duty.roster import team_for
 from qiaomen.exchange.workbooks import Heading
 
+# Of each kind, the most pressing first; a file has them all.
+SHOWN = 100
+
 
 @require_safe
 @requires(Verb.SEE)
@@ -42,7 +45,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
         "asked": seen,
         "head": heads.sweep(seen, "stuck"),
         "kinds": [
-            (why, word, [stuck_page.shown(seen, one, may_call=may_call) for one in of_kind])
+            (why, word, len(of_kind), [stuck_page.shown(seen, one, may_call=may_call) for one in of_kind[:SHOWN]])
             for why, word, of_kind in kinds
         ],
         "positions": found.positions,

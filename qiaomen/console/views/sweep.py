@@ -16,7 +16,7 @@ from qiaomen.campaigns.queries.area import sweeps_for
 from qiaomen.campaigns.queries.summary import BY, frame_of, pieces
 from qiaomen.console import fragments, heads, parts, sheets
 from qiaomen.console.asked import Asked, asked, link, worker_of
-from qiaomen.console.board import board, row
+from qiaomen.console.board import board, listed
 from qiaomen.console.map_card import map_card
 
 # Of so many doors even the sums take a tenth of a second; a city's overview need not be made anew for every upload.
@@ -66,13 +66,12 @@ def coverage(request: HttpRequest) -> HttpResponse:
         raise Problem("access.not_found")
     now = timezone.now()
     frame = frame_of(seen.campaign)
-    listed = BY[by](seen.area)
-    context = {
+    shown = pieces(frame, seen.area, BY[by](seen.area), now)
+    context = listed(seen, shown) | {
         "asked": seen,
         "head": heads.sweep(seen, "coverage"),
         "by": by,
         "ways": [parts.Segment(word, link("coverage", **seen.query, by=key), key == by) for key, word in _ways()],
-        "rows": [row(seen, piece) for piece in pieces(frame, seen.area, listed, now)],
         "total": counts.coverage(seen.area),
         "exports": sheets.offers(request, "coverage"),
     }
