@@ -63,6 +63,15 @@ class Source:
 SOURCES: dict[str, Source] = {}
 
 
+BOTH: dict[Moment, LiteralString] = {"happened": "happened", "known": "known"}
+"""A row belongs to the day on which it happened, or became known."""
+
+
+def known_of(record: LiteralString) -> LiteralString:
+    """When a row became known: the receipt of its record, whose id stands in this column."""
+    return f"(SELECT r.received_at FROM ledger_record r WHERE r.id = {record}) AS known"
+
+
 def texts(sql: LiteralString, values: Iterable[str] = ()) -> Column:
     """A column of words, of these or of any."""
     return Column(sql, "text", frozenset(values))

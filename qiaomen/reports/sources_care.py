@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaomen.monitoring.models import EndedBy, EpisodeState
 from qiaomen.monitoring.queries.cases import COUNTED
-from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
+from qiaomen.reports.sources import BOTH, SOURCES, Column, Source, known_of, texts, truth
 
 HOME: LiteralString = """
 LEFT JOIN people_alias a ON a.id = {of}.person
@@ -15,18 +15,18 @@ LEFT JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id)
 """
 STATUSES: LiteralString = f"""
 SELECT s.person AS subject, d.id AS door, d.place_id AS place, s.measure, s.colour, s.categories, s.isolates,
-       s.since AS happened, (SELECT r.received_at FROM ledger_record r WHERE r.id = s.record) AS known
+       s.since AS happened, {known_of("s.record")}
 FROM policy_standing s {HOME.replace("{of}", "s")}
 """
 EPISODES: LiteralString = f"""
 SELECT e.id AS subject, d.id AS door, d.place_id AS place, e.state, e.measure, e."where" AS place_of, e.isolates,
        e.ended_by, e.ended_at IS NULL AS is_open, e.started AS happened, e.ended_at,
-       (SELECT r.received_at FROM ledger_record r WHERE r.id = e.id) AS known
+       {known_of("e.id")}
 FROM monitoring_episode e {HOME.replace("{of}", "e")}
 """
 CHECKS: LiteralString = f"""
 SELECT c.record AS subject, d.id AS door, d.place_id AS place, c.how, c.temperature > 37.3 AS has_fever,
-       c.at AS happened, (SELECT r.received_at FROM ledger_record r WHERE r.id = c.record) AS known
+       c.at AS happened, {known_of("c.record")}
 FROM monitoring_checkdone c {HOME.replace("{of}", "c")}
 """
 OVERDUE: LiteralString = f"""
@@ -36,7 +36,7 @@ FROM monitoring_overdue o {HOME.replace("{of}", "o")}
 """
 REFERRALS: LiteralString = f"""
 SELECT f.id AS subject, d.id AS door, d.place_id AS place, f."to", f.state, f.outcome, f.ended_at IS NULL AS is_open,
-       f.at AS happened, (SELECT r.received_at FROM ledger_record r WHERE r.id = f.id) AS known
+       f.at AS happened, {known_of("f.id")}
 FROM monitoring_referred f {HOME.replace("{of}", "f")}
 """
 # Calls as they count now: the newest correction of each, none that was taken back.
@@ -76,7 +76,7 @@ SOURCES["statuses"] = Source(
         "measured": truth("measure <> ''"),
     },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["episodes"] = Source(
@@ -92,7 +92,7 @@ SOURCES["episodes"] = Source(
         "ended_by": texts("ended_by", ("", *EndedBy.values)),
     },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["checks"] = Source(
@@ -101,7 +101,7 @@ SOURCES["checks"] = Source(
     CHECKS,
     {"how": texts("how", ("seen", "stated", "phone")), "fever": truth("has_fever")},
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["overdue"] = Source(
@@ -128,7 +128,7 @@ SOURCES["referrals"] = Source(
         "open": truth("is_open"),
     },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["calls"] = Source(
@@ -142,7 +142,7 @@ SOURCES["calls"] = Source(
         "way": texts("way", ("phone", "message", "voice", "visit")),
     },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["cases"] = Source(
@@ -155,6 +155,6 @@ SOURCES["cases"] = Source(
         "recovered": truth("has_recovered"),
     },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )

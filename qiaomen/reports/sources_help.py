@@ -5,12 +5,11 @@ from typing import LiteralString
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.care.models import OrderState, State, Urgency, What, Why
-from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
+from qiaomen.reports.sources import BOTH, SOURCES, Column, Source, known_of, texts, truth
 
-KNOWN: LiteralString = "(SELECT r.received_at FROM ledger_record r WHERE r.id = {of}.id) AS known"
 NEEDS: LiteralString = f"""
 SELECT n.id AS subject, n.door, n.place, n.what, n.urgency, n.state, n.helper IS NOT NULL AS is_given,
-       n.asked_at AS happened, {KNOWN.replace("{of}", "n")}
+       n.asked_at AS happened, {known_of("n.id")}
 FROM care_need n
 """
 # An act of help is a need that was answered, by when that happened.
@@ -19,7 +18,7 @@ SELECT n.id AS subject, n.door, n.place, n.what, n.answered_at AS happened FROM 
 """
 DAILY: LiteralString = f"""
 SELECT v.id AS subject, v.door, v.place, v.why, v.ended_at IS NULL AS is_open, v.missed, v.begun_at AS happened,
-       {KNOWN.replace("{of}", "v")}
+       {known_of("v.id")}
 FROM care_dailyvisit v
 """
 SEEN: LiteralString = """
@@ -32,7 +31,7 @@ FROM care_dailyvisit v WHERE v.led_at IS NOT NULL
 """
 ORDERS: LiteralString = f"""
 SELECT o.id AS subject, o.door, o.place, o.state, o.for_others, o.units, o.cents, o.ordered_at AS happened,
-       {KNOWN.replace("{of}", "o")}
+       {known_of("o.id")}
 FROM care_order o
 """
 ARRIVED: LiteralString = """
@@ -51,7 +50,7 @@ SOURCES["needs"] = Source(
         "given": truth("is_given"),
     },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["help_given"] = Source(
@@ -69,7 +68,7 @@ SOURCES["daily_visits"] = Source(
     DAILY,
     {"why": texts("why", Why.values), "open": truth("is_open"), "missed": Column("missed", "int")},
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["daily_visits_made"] = Source(
@@ -96,7 +95,7 @@ SOURCES["orders"] = Source(
     ORDERS,
     {"state": texts("state", OrderState.values), "for_others": truth("for_others")},
     {"units": "units", "cents": "cents"},
-    {"happened": "happened", "known": "known"},
+    BOTH,
 )
 SOURCES["orders_arrived"] = Source(
     _("orders that arrived"),

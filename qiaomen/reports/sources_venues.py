@@ -5,7 +5,7 @@ from typing import LiteralString
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.places.models import DoorKind
-from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
+from qiaomen.reports.sources import BOTH, SOURCES, Column, Source, known_of, texts, truth
 from qiaomen.supervision.models import State, What
 from qiaomen.venues.models import Ground
 
@@ -16,13 +16,13 @@ SUSPENSIONS: LiteralString = f"""
 SELECT DISTINCT ON (o.door_id) o.door_id AS subject, o.door_id AS door, d.place_id AS place, d.kind, o.ground,
        o.since_at <= c.at AND o.reopened_at IS NULL AND (o.until_at IS NULL OR o.until_at > c.at) AS in_force,
        o.reopened_at IS NOT NULL AS is_reopened, o.served_at IS NOT NULL AS is_served, o.finds, o.since_at AS happened,
-       (SELECT r.received_at FROM ledger_record r WHERE r.id = o.id) AS known
+       {known_of("o.id")}
 FROM venues_orderedsuspension o JOIN places_door d ON d.id = o.door_id CROSS JOIN {CLOCK}
 ORDER BY o.door_id, o.since_at DESC, o.id DESC
 """
-STAYS: LiteralString = """
+STAYS: LiteralString = f"""
 SELECT s.id AS subject, d.id AS door, s.place, s.left_at IS NULL AS is_here, s.left_to, s.arrived_at AS happened,
-       (SELECT r.received_at FROM ledger_record r WHERE r.id = s.id) AS known
+       {known_of("s.id")}
 FROM stations_stay s JOIN people_person h ON h.id = s.person
 LEFT JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id)
 """
@@ -35,7 +35,7 @@ WHERE s.left_at IS NOT NULL
 FINDINGS: LiteralString = f"""
 SELECT f.id AS subject, f.door, f.place, f.what, f.state, f.state <> 'closed' AS is_open,
        f.state = 'open' AND f.due_at < c.at AS is_overdue, f.reopened, f.found_at AS happened,
-       (SELECT r.received_at FROM ledger_record r WHERE r.id = f.id) AS known
+       {known_of("f.id")}
 FROM supervision_finding f CROSS JOIN {CLOCK}
 """
 
@@ -52,7 +52,7 @@ SOURCES["suspensions"] = Source(
         "finds": texts("finds", ("", "closed", "open", "ready")),
     },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
 )
 SOURCES["station_stays"] = Source(
     _("stays at stations"),
@@ -60,7 +60,7 @@ SOURCES["station_stays"] = Source(
     STAYS,
     {"here": truth("is_here"), "left_to": texts("left_to", ("", "home", "hospital", "left", "station"))},
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["station_departures"] = Source(
@@ -84,5 +84,5 @@ SOURCES["findings"] = Source(
         "reopened": Column("reopened", "int"),
     },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
 )

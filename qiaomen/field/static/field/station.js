@@ -3,11 +3,9 @@
 import {computed, signal} from '@preact/signals';
 
 import {eventOf, staying, unanswered} from './domain/station.js';
+import {feedOf} from './feed.js';
 import {now, outbox, save} from './session.js';
-import * as kept from './store/gate.js';
 import {newId} from './store/phone.js';
-import * as state from './store/state.js';
-import {asked} from './sync/gate.js';
 
 /**
  * @typedef {{stations: import('./domain/station.js').Station[], expected: import('./domain/station.js').Expected[], at: number}} Known
@@ -17,11 +15,11 @@ import {asked} from './sync/gate.js';
 /** @type {Known} */
 const NOTHING = {stations: [], expected: [], at: 0};
 
-export const known = signal(NOTHING);
+export const {known, opened, open, ask} = feedOf({
+  path: '/api/stations', name: 'station known', nothing: NOTHING, read: ({stations, expected}) => ({stations, expected}),
+});
 /** Which station one registers at. @type {import('@preact/signals').Signal<string|null>} */
 export const chosen = signal(null);
-/** Whose rows are open. @type {import('@preact/signals').Signal<string|null>} */
-export const opened = signal(null);
 
 export const here = computed(() => known.value.stations.find((one) => one.id === chosen.value) ?? known.value.stations[0] ?? null);
 
@@ -38,28 +36,6 @@ export const awaited = computed(() => {
   const came = new Set([...guests.value.map((one) => one.person), ...written.value.map((one) => one.person)]);
   return known.value.expected.filter((one) => !came.has(one.person));
 });
-
-/** Opens the stations: what the phone has of them, then what the server says. */
-export async function open() {
-  const row = state.open.me;
-  if (!row) return;
-  if (opened.value !== row.worker) {
-    known.value = (await kept.load(row)).get('station known') ?? NOTHING;
-    opened.value = row.worker;
-  }
-  await ask();
-}
-
-/** Asks for beds, guests and who is expected; without a signal what is known stays. */
-export async function ask() {
-  const row = state.open.me;
-  if (!row || row.unknown || row.revoked || navigator.onLine === false) return;
-  const at = now();
-  const {status, answer} = await asked('/api/stations', row);
-  if (status !== 200 || row.worker !== opened.value) return;
-  known.value = {stations: answer.stations, expected: answer.expected, at};
-  await kept.put(row, 'station known', known.value);
-}
 
 /** Writes down what happened to somebody. @param {string} person @param {'arrived'|'home'|'hospital'|'left'} event @param {import('./domain/station.js').Bed} [bed] @returns {Promise<string>} the record */
 export async function tell(person, event, bed) {

@@ -28,9 +28,9 @@ export function CareScreen() {
   const choose = (/** @type {Kind} */ kind) => (/** @type {any} */ one) => (chosen.value = {kind, one});
   const nothing = visits.length + needs.length + bags.length + coming.length === 0;
   return html`
-    <${Frame} title=${t('Helping')} sub=${known.value.at ? moment(known.value.at, now()) : ''} back="#/today"
-              end=${html`<button type="button" class="p-round" onClick=${ask} aria-label=${t('Look again')}><${Icon} name="repeat" /></button>`}>
-      ${nothing && html`<${Empty} icon="check" title=${t('Nothing waits for you here')}>${t('Daily visits, needs that you are given and bags at your gate stand here.')}<//>`}
+    <${Frame} title=${t('Helping')} sub=${known.value.at ? moment(known.value.at, now()) : ''} back="#/today">
+      ${nothing && html`<${Empty} icon="check" title=${t('Nothing waits for you here')} action=${html`<${Button} icon="repeat" onClick=${ask}>${t('Look again')}<//>`}>
+        ${t('Daily visits, needs that you are given and bags at your gate stand here.')}<//>`}
       <${Visits} visits=${visits} open=${choose('daily_visit_step')} />
       <${Needs} needs=${needs} open=${choose('need_step')} />
       <${Bags} bags=${bags} coming=${coming} open=${choose('order_step')} />
@@ -73,7 +73,7 @@ function Step({kind, one, close}) {
   const ways = kind === 'order_step' ? (one.at_door ? LEFT : COLLECTED) : WAYS[kind];
   return html`
     <${Sheet} title=${kind === 'need_step' ? t(WHAT[one.what] ?? WHAT.other) : one.name || one.label} onClose=${close}>
-      <p class="say"><span>${[one.where, one.label, one.goods].filter(Boolean).join(' · ')}</span></p>
+      <p class="say"><span>${[one.where, one.name && one.label, one.building, one.goods].filter(Boolean).join(' · ')}</span></p>
       ${kind === 'order_step' && one.at_door && html`<p class="say"><${Icon} name="info" /><span>${t('Set it down, knock, step back two metres, and wait until it is taken in.')}</span></p>`}
       ${one.words && html`<p class="say"><span>${one.words}</span></p>`}
       ${one.phone && html`<a class="pbtn" href=${`tel:${one.phone}`}><${Icon} name="phone" />${one.name ? t('Call {name}', {name: one.name}) : t('Call')}</a>`}

@@ -1,0 +1,42 @@
+/** What one endpoint says to whoever is signed in: kept sealed on the phone, asked for anew, answered without a signal. */
+
+import {signal} from '@preact/signals';
+
+import {now} from './session.js';
+import * as kept from './store/gate.js';
+import * as state from './store/state.js';
+import {asked} from './sync/gate.js';
+
+/**
+ * @template {{at: number}} T `at`: when the server said so, ms by this phone's clock
+ * @param {{path: string, name: string, nothing: T, read: (answer: any) => Omit<T, 'at'>}} means `name`: what it is kept as
+ */
+export function feedOf({path, name, nothing, read}) {
+  const known = signal(nothing);
+  /** Whose rows are open. @type {import('@preact/signals').Signal<string|null>} */
+  const opened = signal(null);
+
+  /** Opens what the phone has, then asks. */
+  async function open() {
+    const row = state.open.me;
+    if (!row) return;
+    if (opened.value !== row.worker) {
+      known.value = (await kept.load(row)).get(name) ?? nothing;
+      opened.value = row.worker;
+    }
+    await ask();
+  }
+
+  /** Asks anew; without a signal what is known stays. */
+  async function ask() {
+    const row = state.open.me;
+    if (!row || row.unknown || row.revoked || navigator.onLine === false) return;
+    const at = now();
+    const {status, answer} = await asked(path, row);
+    if (status !== 200 || row.worker !== opened.value) return;
+    known.value = /** @type {any} */ ({...read(answer), at});
+    await kept.put(row, name, known.value);
+  }
+
+  return {known, opened, open, ask};
+}
