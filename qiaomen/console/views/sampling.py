@@ -14,7 +14,6 @@ from qiaomen.access.queries import areas
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
-from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import parts, sampling_page, sheets
 from qiaomen.console.asked import id_of, link, worker_of
@@ -133,7 +132,7 @@ def place_sample(request: HttpRequest) -> HttpResponse:
 def told(request: HttpRequest, round: UUID) -> HttpResponse:
     """Somebody was told of their result."""
     worker, now = worker_of(request), timezone.now()
-    found = queries.round_for(worker, round, outbreak=Outbreak.objects.current().id, now=now)
+    found = queries.round_for(worker, round, outbreak=Outbreak.objects.current().id, now=now, verb=Verb.RECORD)
     try:
         result = Result.objects.filter(pk=UUID(request.POST.get("result", ""))).first()
     except ValueError:
@@ -141,7 +140,8 @@ def told(request: HttpRequest, round: UUID) -> HttpResponse:
     people = queries.people(found.id, areas(worker, Verb.RECORD), now=now)
     member = next((one for one in people if result and one.result == result.id), None)
     if result is None or member is None:
-        raise Problem("access.not_found")
+        messages.error(request, _("Something is missing. Fill in the form again."))
+        return redirect(link("sampling_round", found.id, count="untold"))
     body = {"result": result.id, "way": "phone"}
     said = desk.tell("result_told", body, by=worker, now=now, person=result.person, place=member.place)
     if said.verdict == "accepted":
