@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,8 +24,9 @@ from qiaomen.care import queries as care
 from qiaomen.care.folds import NEEDS
 from qiaomen.care.models import Need, State
 from qiaomen.console import needs_page, sheets
-from qiaomen.console.asked import worker_of
+from qiaomen.console.asked import link, worker_of
 from qiaomen.console.kept_page import may
+from qiaomen.console.parts import Crumb
 from qiaomen.ledger.wire import Verdict
 
 OFFERED = 8
@@ -171,5 +172,6 @@ def _page(
         "may_open": words is None and may(worker, Verb.SEE_IDENTITY, row.path),
         "helpers": care.fitting_for(found)[:OFFERED] if waits and may(worker, Verb.ASSIGN, row.path) else None,
         "form": (form or AnswerForm()) if waits and may(worker, Verb.RECORD, row.path) else None,
+        "crumbs": [Crumb(pgettext("room", "Help asked for"), link("needs")), Crumb(found.get_what_display())],
     }
     return render(request, "console/needs/need.html", context)
