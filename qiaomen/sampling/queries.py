@@ -178,8 +178,9 @@ def rounds(worker: Worker, *, outbreak: UUID, now: datetime, verb: Verb = Verb.S
 
 def round_for(worker: Worker, round: UUID, *, outbreak: UUID, now: datetime, verb: Verb = Verb.SEE) -> RoundRow:
     """One round. Raises `access.not_found` where nothing of it is in the worker's area."""
-    found = _rounds(areas(worker, verb), outbreak, now, round)
-    if not found:
+    paths = areas(worker, verb)
+    found = _rounds(paths, outbreak, now, round)
+    if not found or not (found[0].frame or found[0].path.startswith(tuple(paths))):
         raise Problem("access.not_found")
     return found[0]
 
