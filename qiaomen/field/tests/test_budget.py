@@ -183,7 +183,7 @@ def test_a_slow_phone_with_400_doors_and_1000_people_is_usable_at_once(
     saving_braked = saved(context.pages[-1], doors=12)
     note(cold=cold, warm=warm, saving=saving, warm_braked_clock_s=braked, saving_braked=saving_braked, idle=idle())
     assert cold["slow_phone_s"] < 3
-    assert min(one["slow_phone_s"] for one in warm) < 1 * SLACK
+    assert min(one["slow_phone_s"] for one in warm) < 1
     assert saving["best_slow_phone_s"] < 0.1 * SLACK
 
 
