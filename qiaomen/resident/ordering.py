@@ -89,32 +89,34 @@ class OrderForm(Claim):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def offer(request: HttpRequest, short: str) -> HttpResponse:
+def offer(request: HttpRequest, offer_code: str) -> HttpResponse:
     """The list, and ordering of it. Raises `paper.code_damaged`, `access.not_found`, `resident.slow_down`."""
-    found, now = _offer(short), timezone.now()
+    found, now = _offer(offer_code), timezone.now()
     if found.withdrawn_at is not None or now >= found.cut_off:
         return render(request, "resident/offer_over.html", {"offer": found})
     form = OrderForm(request.POST or None, offer=found)
     if form.is_valid():
-        spot = Spot(of_place=True, id=found.place_id, text=short)
+        spot = Spot(of_place=True, id=found.place_id, text=offer_code)
         letters.put(
             spot, Letter.About.ORDER, form.written(found.id), address=limits.address_of(request), now=now
         )  # fmt: skip
-        return redirect("resident:offer_sent", short)
+        return redirect("resident:offer_sent", offer_code)
     return render(request, "resident/offer.html", {"offer": found, "form": form})
 
 
 @require_safe
 @page
-def sent(request: HttpRequest, short: str) -> HttpResponse:
+def sent(request: HttpRequest, offer_code: str) -> HttpResponse:
     """The one answer to whatever was ordered."""
     return render(
-        request, "resident/offer_sent.html", {"offer": _offer(short), "again": reverse("resident:offer", args=[short])}
+        request,
+        "resident/offer_sent.html",
+        {"offer": _offer(offer_code), "again": reverse("resident:offer", args=[offer_code])},
     )
 
 
-def _offer(short: str) -> Offer:
-    found = Offer.objects.select_related("place", "gate", "contact").filter(pk=id_of(short)).first()
+def _offer(offer_code: str) -> Offer:
+    found = Offer.objects.select_related("place", "gate", "contact").filter(pk=id_of(offer_code)).first()
     if found is None:
         raise Problem("access.not_found")
     return found

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from qiaomen.field import shell
+from qiaomen.paper.codes import short
 from qiaomen.testing.cared import offered, standing_order, standing_visit
 from qiaomen.testing.checkpoints import post
 from qiaomen.testing.gates import alarmed, gate_at
@@ -164,6 +165,7 @@ def fills(world: World, *, inside: bool) -> Fills:
         "need": lambda: Fill(prescribed(world, door, photo()).id, door.place.path),
         "visit": lambda: Fill(standing_visit(door).id, door.place.path),
         "offer": lambda: Fill(offer().id, place.path),
+        "offer_code": lambda: Fill(short(offer().id)),
         "order": lambda: Fill(standing_order(world, offer, door).id, door.place.path),
         "slips": lambda: Fill("picking"),
         "clue": lambda: Fill(standing_clue(place).id, place.path),

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from qiaomen.access.roles import Verb
 from qiaomen.sampling import actions, rules
 from qiaomen.sampling.models import Cohort, Result, Round, Sample, Slot
 from qiaomen.testing.tested import sampled, site
@@ -69,7 +70,7 @@ def test_a_result_is_told_once_and_its_certificate_printed(
 
 def test_who_may_not_see_identity_sees_a_masked_name(world: World, open_round: Round, client_of: ClientOf) -> None:
     shown = page(client_of("lead"), f"/sampling/rounds/{open_round.id}/?count=due")
-    assert ("韩德福" in shown) == world.workers["lead"].may("see_identity")
+    assert ("韩德福" in shown) == world.workers["lead"].may(Verb.SEE_IDENTITY)
     assert "韩德福" in page(client_of("health"), f"/sampling/rounds/{open_round.id}/?count=due")
 
 
