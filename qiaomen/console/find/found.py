@@ -69,7 +69,7 @@ def found(worker: Worker, keys: Keys, text: str, *, limit: int, opens: bool = Fa
     doors = places.doors(text, paths, limit=limit + 1)
     tree = places.places(text, paths, limit=limit + 1)
     paths_shown = [one.path for one in people[:limit]] + [one.path for one in doors] + [one.path[:-9] for one in tree]
-    where = names_of([path for path in paths_shown if path])
+    where = names_of(paths_shown)
     by_last_four = _("by the last four digits") if tail and people and not compares else ""
     groups = [
         _people(people, where, limit, by_last_four),

@@ -74,6 +74,10 @@ def test_a_house_is_found_by_its_group_and_number(client_of: ClientOf) -> None:
     assert rows(look(client_of("headquarters"), "五组3号")) == ["3号"]
 
 
+def test_the_district_itself_is_found(client_of: ClientOf) -> None:
+    assert "青石县" in rows(look(client_of("headquarters"), "青石县"))
+
+
 def test_a_place_that_does_not_hold_the_door_finds_none(client_of: ClientOf) -> None:
     assert rows(look(client_of("headquarters"), "五组 1-1-201")) == []
 
