@@ -21,7 +21,9 @@ export function feedOf({path, name, nothing, read}) {
     const row = state.open.me;
     if (!row) return;
     if (opened.value !== row.worker) {
-      known.value = (await kept.load(row)).get(name) ?? nothing;
+      const rows = await kept.load(row);
+      if (state.open.me?.worker !== row.worker) return;
+      known.value = rows.get(name) ?? nothing;
       opened.value = row.worker;
     }
     await ask();

@@ -38,6 +38,7 @@ export async function open() {
   if (!row) return;
   if (opened.value !== row.worker) {
     const rows = await kept.load(row);
+    if (state.open.me?.worker !== row.worker) return;
     known.value = rows.get('sampling known') ?? NOTHING;
     people.value = new Map([...rows].flatMap(([name, value]) => (name.startsWith('sampling group ') ? [[name.slice(15), value]] : [])));
     tube.value = rows.get('sampling tube') ?? null;
@@ -59,7 +60,7 @@ export async function ask() {
 export async function askGroup(round, door) {
   const row = mayAsk();
   const reply = row && (await asked(`/api/sampling/${round}/${door}`, row));
-  if (!row || reply?.status !== 200) return;
+  if (!row || reply?.status !== 200 || row.worker !== opened.value) return;
   const key = `${round} ${door}`;
   people.value = new Map(people.value).set(key, reply.answer.people);
   await kept.put(row, `sampling group ${key}`, reply.answer.people);

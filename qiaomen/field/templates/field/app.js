@@ -9,9 +9,15 @@ export function $(path) {
   return made.get(path);
 }
 export const $at = (path) => new URL('{{ static }}' + path, location.origin).href;
+let others = './later.js';
 export async function $later(path) {
-  if (!(path in modules)) await import('./later.js');
+  if (!(path in modules)) await import(others).catch(missed);
   return $(path);
+}
+// A browser may remember that a file did not come: another try is another address.
+function missed(trouble) {
+  others = `./later.js?${Date.now()}`;
+  throw trouble;
 }
 export const part = (name) => $later(`field/${name}.js`);
 export const $add = (more) => Object.assign(modules, more);

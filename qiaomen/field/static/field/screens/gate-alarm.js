@@ -24,7 +24,8 @@ const recordsOf = (id) => new Set(outbox.value.filter(({envelope}) => envelope.i
 /** @param {string} id @returns {{icon: string, said: string, isDone?: boolean}} */
 function standing(id) {
   const mine = recordsOf(id);
-  const alarm = known.value.alarms.find((one) => mine.has(one.id));
+  // That a second reading is missing is another alarm than what it says.
+  const alarm = known.value.alarms.find((one) => mine.has(one.id) && one.what !== 'second_reading');
   if (alarm?.acknowledged_by) return {icon: 'check', isDone: true, said: t('{name} has it, {time}', {name: alarm.acknowledged_by, time: clock(alarm.acknowledged_at ?? alarm.at)})};
   if (alarm?.to.length) return {icon: 'bell', said: t('Told {names}; nobody has answered yet. Call.', {names: alarm.to.map((one) => one.name).join(t(', '))})};
   if (alarm || isSent(id)) return {icon: 'upload', said: t('The server has it and tells who answers for this place.')};

@@ -23,6 +23,9 @@ import {codesIn, warmUp} from './scan-reader.js';
 /** @type {Record<Holds, string>} */
 const HOLDS = {single: word('single tube'), household: word('one tube per household'), pool_5: word('pool of five'), pool_10: word('pool of ten')};
 
+/** Whose sample is on its way to the disk: a second tap is no second sample. @type {Set<string>} */
+const going = new Set();
+
 /** @param {{round: string, door: string}} props `round` is "retests" for who is tested again */
 export function Group({round, door}) {
   useAwake();
@@ -35,7 +38,10 @@ export function Group({round, door}) {
   const done = sampledIn(samples.value, isAgain ? undefined : round);
   const about = isAgain ? {} : {round, ...(group ? {place: group.place} : {})};
   const put = async (/** @type {Due} */ one) => {
+    if (going.has(one.person)) return;
+    going.add(one.person);
     const id = await take(one, about).catch(() => null);
+    going.delete(one.person);
     if (!id) return toast(t('The phone could not keep this. Make room on it, and save again.'));
     navigator.vibrate?.(30);
     toast(t('{name}: in the tube', {name: one.name}), {undo: () => undo([id])});
@@ -44,9 +50,10 @@ export function Group({round, door}) {
   const tap = (/** @type {Due} */ one) => (fits(tube.value, filled.value, one) ? void put(one) : (asking.value = one));
   const scanned = async (/** @type {string} */ code) => {
     const who = asking.value;
+    if (!who) return;
     asking.value = null;
-    await hold({code, holds: who === 'next' || who === null ? usual(listed) : who.holds});
-    if (who !== 'next' && who !== null) await put(who);
+    await hold({code, holds: who === 'next' ? usual(listed) : who.holds});
+    if (who !== 'next') await put(who);
   };
   const left = listed.filter((one) => !one.tested && !done.has(one.person));
   return html`

@@ -37,6 +37,13 @@ const KINDS = {
   checkpoint_shift: word('shift at a checkpoint'),
   handout: word('something handed out'),
   sample: word('sample in a tube'),
+  station_event: word('at a station'),
+  daily_visit_step: word('daily visit'),
+  need_step: word('help given'),
+  order_step: word('step of an order'),
+  venue_scan: word('scan at a venue'),
+  suspension_step: word('step of a suspension'),
+  finding: word('finding'),
 };
 
 /** What a record says, in a few words. @param {Envelope} envelope @returns {string} */
