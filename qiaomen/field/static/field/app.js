@@ -9,9 +9,9 @@ import {Confirm} from './parts/confirm.js';
 import {Empty} from './parts/empty.js';
 import {Frame} from './parts/frame.js';
 import {Kept} from './parts/kept.js';
-import {toast} from './parts/toast.js';
+import {quiet, toast} from './parts/toast.js';
 import {later, next, routes} from './screens/index.js';
-import {boot, prefs} from './session.js';
+import {author, boot, prefs} from './session.js';
 import {speak, t} from './words.js';
 
 const NEXT_MS = 250;
@@ -102,5 +102,10 @@ async function begin() {
 
 effect(() => {
   void speak(prefs.value.language);
+});
+const who = computed(() => author.value?.worker);
+effect(() => {
+  void who.value;
+  quiet();
 });
 void begin();
