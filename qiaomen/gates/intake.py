@@ -12,6 +12,8 @@ from qiaomen.ledger.entries import Entry, Need
 
 GATES = "SELECT id, path FROM places_place WHERE id = ANY(%b) AND kind = 'gate'"
 POSTS = "SELECT id FROM places_place WHERE id = ANY(%b) AND kind IN ('gate', 'checkpoint')"
+# Where alarms are, by the records that raised them; a correction may have moved one.
+ALARMS_AT = "SELECT coalesce(root, id), place FROM ledger_record WHERE id = ANY(%b) OR root = ANY(%b)"
 
 
 def register() -> None:
@@ -62,11 +64,17 @@ def check_gates(entries: Sequence[Entry]) -> None:
 
 
 def check_posts(entries: Sequence[Entry]) -> None:
-    """An alarm is answered at a gate or a checkpoint."""
+    """An alarm is answered at a gate or a checkpoint, and at its own: who may record at one answers for no other."""
     known = {row[0] for row in rows(POSTS, [[entry.envelope.place for entry in entries if entry.envelope.place]])}
+    about = [entry.body.alarm for entry in entries]
+    raised = set(rows(ALARMS_AT, [about, about]))
+    stands = {alarm for alarm, _place in raised}
     for entry in entries:
-        if entry.envelope.place not in known:
+        alarm, place = entry.body.alarm, entry.envelope.place
+        if place not in known:
             entry.decide("rejected", Problem("gate.not_a_gate", field="place"))
+        elif alarm in stands and (alarm, place) not in raised:
+            entry.decide("rejected", Problem("record.outside_grant", field="alarm"))
 
 
 def at_gates(entries: Sequence[Entry]) -> dict[UUID, list[str]]:

@@ -149,6 +149,15 @@ def test_a_stranger_answers_no_alarm(chain: Post) -> None:
     assert chain.step(id, "acknowledged", at=at(21, 8, 7), by="outsider").code == "record.outside_grant"
 
 
+def test_who_may_record_at_one_gate_answers_no_alarm_of_another(chain: Post) -> None:
+    id = fever(chain)
+    told = {"alarm": id, "step": "settled"}
+    step = desk.record("alarm_step", told, at=at(21, 8, 7), place=chain.gate("south gate").id)
+    [verdict] = chain.send([step])
+    assert (verdict.code, verdict.field) == ("record.outside_grant", "alarm")
+    assert chain.alarm(id).settled_at is None
+
+
 def test_a_step_that_comes_before_its_alarm_waits_for_it(chain: Post) -> None:
     record = chain.passage("解军", at=at(21, 8), verdict="kept_apart", temperature=39)
     early = desk.record("alarm_step", {"alarm": record["id"], "step": "settled"}, at=at(21, 8, 9),
