@@ -21,14 +21,20 @@ SELECT v.id AS subject, v.door, v.place, v.why, v.ended_at IS NULL AS is_open, v
        {known_of("v.id")}
 FROM care_dailyvisit v
 """
-SEEN: LiteralString = """
-SELECT v.id AS subject, v.door, v.place, v.why, v.how, v.seen_at AS happened FROM care_dailyvisit v
-WHERE v.seen_at IS NOT NULL
+# What was done about each on every day, not only the last: yesterday's figure stays when they are seen again today.
+STEPS: LiteralString = """
+SELECT v.id AS subject, v.door, v.place, v.why, n.body ->> 'step' AS how, coalesce(v.seen_at > r.at, false) AS is_found,
+       r.at AS happened
+FROM ledger_record r
+CROSS JOIN LATERAL (
+  SELECT a.kind, a.body FROM ledger_record a
+  WHERE a.id = r.id OR a.root = r.id ORDER BY a.root IS NULL, a.at DESC, a.id DESC LIMIT 1) n
+JOIN care_dailyvisit v ON v.id = (n.body ->> 'visit')::uuid
+WHERE r.kind = 'daily_visit_step' AND r.root IS NULL AND n.kind = 'daily_visit_step'
 """
-MISSED: LiteralString = """
-SELECT v.id AS subject, v.door, v.place, v.why, coalesce(v.seen_at > v.led_at, false) AS is_found, v.led_at AS happened
-FROM care_dailyvisit v WHERE v.led_at IS NOT NULL
-"""
+SEEN: LiteralString = f"{STEPS} AND n.body ->> 'step' IN ('seen', 'phoned')"
+# Told to those who lead: `daily.LEADS`.
+MISSED: LiteralString = f"{STEPS} AND n.body ->> 'step' = 'told' AND (n.body ->> 'level')::int >= 1"
 ORDERS: LiteralString = f"""
 SELECT o.id AS subject, o.door, o.place, o.state, o.for_others, o.units, o.cents, o.ordered_at AS happened,
        {known_of("o.id")}
