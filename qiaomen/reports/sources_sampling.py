@@ -4,14 +4,13 @@ from typing import LiteralString
 
 from django.utils.translation import gettext_lazy as _
 
-from qiaomen.reports.sources import SOURCES, Source, texts, truth
+from qiaomen.reports.sources import BOTH, SOURCES, Column, Source, known_of, texts, truth
 from qiaomen.sampling import due
 from qiaomen.sampling.due import COUNTS, State
 from qiaomen.sampling.larval import INSPECTED
 from qiaomen.sampling.models import Holds, Outcome, What
 
 CLOCK: LiteralString = "(SELECT coalesce(max(at), now()) AS at FROM base_change) c"
-KNOWN: LiteralString = "(SELECT r.received_at FROM ledger_record r WHERE r.id = s.id) AS known"
 # Of somebody who is due in several rounds each counts: "missing" is missing in a round.
 DUE: LiteralString = f"""
 SELECT s.person AS subject, s.door, s.place, s.state, s.holds, s.outcome, h.name AS cohort, s.opens_at AS happened
@@ -19,7 +18,7 @@ FROM ({due.STANDING.format(clock=CLOCK, only="")}) s JOIN sampling_cohort h ON h
 """
 SAMPLES: LiteralString = f"""
 SELECT s.id AS subject, d.id AS door, coalesce(s.place, d.place_id) AS place, s.holds, s.method,
-       coalesce(c.name, '') AS cohort, s.taken AS happened, {KNOWN}
+       coalesce(c.name, '') AS cohort, s.taken AS happened, {known_of("s.id")}
 FROM sampling_sample s LEFT JOIN sampling_round r ON r.id = s.round LEFT JOIN sampling_cohort c ON c.id = r.cohort_id
 LEFT JOIN people_alias a ON a.id = s.person LEFT JOIN people_person h ON h.id = coalesce(a.canonical, s.person)
 LEFT JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id)
@@ -37,9 +36,9 @@ FROM ({due.RETESTS}) s JOIN people_person h ON h.id = s.person
 JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id)
 """
 PLACE_SAMPLES: LiteralString = f"""
-SELECT s.id AS subject, s.door, s.place, s.what, coalesce(u.result, '') AS result, s.taken AS happened, {KNOWN}
-FROM sampling_placesample s LEFT JOIN ({due.ANSWERED}) u ON u.tube = s.tube
-  AND u.reported >= s.taken - interval '1 day' AND u.reported <= s.taken + interval '7 days'
+SELECT s.id AS subject, s.door, s.place, s.what, coalesce(u.result, '') AS result, s.taken AS happened,
+       {known_of("s.id")}
+FROM sampling_placesample s LEFT JOIN {due.ANSWER} ON true
 """
 LARVAL: LiteralString = f"SELECT s.* FROM ({INSPECTED}) s"
 
@@ -73,7 +72,7 @@ SOURCES["samples"] = Source(
     SAMPLES,
     {"holds": texts("holds", Holds.values), "method": texts("method"), "cohort": texts("cohort")},
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["results"] = Source(
@@ -82,7 +81,7 @@ SOURCES["results"] = Source(
     RESULTS,
     {"result": texts("result", Outcome.values), "told": truth("is_told")},
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["retests"] = Source(
@@ -91,16 +90,19 @@ SOURCES["retests"] = Source(
     RETESTS,
     {"state": texts("state", ("open", "sampled", "negative", "positive"))},
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
     of_health=True,
 )
 SOURCES["place_samples"] = Source(
     _("samples of places, water and goods"),
     "record",
     PLACE_SAMPLES,
-    {"what": texts("what", What.values), "result": texts("result", ("", *Outcome.values))},
+    {
+        "what": texts("what", What.values),
+        "result": Column("result", values=frozenset(("", *Outcome.values)), of_health=True),
+    },
     {},
-    {"happened": "happened", "known": "known"},
+    BOTH,
 )
 SOURCES["larval"] = Source(
     _("houses looked through for larvae"),
@@ -108,5 +110,5 @@ SOURCES["larval"] = Source(
     LARVAL,
     {"positive": truth("positive > 0")},
     {"containers": "containers", "positive": "positive"},
-    {"happened": "happened", "known": "known"},
+    BOTH,
 )

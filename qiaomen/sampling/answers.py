@@ -22,18 +22,28 @@ Said = Literal["", "negative", "positive", "invalid"]
 # A batch of the ledger.
 BATCH = 500
 SINCE = timedelta(days=7)
+# Tubes with a sample that this answer is of.
 TUBES = """
-SELECT tube FROM sampling_sample WHERE tube = ANY(%b::text[]) AND taken >= %b
-UNION SELECT tube FROM sampling_placesample WHERE tube = ANY(%b::text[]) AND taken >= %b
+SELECT u.tube FROM unnest(%b::text[], %b::timestamptz[]) u(tube, reported)
+WHERE EXISTS (SELECT FROM sampling_sample s WHERE s.tube = u.tube AND s.tube <> ''
+              AND s.taken >= u.reported - interval '7 days' AND s.taken <= u.reported + interval '1 day')
+   OR EXISTS (SELECT FROM sampling_placesample s WHERE s.tube = u.tube
+              AND s.taken >= u.reported - interval '7 days' AND s.taken <= u.reported + interval '1 day')
 """
 KNOWN = """
 SELECT DISTINCT ON (tube) tube, result FROM sampling_tube WHERE tube = ANY(%b::text[]) AND reported >= %b
 ORDER BY tube, at DESC, id DESC
 """
-PEOPLE = "SELECT id_hash, person_id FROM people_identity WHERE id_hash = ANY(%b)"
+# Somebody who was registered twice is one person, under whichever id their sample was taken.
+PEOPLE = """
+SELECT i.id_hash, coalesce(a.canonical, i.person_id) FROM people_identity i
+LEFT JOIN people_alias a ON a.id = i.person_id WHERE i.id_hash = ANY(%b)
+"""
 SAMPLES = """
-SELECT DISTINCT ON (s.person) s.person, s.id, s.taken FROM sampling_sample s
-WHERE s.person = ANY(%b) AND s.holds = 'single' AND s.taken >= %b ORDER BY s.person, s.taken DESC, s.id DESC
+SELECT DISTINCT ON (p.canonical) p.canonical, s.person, s.id, s.taken FROM sampling_sample s
+JOIN (SELECT u.id, u.id AS canonical FROM unnest(%b::uuid[]) u(id)
+      UNION SELECT a.id, a.canonical FROM people_alias a WHERE a.canonical = ANY(%b::uuid[])) p ON p.id = s.person
+WHERE s.holds = 'single' AND s.taken >= %b ORDER BY p.canonical, s.taken DESC, s.id DESC
 """
 RESULTS = "SELECT sample, result FROM sampling_result WHERE sample = ANY(%b)"
 
@@ -88,11 +98,12 @@ def _sound(answers: Sequence[Answer], found: Taken) -> list[Answer]:
     """Those that can be read, and do not contradict each other; each tube and person once."""
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in answers:
-        said[one.tube, one.id_number].add(one.result)
+        if one.result:
+            said[_whose(one)].add(one.result)
     seen: Counter[tuple[str, str]] = Counter()
     whole = []
     for one in answers:
-        key = (one.tube, one.id_number)
+        key = _whose(one)
         reason = one.problem or _fault(one) or ("result.contradicts" if len(said[key]) > 1 else "")
         seen[key] += not reason
         if reason:
@@ -102,6 +113,11 @@ def _sound(answers: Sequence[Answer], found: Taken) -> list[Answer]:
         else:
             whole.append(one)
     return whole
+
+
+def _whose(one: Answer) -> tuple[str, str]:
+    """A tube's code goes before the id number of somebody in it."""
+    return (one.tube, "") if one.tube else ("", one.id_number)
 
 
 def _fault(one: Answer) -> str:
@@ -116,7 +132,7 @@ def _of_tubes(
     if not answers:
         return []
     codes, since = [one.tube for one in answers], now - SINCE
-    here = {row[0] for row in rows(TUBES, [codes, since, codes, since])}
+    here = {row[0] for row in rows(TUBES, [codes, [one.reported or now for one in answers]])}
     known: dict[str, str] = dict(rows(KNOWN, [codes, since]))
     found.unknown = sorted(set(codes) - here)
     found.repeated += sum(known.get(one.tube) == one.result for one in answers)
@@ -137,12 +153,13 @@ def _of_people(answers: Sequence[Answer], found: Taken, now: datetime) -> list[t
     keys = Outbreak.objects.current().keys
     hashes = {one.line: number_hash(keys, one.id_number) for one in answers}
     people = {bytes(row[0]): row[1] for row in rows(PEOPLE, [list(hashes.values())])}
-    samples = {row[0]: row[1:] for row in rows(SAMPLES, [list(people.values()), now - SINCE])} if people else {}
-    known = dict(rows(RESULTS, [[sample for sample, _taken in samples.values()]])) if samples else {}
+    ids = list(people.values())
+    samples = {row[0]: row[1:] for row in rows(SAMPLES, [ids, ids, now - SINCE])} if people else {}
+    known = dict(rows(RESULTS, [[sample for _own, sample, _taken in samples.values()]])) if samples else {}
     said = []
     for one in answers:
         person = people.get(hashes[one.line])
-        sample, taken = samples.get(person, (None, None)) if person else (None, None)
+        own, sample, taken = samples.get(person, (None, None, None)) if person else (None, None, None)
         if person is None or sample is None:
             found.refused.append(
                 Refused(one.line, "", "result.unknown_person" if person is None else "result.no_sample")
@@ -151,5 +168,5 @@ def _of_people(answers: Sequence[Answer], found: Taken, now: datetime) -> list[t
             found.repeated += 1
         else:
             body = {"taken": taken, "result": one.result, "sample": sample}
-            said.append((one, desk.record("result", body, at=now, person=person)))
+            said.append((one, desk.record("result", body, at=now, person=own)))
     return said

@@ -35,17 +35,19 @@ COUNTS: Final[dict[str, tuple[State, ...]]] = {
     "untold": (State.KNOWN,),
     "told": (State.TOLD,),
 }
-# The newest answer of each tube, and when it came.
-ANSWERED: LiteralString = """
-SELECT DISTINCT ON (u.tube) u.tube, u.result, u.reported, u.at, u.known_at FROM sampling_tube u
-ORDER BY u.tube, u.at DESC, u.id DESC
+# Whether a tube's answer `u` is of the sample `s`, as `outcomes` has it: a code that comes again later is another tube.
+_OF_SAMPLE: LiteralString = """
+u.tube = s.tube AND u.reported >= s.taken - interval '1 day' AND u.reported <= s.taken + interval '7 days'
 """
+# The newest answer of each sample `s`.
+ANSWER: LiteralString = f"""LATERAL (
+  SELECT u.result, u.reported FROM sampling_tube u WHERE {_OF_SAMPLE} ORDER BY u.at DESC, u.id DESC LIMIT 1) u"""
 # A tube of several people that was positive, with each whose sample is in it.
 POSITIVE: LiteralString = f"""
-SELECT s.id AS sample, s.person, s.tube, s.taken, s.place, s.holds, s.round, u.reported, u.known_at
-FROM ({ANSWERED}) u JOIN sampling_sample s ON s.tube = u.tube
-WHERE u.result = 'positive' AND s.holds <> 'single'
-  AND u.reported >= s.taken - interval '1 day' AND u.reported <= s.taken + interval '7 days'
+SELECT s.id AS sample, s.person, s.tube, s.taken, s.place, s.holds, s.round, y.reported, y.known_at
+FROM sampling_tube y JOIN sampling_sample s ON s.tube = y.tube AND s.tube <> '' AND s.holds <> 'single'
+WHERE y.result = 'positive' AND y.reported >= s.taken - interval '1 day' AND y.reported <= s.taken + interval '7 days'
+  AND NOT EXISTS (SELECT FROM sampling_tube u WHERE {_OF_SAMPLE} AND (u.at, u.id) > (y.at, y.id))
 """
 TESTS: LiteralString = f"""
 SELECT coalesce(a.canonical, t.by_id) AS person, t.round, t.sample, t.taken, t.result, t.outcome, t.known_at, t.told_at,
@@ -85,8 +87,6 @@ WHERE m.is_drawn AND r.frozen_at <= c.at {{only}}
 """
 NOW: LiteralString = "(SELECT %(now)b::timestamptz AS at) c"
 ONLY: LiteralString = "AND m.round_id = ANY(%(rounds)b::uuid[])"
-OF_ROUNDS: LiteralString = STANDING.format(clock=NOW, only=ONLY)
-"""Of `rounds`, as of `now`."""
 # Members of a positive tube, with the newest test that each had alone since.
 RETESTS: LiteralString = f"""
 SELECT p.tube, p.sample AS pool_sample, coalesce(a.canonical, p.person) AS person, p.place, p.round,
@@ -100,5 +100,5 @@ LEFT JOIN LATERAL (
   WHERE s.person IN (SELECT coalesce(a.canonical, p.person) UNION SELECT b.id FROM people_alias b
                      WHERE b.canonical = coalesce(a.canonical, p.person))
     AND s.holds = 'single' AND s.taken > p.taken
-  ORDER BY s.taken DESC, s.id DESC LIMIT 1) t ON true
+  ORDER BY s.taken DESC, s.id DESC, x.known_at DESC NULLS LAST LIMIT 1) t ON true
 """

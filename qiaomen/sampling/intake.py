@@ -6,8 +6,17 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from qiaomen.base.problems import Problem
+from qiaomen.base.sql import rows
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry, Need
+
+# Results that are not those of the person to whom they are said to be told, whichever of their ids is named.
+OTHERS = """
+SELECT u.result, u.person FROM unnest(%b::uuid[], %b::uuid[]) u(result, person)
+JOIN sampling_result r ON r.id = u.result
+LEFT JOIN people_alias a ON a.id = r.person LEFT JOIN people_alias b ON b.id = u.person
+WHERE coalesce(a.canonical, r.person) <> coalesce(b.canonical, u.person)
+"""
 
 
 def register() -> None:
@@ -21,6 +30,7 @@ def register() -> None:
     stages.checks["sample"] = check
     stages.checks["place_sample"] = lambda entries: _happened(entries, "taken")
     stages.checks["tube_result"] = lambda entries: _happened(entries, "reported")
+    stages.checks["result_told"] = check_told
     stages.references["result_told"] = lambda entry: [Need("record", entry.body.result)]
 
 
@@ -29,6 +39,16 @@ def check_samples(entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.body.holds != "single" and not entry.body.tube.strip():
             entry.decide("rejected", Problem("sampling.no_tube", field="body.tube"))
+
+
+def check_told(entries: Sequence[Entry]) -> None:
+    """A result is told where its person is: so whoever may not record there does not say that it was."""
+    asked = [entry.body.result for entry in entries], [entry.envelope.person for entry in entries]
+    others = set(rows(OTHERS, list(asked)))
+    for entry in entries:
+        if (entry.body.result, entry.envelope.person) in others:
+            said = Problem("record.invalid", field="body.result", reason="it is another person's result")
+            entry.decide("rejected", said)
 
 
 def _happened(entries: Sequence[Entry], field: str) -> None:

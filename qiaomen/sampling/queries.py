@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -18,23 +18,25 @@ from qiaomen.sampling.due import COUNTS
 WITHIN: LiteralString = """
 EXISTS (SELECT 1 FROM unnest(%(areas)b::text[]) area WHERE p.path >= area AND p.path < area || 'g')
 """
-NUMBERS: LiteralString = f"""
-SELECT s.round, s.state, count(*)::int8 FROM ({due.OF_ROUNDS}) s JOIN places_place p ON p.id = s.place
-WHERE {WITHIN} GROUP BY 1, 2
-"""
+# Of `rounds`, as of `now`, whoever is due in these `areas`: nobody else's tests are looked at.
+OF_AREAS: LiteralString = due.STANDING.format(
+    clock=due.NOW, only=f"{due.ONLY} AND m.place IN (SELECT p.id FROM places_place p WHERE {WITHIN})"
+)
+NUMBERS: LiteralString = f"SELECT s.round, s.state, count(*)::int8 FROM ({OF_AREAS}) s GROUP BY 1, 2"
 GROUPS: LiteralString = f"""
 SELECT s.door, s.place, p.path, coalesce(d.label, ''), s.state, count(*)::int8, min(s.begins_at), max(s.ends_at)
-FROM ({due.OF_ROUNDS}) s JOIN places_place p ON p.id = s.place LEFT JOIN places_door d ON d.id = s.door
-WHERE {WITHIN} GROUP BY 1, 2, 3, 4, 5, d.walk ORDER BY p.path, d.walk, 1
+FROM ({OF_AREAS}) s JOIN places_place p ON p.id = s.place LEFT JOIN places_door d ON d.id = s.door
+GROUP BY 1, 2, 3, 4, 5, d.walk ORDER BY p.path, d.walk, 1
 """
 PEOPLE: LiteralString = f"""
 SELECT s.person, coalesce(h.name, ''), s.door, s.place, p.path, coalesce(d.label, ''), s.holds, s.state, s.begins_at,
        s.due_at, s.taken, s.outcome, s.known_at, s.told_at, s.result, s.sample
-FROM ({due.OF_ROUNDS}) s JOIN places_place p ON p.id = s.place LEFT JOIN places_door d ON d.id = s.door
+FROM ({OF_AREAS}) s JOIN places_place p ON p.id = s.place LEFT JOIN places_door d ON d.id = s.door
 LEFT JOIN people_person h ON h.id = s.person
-WHERE {WITHIN} AND s.state = ANY(%(states)b::text[])
+WHERE s.state = ANY(%(states)b::text[])
   AND (%(door)b::uuid IS NULL OR s.door = %(door)b) AND (%(place)b::uuid IS NULL OR s.place = %(place)b)
-ORDER BY p.path, d.walk, d.id, h.pinyin, s.person
+  AND (%(result)b::uuid IS NULL OR s.result = %(result)b)
+ORDER BY p.path, d.walk, d.id, h.pinyin, s.person LIMIT %(most)b::int8 OFFSET %(skipped)b::int8
 """
 ROUNDS: LiteralString = """
 SELECT r.id, c.id, c.name, r.number, r.opens_at, r.closes_at, r.frozen_at, r.seed, c.document, c.ended_at, c.place_id,
@@ -60,9 +62,7 @@ PLACE_SAMPLES: LiteralString = f"""
 SELECT s.id, s.place, p.path, s.door, coalesce(d.label, ''), s.what, s.tube, s.taken, u.result, u.reported,
        coalesce(w.name, '')
 FROM sampling_placesample s JOIN places_place p ON p.id = s.place LEFT JOIN places_door d ON d.id = s.door
-LEFT JOIN ({due.ANSWERED}) u ON u.tube = s.tube AND u.reported >= s.taken - interval '1 day'
-  AND u.reported <= s.taken + interval '7 days'
-LEFT JOIN access_worker w ON w.id = s.author
+LEFT JOIN {due.ANSWER} ON true LEFT JOIN access_worker w ON w.id = s.author
 WHERE {WITHIN} ORDER BY s.taken DESC, s.id
 """
 
@@ -199,16 +199,40 @@ def groups(round: UUID, paths: Sequence[str], *, now: datetime) -> list[GroupRow
 
 def people(
     round: UUID, paths: Sequence[str], *, now: datetime, count: str = "due", door: UUID | None = None,
-    place: UUID | None = None,
+    place: UUID | None = None, result: UUID | None = None, skipped: int = 0, most: int | None = None,
 ) -> list[PersonRow]:  # fmt: skip
-    """The people behind a number of a round, by group and name. Raises `access.not_found` for an unknown number."""
+    """The people behind a number of a round, by group and name: `most` of them after the `skipped` first, or all.
+
+    Raises `access.not_found` for an unknown number.
+    """
     if count not in COUNTS:
         raise Problem("access.not_found")
     asked = {
         "rounds": [round], "areas": list(paths), "now": now, "states": [state.value for state in COUNTS[count]],
-        "door": door, "place": place,
+        "door": door, "place": place, "result": result, "skipped": skipped, "most": most,
     }  # fmt: skip
     return [PersonRow(*row) for row in rows(PEOPLE, asked, prepare=False)]
+
+
+class People(Sequence[PersonRow]):
+    """The people behind a number of a round; read a slice at a time, for a paginator."""
+
+    def __init__(self, round: RoundRow, paths: Sequence[str], *, now: datetime, count: str) -> None:
+        if count not in COUNTS:
+            raise Problem("access.not_found")
+        self._round, self._paths, self._now, self._count = round, paths, now, count
+
+    def __len__(self) -> int:
+        return self._round.numbers[self._count]
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            start = index.start or 0
+            return self._read(start, (len(self) if index.stop is None else index.stop) - start)
+        return self._read(index, 1)[0]
+
+    def _read(self, skipped: int, most: int) -> list[PersonRow]:
+        return people(self._round.id, self._paths, now=self._now, count=self._count, skipped=skipped, most=most)
 
 
 def retests(worker: Worker, *, verb: Verb = Verb.SEE) -> list[Retest]:

@@ -42,6 +42,7 @@ from qiaomen.base.problems import Problem
 EXAMPLES = files("qiaomen.sampling") / "examples"
 Count = Annotated[int, Meta(ge=0)]
 Days = Annotated[int, Meta(ge=1, le=60)]
+Year = Annotated[int, Meta(ge=1850, le=2200)]
 By = Literal["place", "door", "sex", "decade"]
 HoldsName = Literal["single", "household", "pool_5", "pool_10"]
 
@@ -57,8 +58,8 @@ class Who(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     lists: list[UUID] = msgspec.field(default_factory=list)
     people: list[UUID] = msgspec.field(default_factory=list)
     isolated: bool | None = None
-    born_from: int | None = None
-    born_until: int | None = None
+    born_from: Year | None = None
+    born_until: Year | None = None
 
 
 class TubeRule(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
@@ -72,7 +73,7 @@ class Cadence(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     """A round is open for `days` days; the next one opens `every_days` after it did; `rounds` 0: until it is ended."""
 
     days: Days = 1
-    every_days: Count = 0
+    every_days: Annotated[int, Meta(ge=0, le=366)] = 0
     rounds: Count = 1
 
 

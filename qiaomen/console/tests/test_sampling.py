@@ -8,11 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from qiaomen.access.queries import visible_doors
 from qiaomen.access.roles import Verb
-from qiaomen.sampling import actions, rules
+from qiaomen.ledger import desk
+from qiaomen.places.models import Door
+from qiaomen.sampling import actions, answers, rules
+from qiaomen.sampling.answers import Answer
 from qiaomen.sampling.models import Cohort, Result, Round, Sample, Slot
-from qiaomen.testing.tested import sampled, site
-from qiaomen.testing.world import World
+from qiaomen.testing.tested import answered, sampled, site
+from qiaomen.testing.world import NOW, World
 
 ClientOf = Callable[[str], Client]
 
@@ -66,6 +70,43 @@ def test_a_result_is_told_once_and_its_certificate_printed(
     assert result.told_way == "phone"
     certificate = health.post(f"/sampling/certificates/{result.id}")
     assert (certificate.status_code, certificate.content[:5]) == (200, b"%PDF-")
+
+
+def test_lines_that_say_two_things_of_one_tube_are_refused(world: World) -> None:
+    lines = [Answer(2, "T1", "A", "negative"), Answer(3, "T1", "B", "positive"), Answer(4, "T1", "C")]
+    place, now = world.places["district"].id, timezone.now()
+    taken = answers.take(lines, place=place, by=world.workers["health"], now=now)
+    assert [one.reason for one in taken.refused] == ["result.contradicts", "result.contradicts", "result.unreadable"]
+
+
+def test_nobody_says_that_anothers_result_was_told(world: World) -> None:
+    one, other = world.household("1-1-101")[:2]
+    sampled(world, [one.id], "S1")
+    answered(world, "S1", "negative")
+    body = {"result": Result.objects.get().id, "way": "phone"}
+    later = NOW + timedelta(hours=8)
+    said = desk.tell("result_told", body, by=world.workers["lead"], now=later, person=other.id)
+    assert (said.verdict, said.code) == ("rejected", "record.invalid")
+
+
+def test_a_code_that_comes_again_leaves_the_first_tubes_people_to_be_tested(world: World, client_of: ClientOf) -> None:
+    people = [one.id for one in world.household("1-1-101")]
+    sampled(world, people, "T1", holds="pool_10")
+    answered(world, "T1", "positive")
+    answered(world, "T1", "negative", at=NOW + timedelta(days=30))
+    assert page(client_of("health"), "/sampling/retests").count("T1") == len(people)
+
+
+def test_a_group_outside_ones_area_is_not_found(world: World, open_round: Round, client_of: ClientOf) -> None:
+    lead = client_of("lead")
+    ours = visible_doors(world.workers["lead"])
+    outside = Door.objects.exclude(pk__in=ours.values("pk")).first()
+    assert outside is not None
+    address = f"/sampling/rounds/{open_round.id}/"
+    assert page(lead, address).count("?door=") > 0
+    assert page(lead, f"{address}?door={world.doors['1-1-101'].id}")
+    assert lead.get(f"{address}?door={outside.id}").status_code == 404
+    assert lead.get(f"{address}?count=nothing").status_code == 404
 
 
 def test_who_may_not_see_identity_sees_a_masked_name(world: World, open_round: Round, client_of: ClientOf) -> None:

@@ -1,5 +1,8 @@
 """Testing: its rounds, the groups and people of one, who is to be tested alone, samples of places."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from qiaomen.access.queries import areas
+from qiaomen.access.queries import areas, door_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import parts, sampling_page, sheets
 from qiaomen.console.asked import id_of, link, worker_of
+from qiaomen.console.kept_page import may
 from qiaomen.console.views.sampling_forms import PlaceSampleForm
 from qiaomen.ledger import desk
 from qiaomen.places.models import Door
@@ -50,26 +54,35 @@ def one_round(request: HttpRequest, round: UUID) -> HttpResponse:
     """One round: its numbers, its groups, and the people behind one number by name."""
     worker, now = worker_of(request), timezone.now()
     found = queries.round_for(worker, round, outbreak=Outbreak.objects.current().id, now=now)
-    door, count = id_of(request, "door"), request.GET.get("count", "")
-    paths = areas(worker, Verb.SEE)
-    listed = queries.people(found.id, paths, now=now, count=count or "due", door=door) if count or door else []
+    wanted, count = id_of(request, "door"), request.GET.get("count", "")
+    door = door_for(worker, wanted) if wanted else None
+    listed = _listed(found, areas(worker, Verb.SEE), now, door, count)
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
-    groups = sampling_page.groups(queries.groups(found.id, paths, now=now)) if not (count or door) else []
     context = {
         "line": sampling_page.lines([found])[0],
         "segments": sampling_page.segments(found, count),
         "count": count,
-        "door": Door.objects.filter(pk=door).first() if door else None,
+        "door": door,
         "page": page,
-        "people": sampling_page.people(worker, list(page)),
-        "groups": groups,
-        "may_decide": worker.may(Verb.DECIDE),
+        "people": sampling_page.people(worker, list(page)) if count or door else [],
+        "may_decide": may(worker, Verb.DECIDE, found.path),
         "may_record": worker.may(Verb.RECORD),
         "may_print": worker.may(Verb.SEE_IDENTITY),
         "exports": sheets.offers(request, "sampling_people", round=found.id),
         "crumbs": [parts.Crumb(_("Testing"), link("sampling")), parts.Crumb(found.name)],
     }
     return render(request, "console/sampling/round.html", context)
+
+
+def _listed(
+    found: queries.RoundRow, paths: Sequence[str], now: datetime, door: Door | None, count: str
+) -> Sequence[Any]:
+    """The people of a group, or behind a number; without either all groups."""
+    if door:
+        return queries.people(found.id, paths, now=now, count=count or "due", door=door.id)
+    if count:
+        return queries.People(found, paths, now=now, count=count)
+    return sampling_page.groups(queries.groups(found.id, paths, now=now))
 
 
 @require_safe
@@ -137,8 +150,8 @@ def told(request: HttpRequest, round: UUID) -> HttpResponse:
         result = Result.objects.filter(pk=UUID(request.POST.get("result", ""))).first()
     except ValueError:
         result = None
-    people = queries.people(found.id, areas(worker, Verb.RECORD), now=now)
-    member = next((one for one in people if result and one.result == result.id), None)
+    paths = areas(worker, Verb.RECORD)
+    member = next(iter(queries.people(found.id, paths, now=now, result=result.id)), None) if result else None
     if result is None or member is None:
         messages.error(request, _("Something is missing. Fill in the form again."))
         return redirect(link("sampling_round", found.id, count="untold"))

@@ -1,6 +1,6 @@
 """Forms of testing: a cohort by its rule, a site, a laboratory's file."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -42,6 +42,13 @@ class CohortForm(forms.Form):
         super().__init__(data, initial=initial)
         places = visible_places(worker, Verb.DECIDE).filter(kind__in=AREAS).order_by("path")
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
+
+    def clean_since(self) -> datetime:
+        """Not long ago: every round since then would open at once, and be over."""
+        since: datetime = self.cleaned_data["since"]
+        if since < timezone.now() - timedelta(days=1):
+            raise forms.ValidationError(_("This day is over."))
+        return since
 
     def clean_document(self) -> rules.Document:
         """The rule as it is understood."""
