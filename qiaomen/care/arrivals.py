@@ -26,11 +26,12 @@ WHERE r.change = %b AND r.kind = 'order_step' AND r.root IS NULL AND r.body->>'s
   AND NOT EXISTS (SELECT FROM ledger_record e WHERE e.kind = 'order_step' AND e.body->>'order' = r.body->>'order'
                   AND e.body->>'step' = 'arrived' AND e.change <> r.change)
 """
+# What was collected by the time a late phone says that it arrived is told to nobody.
 LISTED = """
 SELECT o.id, o.door, o.person, o.at_door, d.label, l.number, f.title, coalesce(g.name, '')
 FROM care_order o JOIN care_offer f ON f.id = o.offer JOIN places_door d ON d.id = o.door
 LEFT JOIN care_orderlabel l ON l."order" = o.id LEFT JOIN places_place g ON g.id = f.gate_id
-WHERE o.id = ANY(%b) ORDER BY l.number, o.id
+WHERE o.id = ANY(%b) AND o.state = 'arrived' ORDER BY l.number, o.id
 """
 # Whoever the order names, then the others of the household in their order.
 HOUSEHOLD = "SELECT home_door_id, id FROM people_person WHERE home_door_id = ANY(%b) ORDER BY home_door_id, ordinal, id"

@@ -28,7 +28,7 @@ def needs(worker: Worker, *, state: State | None = None, verb: Verb = Verb.SEE) 
 
 def unanswered(worker: Worker, *, verb: Verb = Verb.SEE) -> QuerySet[Need]:
     """Those that nobody has answered yet: what waits for a helper, then what is in hand."""
-    return needs(worker, verb=verb).filter(UNANSWERED).order_by("-state", "rank", "asked_at", "id")
+    return needs(worker, verb=verb).filter(UNANSWERED).order_by("state", "rank", "asked_at", "id")
 
 
 def helpers(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Helper]:
@@ -39,9 +39,13 @@ def helpers(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Helper]:
 
 def near(worker: Worker, verb: Verb) -> Q:
     """A filter for what stands at the worker's places, or at one around them: what holds for a street holds here."""
-    paths = areas(worker, verb)
-    around = {path[: end + 1] for path in paths for end, char in enumerate(path) if char == "."}
-    return below(paths, "place__") | Q(place__path__in=around) if paths else NOWHERE
+    return around(areas(worker, verb))
+
+
+def around(paths: list[str]) -> Q:
+    """The same for what stands at these places, or at one around them."""
+    above = {path[: end + 1] for path in paths for end, char in enumerate(path) if char == "."}
+    return below(paths, "place__") | Q(place__path__in=above) if paths else NOWHERE
 
 
 def in_hand(workers: Collection[UUID]) -> Counter[UUID]:

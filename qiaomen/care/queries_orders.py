@@ -40,8 +40,10 @@ ORDER BY {WALKED}, d.walk, o.ordered_at, o.id
 EVERYWHERE = [""]
 COUNTED = """
 SELECT o.offer, count(*), count(*) FILTER (WHERE o.arrived_at IS NOT NULL), count(*) FILTER (WHERE o.state = 'handed'),
-       count(*) FILTER (WHERE o.state = 'missing'), sum(o.units)::int, sum(o.cents)::int, sum(o.paid_cents)::int
-FROM care_order o WHERE o.offer = ANY(%b) GROUP BY o.offer
+       count(*) FILTER (WHERE o.state = 'missing'), sum(o.units)::int8, sum(o.cents)::int8, sum(o.paid_cents)::int8
+FROM care_order o JOIN places_door d ON d.id = o.door JOIN places_place p ON p.id = d.place_id
+WHERE o.offer = ANY(%b) AND EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.path < area || 'g')
+GROUP BY o.offer
 """
 
 
@@ -117,9 +119,9 @@ def order_for(worker: Worker, order: UUID, verb: Verb = Verb.SEE) -> Row:
     return _with_lines(found)[0]
 
 
-def numbers(several: Collection[UUID]) -> dict[UUID, Numbers]:
-    """What these offers come to, in the whole of their places."""
-    found = {offer: Numbers(*rest) for offer, *rest in rows(COUNTED, [list(several)])}
+def numbers(several: Collection[UUID], paths: Sequence[str]) -> dict[UUID, Numbers]:
+    """What these offers come to at or below these places, as their orders there add up."""
+    found = {offer: Numbers(*rest) for offer, *rest in rows(COUNTED, [list(several), list(paths)])}
     return {one: found.get(one, Numbers()) for one in several}
 
 

@@ -64,9 +64,9 @@ def money(cents: int) -> str:
     return f"{cents / 100:.2f}" if cents else ""
 
 
-def listed(offers: Sequence[Offer], now: datetime) -> list[Listed]:
-    """Offers with what they come to."""
-    numbers = queries_orders.numbers([one.id for one in offers])
+def listed(offers: Sequence[Offer], paths: Sequence[str], now: datetime) -> list[Listed]:
+    """Offers with what they come to at these places."""
+    numbers = queries_orders.numbers([one.id for one in offers], paths)
     return [
         Listed(one, numbers[one.id], stage(one, numbers[one.id], now), link("offer", one.id)) for one in offers
     ]  # fmt: skip

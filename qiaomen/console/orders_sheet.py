@@ -66,7 +66,9 @@ def offers(request: HttpRequest) -> Sheet:
         Heading(_("State"), 14), Heading(_("Orders"), 8), Heading(pgettext("order", "Arrived"), 8),
         Heading(pgettext("order", "Handed over"), 8), Heading(_("Costs"), 10), Heading(pgettext("order", "Paid"), 10),
     ]  # fmt: skip
-    found = orders_page.listed(queries_orders.offers(worker_of(request), Verb.EXPORT), timezone.now())
+    worker = worker_of(request)
+    paths = areas(worker, Verb.EXPORT)
+    found = orders_page.listed(queries_orders.offers(worker, Verb.EXPORT), paths, timezone.now())
     rows: list[list[Cell]] = [
         [
             one.offer.title, one.offer.supplier, one.offer.place.name, one.offer.contact.name, one.offer.cut_off,

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET
 
 from qiaomen.access import audit
 from qiaomen.access.models import Audit, Worker
-from qiaomen.access.queries import areas
+from qiaomen.access.queries import areas, below
 from qiaomen.access.rights import by_token
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.queries.names import names_of
-from qiaomen.care import queries_daily, queries_orders
+from qiaomen.care import queries, queries_daily, queries_orders
 from qiaomen.care.models import Need, Offer, OrderState, State
 from qiaomen.ledger import told
 from qiaomen.ledger.words import words_of
@@ -140,10 +140,10 @@ def _write_down(worker: Worker, needs: dict[UUID, UUID]) -> None:
         audit.write_many(worker, "words.opened", sorted(new, key=lambda one: one.bytes), records=1)
 
 
-def _orders(paths: Sequence[str], now: datetime) -> list[CareOrder]:
+def _orders(paths: list[str], now: datetime) -> list[CareOrder]:
     lately = Offer.objects.filter(arrives_at__gt=now - LATELY, cut_off__lte=now).select_related("place", "gate")
     found: list[CareOrder] = []
-    for offer in lately.order_by("arrives_at", "id"):
+    for offer in lately.filter(queries.around(paths) | below(paths, "gate__")).order_by("arrives_at", "id"):
         at_gate = (offer.gate or offer.place).path.startswith(tuple(paths))
         rows = queries_orders.orders(offer.id, [offer.place.path] if at_gate else paths, with_lines=True)
         found += [_order(one, offer.title) for one in rows if one.state in (OrderState.ORDERED, OrderState.ARRIVED)]

@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The offers, the newest first."""
     worker = worker_of(request)
     context = {
-        "offers": orders_page.listed(queries_orders.offers(worker), timezone.now()),
+        "offers": orders_page.listed(queries_orders.offers(worker), areas(worker, Verb.SEE), timezone.now()),
         "places": visible_places(worker, Verb.ASSIGN).filter(kind__in=ENCLOSED).order_by("path")[:MOST_PLACES],
         "segments": needs_page.segments("offers", worker, shows_health=shows_health(worker)),
         "exports": sheets.offers(request, "offers"),
@@ -178,7 +178,7 @@ def _page(request: HttpRequest, found: Offer, *, goods_form: GoodsForm | None = 
         "lines": orders_page.lines([one for one in rows if shown in ("all", one.state)]),
         "totals": queries_orders.totals(rows),
         "items": [(queries_orders.named(one), orders_page.money(one.cents or 0)) for one in items],
-        "open_orders": numbers.orders - numbers.arrived - numbers.missing,
+        "open_orders": sum(one.state == OrderState.ORDERED for one in rows),
         "is_open": found.withdrawn_at is None and now < found.cut_off,
         "address": codes.address(request.build_absolute_uri("/"), "o", found.id),
         "segments": orders_page.segments(shown, found.id, rows),
