@@ -1,5 +1,6 @@
 """A supplier's list as it comes: a sheet with the names of goods, perhaps unit, price and how many one may order."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
@@ -93,8 +94,8 @@ def _goods(row: Row, columns: dict[str, int], name: str) -> Goods | None:
         cents = cents_of(_cell(row, columns, "price"))
     except ValueError:
         return None
-    said = _cell(row, columns, "most")
-    most = int(said) if said.isdecimal() and 0 < int(said) < 1000 else None
+    said = re.search(r"\d+", _cell(row, columns, "most"))  # 2, 2份, 每户2份
+    most = int(said[0]) if said and 0 < int(said[0]) < 1000 else None
     return Goods(name[:60], _cell(row, columns, "unit")[:20], cents, most)
 
 
