@@ -15,6 +15,7 @@ from .tempo import Tempo
 MISSED_CALL: Final = "missed_call"
 """A call that nobody took: it costs time and is no visit, so nothing is recorded of it."""
 
+_BY_PHONE: Final = {MISSED_CALL, "phone"}
 _KEY_TURNS_UP: Final = 0.6
 _GIVES_WAY: Final = 0.7
 _FOUND_LATER: Final = 0.85
@@ -88,8 +89,9 @@ class Team:
         if task.tries >= self.tempo.visits.tries:
             return self._call(task, now)
         task.tries += 1
-        task.tried_at.append(now)
-        return self._at_the_door(task, now)
+        knock = self._at_the_door(task, now)
+        task.tried_at.append(knock.until)
+        return knock
 
     def reopen(self, door: str, *, now: datetime) -> None:
         """A claim was denied, or the district knows better: the door is knocked on again, and can be found."""
@@ -188,7 +190,9 @@ class Team:
         knock = self._end(task, now, outcome, Standing.OPEN)
         # After the last try it is phoned about, for which any hour will do.
         last = task.tries >= self.tempo.visits.tries
-        task.due = knock.until if last else self.tempo.again(task.tried_at or [now], now=now)
+        # A try counts for the part of the day in which it is written down, for us as for the district.
+        tried = task.tried_at if outcome in _BY_PHONE else [*task.tried_at, knock.until]
+        task.due = knock.until if last else self.tempo.again(tried or [now], now=now)
         return knock
 
     def _end(

@@ -175,3 +175,13 @@ def test_faster_teams_take_what_the_planner_forecast() -> None:
     tempo = Tempo.at_pace(30, zone=SHANGHAI, day_from=time(8), day_until=time(21))
     said = forecast([40] * 120, schedule=Schedule(72, 8 * 60), visits=tempo.visits)
     assert hours_to_99(teams=120, doors=40, opens=8, tempo=tempo) == pytest.approx(said.hours_99, rel=0.1)
+
+
+def test_a_try_that_is_written_down_in_the_next_part_of_the_day_counts_for_that_part() -> None:
+    one = team(5, doors=1)
+    one.tasks[0].truth = Household(Habit.VACANT, [])
+    first = one.knock(MONDAY + timedelta(hours=3, minutes=59, seconds=50))  # ten seconds before noon
+    assert first
+    assert first.until.astimezone(SHANGHAI).hour == 12
+    assert one.tasks[0].due
+    assert one.tasks[0].due.astimezone(SHANGHAI).hour >= 14, "noon has been tried"
