@@ -9,6 +9,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry, Need
+from qiaomen.places.models import Place
 
 # Results that are not those of the person to whom they are said to be told, whichever of their ids is named.
 OTHERS = """
@@ -29,7 +30,7 @@ def register() -> None:
 
     stages.checks["sample"] = check
     stages.checks["place_sample"] = lambda entries: _happened(entries, "taken")
-    stages.checks["tube_result"] = lambda entries: _happened(entries, "reported")
+    stages.checks["tube_result"] = check_tubes
     stages.checks["result_told"] = check_told
     stages.references["result_told"] = lambda entry: [Need("record", entry.body.result)]
 
@@ -39,6 +40,15 @@ def check_samples(entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.body.holds != "single" and not entry.body.tube.strip():
             entry.decide("rejected", Problem("sampling.no_tube", field="body.tube"))
+
+
+def check_tubes(entries: Sequence[Entry]) -> None:
+    """Whose samples lie in a tube may live anywhere: only who decides for the whole district answers for one."""
+    _happened(entries, "reported")
+    district = Place.objects.filter(parent=None).values_list("id", flat=True).first()
+    for entry in entries:
+        if entry.open and entry.envelope.place != district:
+            entry.decide("rejected", Problem("record.outside_grant", field="place"))
 
 
 def check_told(entries: Sequence[Entry]) -> None:

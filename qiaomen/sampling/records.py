@@ -31,7 +31,7 @@ class PlaceSampled(msgspec.Struct, omit_defaults=True):
 
 @record_kind("tube_result", subject="place", verb=Verb.DECIDE)
 class TubeResult(msgspec.Struct, omit_defaults=True):
-    """What a laboratory found in a tube (检测结果). `place` is where it answers for: the district, or a site.
+    """What a laboratory found in a tube (检测结果). `place` is the district, for which it answers.
 
     A negative or invalid one is each member's result; so is a positive one of a single tube. A positive one of several
     people makes nobody a case: each of them is tested again, alone.

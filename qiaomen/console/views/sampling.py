@@ -23,7 +23,7 @@ from qiaomen.console.asked import id_of, link, worker_of
 from qiaomen.console.kept_page import may
 from qiaomen.console.views.sampling_forms import PlaceSampleForm
 from qiaomen.ledger import desk
-from qiaomen.places.models import Door
+from qiaomen.places.models import Door, Place
 from qiaomen.sampling import larval, queries
 from qiaomen.sampling.models import Result
 
@@ -42,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rounds": sampling_page.lines(found),
         "retests": len(open_),
         "may_decide": worker.may(Verb.DECIDE),
+        "may_answer": worker.may(Verb.DECIDE, Place.objects.get(parent=None)),
         "exports": sheets.offers(request, "sampling"),
     }
     return render(request, "console/sampling/index.html", context)

@@ -31,6 +31,13 @@ def facts() -> list[str]:
     return sorted(Fact.objects.filter(kind="result").values_list("value", flat=True))
 
 
+def test_who_decides_for_one_community_answers_for_no_tube(town: World) -> None:
+    sampled(town, [next(iter(town.people.values())).id], "T1")
+    refused = answered(town, "T1", "positive", by="lead", place=town.places["community"].id)
+    assert (refused.verdict, refused.code) == ("rejected", "record.outside_grant")
+    assert (results(town), facts()) == ({}, [])
+
+
 def test_a_negative_pool_is_each_members_result(town: World) -> None:
     people = list(town.people.values())[:3]
     sampled(town, [one.id for one in people], "T1", holds=TEN)
