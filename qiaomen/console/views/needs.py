@@ -108,6 +108,9 @@ def handed(request: HttpRequest, need: UUID) -> HttpResponse:
     """Give it to a helper; with none named it waits again."""
     found, form, now = _found(request, need, Verb.ASSIGN), HandForm(request.POST), timezone.now()
     worker = worker_of(request)
+    if not form.is_valid() and form.data.get("helper"):
+        messages.error(request, _("This helper is not known."))
+        return redirect("console:need", found.id)
     if not form.is_valid():
         return _told(request, found, actions.give_back(found, by=worker, now=now), _("It waits for a helper again."))
     try:

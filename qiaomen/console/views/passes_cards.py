@@ -95,6 +95,9 @@ def take(request: HttpRequest, cards: UUID) -> HttpResponseBase:
     """The cards of a run; that they were taken is written down."""
     worker = worker_of(request)
     run = get_object_or_404(_runs(worker), pk=cards)
+    if run.finished_at is None:
+        messages.info(request, _("These cards are being printed."))
+        return redirect("console:pass_cards")
     if not run.sheets.exists():
         messages.error(request, _("These cards are not kept any more. Ask for them again."))
         return redirect("console:pass_cards")
