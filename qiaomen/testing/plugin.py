@@ -48,11 +48,17 @@ class _Session:
         if self.server is not None:
             self.server.leave(patience=0)
             postgres.remove(self.home / "database")
+        postgres.remove(self.home / "migrated")
         shutil.rmtree(self.home, ignore_errors=True)
         os.environ.pop(_MARK, None)
 
 
 _session: _Session | None = None
+
+
+def home() -> Path:
+    """The folder of this run of tests, the same for all its processes."""
+    return Path(os.environ[_MARK])
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from qiaomen.testing.world import World, make_world
 
@@ -71,6 +71,7 @@ def small_world() -> World:
     """`make_world()` the first time in a process, the same again from then on."""
     global _kept
     if _kept is None:
-        world, _kept = take(make_world)
+        with transaction.atomic():  # what is written is counted by transaction
+            world, _kept = take(make_world)
         return world
     return put_back(_kept)

@@ -9,13 +9,16 @@ from typing import Any
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from qiaomen.city import admission
 from qiaomen.field import shell
 from qiaomen.paper.codes import short
+from qiaomen.testing import telling
+from qiaomen.testing.broken import broken
 from qiaomen.testing.cared import offered, standing_order, standing_visit
 from qiaomen.testing.checkpoints import post
 from qiaomen.testing.gates import alarmed, gate_at
 from qiaomen.testing.imports import handed_in
-from qiaomen.testing.inspected import found_at, station_in
+from qiaomen.testing.inspected import cadence_at, disinfected_at, found_at, sealed_at, station_in
 from qiaomen.testing.issued import asked_for_pass, issued, pinned, printed
 from qiaomen.testing.joiners import asked_to_join, linked, told
 from qiaomen.testing.kept import put_by, refused
@@ -25,6 +28,7 @@ from qiaomen.testing.policies import overdue, risky, ruled
 from qiaomen.testing.posters import asked_for
 from qiaomen.testing.printed import page_of
 from qiaomen.testing.reported import frozen, phoned, receives, sent, tabled
+from qiaomen.testing.shifted import posted, standing_person, standing_roster, standing_shift
 from qiaomen.testing.sweeps import SWEEP, asked
 from qiaomen.testing.tested import result_of, round_at
 from qiaomen.testing.world import World, fixed
@@ -109,6 +113,7 @@ def fills(world: World, *, inside: bool) -> Fills:
         "zone": lambda: Fill(world.zones[zone].id, place.path),
         "team": lambda: Fill(world.teams["team 1" if inside else "other team"].id, place.path),
         "worker": lambda: Fill(world.workers["field" if inside else "outsider"].id, place.path),
+        "member": lambda: Fill(admission.admit(name=place.name).id),
         "organisation": lambda: Fill(world.organisations["education" if inside else "school"].id, place.path),
         "link": lambda: Fill(linked(world, "education" if inside else "school").id, place.path),
         "code": lambda: Fill("23456789AB"),
@@ -168,10 +173,23 @@ def fills(world: World, *, inside: bool) -> Fills:
         "offer_code": lambda: Fill(short(offer().id)),
         "order": lambda: Fill(standing_order(world, offer, door).id, door.place.path),
         "slips": lambda: Fill("picking"),
-        "clue": lambda: Fill(standing_clue(place).id, place.path),
+        "clue": lambda: Fill(standing_clue(world, place, photo()).id, place.path),
         "letter": lambda: Fill(unmatched(world, door).id, door.place.path),
         "sweep": lambda: Fill(fixed(SWEEP), world.places["district"].path),
         "station": lambda: Fill(station().id, station().path),
+        "message": lambda: Fill(telling.sent(world, place).id, place.path),
+        "template": lambda: Fill(telling.template(world).id),
+        "channel": lambda: Fill(telling.channel(world, place).id, place.path),
+        "daily_message": lambda: Fill(telling.each_day(world, place).id, place.path),
+        "outreach_round": lambda: Fill(telling.round_of(world, place, photo()).id, place.path),
+        "turn": lambda: Fill(standing_shift(world, place, "field" if inside else "outsider").id, place.path),
+        "post": lambda: Fill(posted(world, place).id, place.path),
+        "stander": lambda: Fill(standing_person(world, place, "field" if inside else "outsider"), place.path),
+        "roster": lambda: Fill(standing_roster(world, place).id, place.path),
         "finding": lambda: Fill(found_at(world, place, photo()), place.path),
+        "disinfection": lambda: Fill(disinfected_at(world, place, photo()), place.path),
+        "cadence": lambda: Fill(cadence_at(world, place), place.path),
+        "seal": lambda: Fill(sealed_at(world, place, photo()), place.path),
+        "glass_id": lambda: Fill(broken(world, place), place.path),
     }
     return Fills(makers)

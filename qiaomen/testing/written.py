@@ -37,24 +37,19 @@ def standing_need(door: Door) -> Need:
 
 def prescribed(world: World, door: Door, photo: Attachment) -> Need:
     """A need as it stands, with the photo of a prescription."""
-    need, author = standing_need(door), world.workers["field"].id
-    Record.objects.create(
-        id=need.id, content_hash=b"", outbreak=world.outbreak.id, kind="need", at=world.now, device_at=world.now,
-        received_at=world.now, author=author, place=door.place_id, door=door.id, body={"what": "medicine"},
-        change=world.change,
-    )  # fmt: skip
-    Upload.objects.create(
-        id=fixed(f"upload of {need.id}"), outbreak=world.outbreak.id, record=need.id, author=author, size=photo.size,
-        received=photo.size, attachment=photo.id,
-    )  # fmt: skip
+    need = standing_need(door)
+    _recorded(world, need.id, "need", "medicine", photo, place=door.place_id, door=door.id)
     return need
 
 
-def standing_clue(place: Place) -> Clue:
-    """A clue as it stands, without its record."""
+def standing_clue(world: World, place: Place, photo: Attachment) -> Clue:
+    """A clue as it stands: verified, with a photo, and with a reward to be collected."""
+    id = new_id()
+    _recorded(world, id, "clue", "vehicle", photo, place=place.id)
     return Clue.objects.create(
-        id=new_id(), place=place.id, what="vehicle", told_at=timezone.now(), told_by=RESIDENT, state="open",
-        change=NOBODY,
+        id=id, record=id, place=place.id, what="vehicle", source="resident", told_at=timezone.now(), told_by=RESIDENT,
+        state="verified", reopened=0, told_level=-1, late_last=False, reward="booked", reward_what="口罩",
+        reward_count=10, reward_number=1, rewarded_at=timezone.now(), change=NOBODY,
     )  # fmt: skip
 
 
@@ -67,6 +62,19 @@ def unmatched(world: World, door: Door) -> Letter:
     made.state, made.place, made.door = Letter.State.UNMATCHED, door.place_id, door.id
     made.save()
     return made
+
+
+def _recorded(world: World, id: UUID, kind: str, what: str, photo: Attachment, **about: UUID) -> None:
+    """A record with a photo, without what submit makes of it."""
+    author = world.workers["field"].id
+    Record.objects.create(
+        id=id, content_hash=b"", outbreak=world.outbreak.id, kind=kind, at=world.now, device_at=world.now,
+        received_at=world.now, author=author, body={"what": what}, change=world.change, **about,
+    )  # fmt: skip
+    Upload.objects.create(
+        id=fixed(f"upload of {id}"), outbreak=world.outbreak.id, record=id, author=author, size=photo.size,
+        received=photo.size, attachment=photo.id,
+    )  # fmt: skip
 
 
 def _told(world: World, kind: str, body: dict[str, str], **about: UUID) -> UUID:

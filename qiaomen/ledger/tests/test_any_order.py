@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from qiaomen.ledger.tests.story import Line, stories, tell
 from qiaomen.testing.desk import Desk
 
-calm = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def split(draw: st.DrawFn | st.DataObject, lines: list[Line]) -> list[list[Line]]:
