@@ -2,6 +2,6 @@
 
 from qiaomen.postgres.errors import PostgresError
 from qiaomen.postgres.holders import Holder
-from qiaomen.postgres.server import Server, remove, running, stop
+from qiaomen.postgres.server import AS_IT_IS, ROLE, Server, remove, running, stop
 
-__all__ = ["Holder", "PostgresError", "Server", "remove", "running", "stop"]
+__all__ = ["AS_IT_IS", "ROLE", "Holder", "PostgresError", "Server", "remove", "running", "stop"]

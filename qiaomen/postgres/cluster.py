@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from qiaomen.postgres import postmaster, tuning
+from qiaomen.postgres import archiving, postmaster, tuning
 from qiaomen.postgres.binaries import Binaries
 from qiaomen.postgres.errors import PostgresError
 from qiaomen.postgres.paths import SOCKET_NAME, Layout, socket_folder
@@ -113,11 +113,12 @@ def _spawn(
     if layout.log.exists() and layout.log.stat().st_size > _LOG_LIMIT:
         layout.log.replace(layout.log.with_suffix(".log.1"))
     command = [binaries.program("postgres"), "-D", str(layout.cluster), "-k", str(sockets)]
+    settings = archiving.settings(layout) | dict(overrides or {})
     with layout.log.open("ab") as log:
         layout.log.chmod(0o600)
         log_start = log.tell()  # before the child lives: it writes through the same offset
         child = subprocess.Popen(
-            [*command, *tuning.arguments(overrides)],
+            [*command, *tuning.arguments(settings)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

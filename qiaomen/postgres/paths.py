@@ -216,8 +216,10 @@ def _private(folder: Path, account: Account) -> bool:
 def forget(layout: Layout) -> None:
     """Delete a stopped cluster with its log and copies, and the pointer to it."""
     if layout.home == layout.shared:
-        shutil.rmtree(layout.cluster, ignore_errors=True)
-        layout.log.unlink(missing_ok=True)
+        for folder in (layout.cluster, layout.home / "spool"):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in (layout.log, layout.home / "archiving.json"):
+            file.unlink(missing_ok=True)
         return
     shutil.rmtree(layout.home, ignore_errors=True)
     (layout.shared / _POINTER).unlink(missing_ok=True)

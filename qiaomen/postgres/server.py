@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from qiaomen.postgres import cluster, holders, paths, postmaster
+from qiaomen.postgres import archiving, cluster, holders, paths, postmaster
 from qiaomen.postgres.errors import PostgresError
 from qiaomen.postgres.holders import Hold, Holder
 from qiaomen.postgres.paths import SOCKET_NAME, Layout
 from qiaomen.postgres.postmaster import Postmaster
 
 ROLE = DATABASE = "qiaomen"
+AS_IT_IS = -1
 
 
 def url(socket_folder: str) -> str:
@@ -26,6 +27,8 @@ class Server:
     `tuning` overrides server settings, and counts only if this process is the one that starts the server.
     `tethered` is for the process that owns the server: if it started it, the server stops with it however it ends.
     `purpose` is what other commands are told about this holder; no personal data.
+    `archive_every` (seconds; None: not at all) changes how the server archives, again only if this process starts it;
+    left out, that stays as it is.
     """
 
     def __init__(
@@ -35,8 +38,10 @@ class Server:
         tuning: Mapping[str, str] | None = None,
         tethered: bool = False,
         purpose: str = "command",
+        archive_every: int | None = AS_IT_IS,
     ) -> None:
         self._data_dir = data_dir
+        self._archive_every = archive_every
         self._tuning = dict(tuning or {})
         self._tethered = tethered
         self._purpose = purpose
@@ -76,8 +81,12 @@ class Server:
     def _start(self, data_dir: Path) -> Postmaster:
         layout, binaries = paths.settle(data_dir)
         self._layout = layout
+        if restoring(layout).exists():
+            raise PostgresError(f"A backup was being restored into {data_dir}, and that did not end: restore it again.")
         cluster.initialise(layout, binaries, sync=self._tuning.get("fsync") != "off")
         cluster.check_major(layout, binaries)
+        if self._archive_every != AS_IT_IS:
+            archiving.arrange(layout, self._archive_every)
         self._child = cluster.start(layout, binaries, overrides=self._tuning, tethered=self._tethered)
         server = postmaster.read(layout.cluster)
         if server is None:
@@ -166,6 +175,11 @@ def remove(data_dir: Path) -> None:
     with holders.alone(layout.shared):
         cluster.stop(layout)
         paths.forget(layout)
+
+
+def restoring(layout: Layout) -> Path:
+    """A file that is there while a backup is being restored into the home, and after that was broken off."""
+    return layout.home / "restoring"
 
 
 def _stop_unless_held(layout: Layout, *, force: bool = False) -> bool:

@@ -16,7 +16,7 @@ def settings(memory: int | None = None) -> dict[str, str]:
     return {
         "listen_addresses": "",
         "unix_socket_permissions": "0700",
-        "max_connections": "100",
+        "max_connections": os.environ.get("QIAOMEN_POSTGRES_CONNECTIONS", "100"),
         "fsync": "on",
         "full_page_writes": "on",
         "synchronous_commit": "on",
