@@ -1,0 +1,313 @@
+"""After closing, no file of the database holds a name, a phone or a note; nothing known can be tested; figures stay."""
+
+import json
+import mmap
+import os
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import pytest
+from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.test import Client
+from django.utils import translation
+from pytest_django.fixtures import Settings
+
+from qiaomen.access.models import Worker
+from qiaomen.attachments.models import Attachment
+from qiaomen.base import changes, keys
+from qiaomen.base.models import Outbreak, TableClass
+from qiaomen.base.outbreaks import current_or_open
+from qiaomen.base.problems import Problem
+from qiaomen.base.sealing import seal
+from qiaomen.base.sql import run
+from qiaomen.ending import closing, forgetting, rewriting, tables, telling
+from qiaomen.ending.models import Closing, Remaining
+from qiaomen.exchange.load import _Importer
+from qiaomen.ledger import desk
+from qiaomen.ledger.entries import Author
+from qiaomen.ledger.models import Record
+from qiaomen.ledger.rebuild import rebuild
+from qiaomen.ledger.submit import submit
+from qiaomen.people.identity import IdentityCard, number_hash, seal_identity
+from qiaomen.people.models import Identity, Person
+from qiaomen.people.names import search_keys
+from qiaomen.reports.freezing import freeze
+from qiaomen.reports.models import Report
+from qiaomen.testing.agreement import assert_rebuild_agrees
+from qiaomen.testing.snapshot import small_world
+from qiaomen.testing.sweeps import launch_sweep
+from qiaomen.testing.world import World
+
+MANY = 1000
+NOW = datetime(2020, 6, 1, 9, 0, tzinfo=UTC)
+# Every name, phone and note of this file begins with or holds one of these; nothing else does.
+MARK, PHONE = "龘靐", "18099173"
+TAIL = "爩鱻麤龗灪吁龖厵滟爨癵籱饢驫鲡鹂鸾麣纞虋讟钃鸜龞齾齺驪貔貅饕餮魑"
+
+
+@dataclass
+class Secrets:
+    """What must not be found: names, phones, words."""
+
+    names: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    pinyin: list[str] = field(default_factory=list)
+    number: str = ""
+
+    def heads(self) -> set[bytes]:
+        """What every one of them begins with or holds, in every encoding in which we write text anywhere."""
+        coded = {MARK.encode(code) for code in ("utf-8", "utf-16-le", "gb18030")}
+        return coded | {json.dumps(MARK).strip('"').encode(), PHONE.encode(), PHONE.encode("utf-16-le")}
+
+
+def _name(index: int) -> str:
+    few = len(TAIL)
+    return MARK + TAIL[index % few] + TAIL[index // few % few]
+
+
+@pytest.fixture
+def full(transactional_db: None, key_file: Path) -> tuple[World, Secrets]:
+    """A small world that is really committed, with a thousand people more, and what they told."""
+    world, made = small_world(), Secrets()
+    launch_sweep(world)
+    door, outbreak = next(iter(world.doors.values())), world.outbreak
+    for index in range(MANY):
+        made.names.append(_name(index))
+        made.phones.append(f"{PHONE}{index:03d}")
+        made.notes.append(f"找{_name(index)}，电话{PHONE}{index:03d}")
+    with changes.change("people") as change:
+        people = [Person(outbreak=outbreak, home_door=door, name=name, change=change.id) for name in made.names]
+        for person in people:
+            found = search_keys(person.name)
+            person.name_plain, person.pinyin, person.initials = found.plain, found.pinyin, found.initials
+            made.pinyin.append(found.pinyin)
+        Person.objects.bulk_create(people)
+        Identity.objects.bulk_create(_cards(world, people, made))
+        Record.objects.bulk_create(_records(world, people, made, change.id))
+        Worker.objects.bulk_create(
+            Worker(outbreak=outbreak, name=name, title=note, password="!")
+            for name, note in zip(made.names[:20], made.notes[:20], strict=True)
+        )
+        Attachment.objects.create(
+            id=world.change, outbreak=outbreak.id, type="image/jpeg", size=9,
+            sealed=seal(outbreak.keys, made.notes[0].encode(), row=world.change),
+        )  # fmt: skip
+    rebuild()
+    # Names that stood there before: dead rows, samples of the planner.
+    run("UPDATE people_person SET version = version + 1")
+    run("ANALYZE")
+    session = SessionStore()
+    session["looked_for"] = made.names[7]
+    session.save()
+    return world, made
+
+
+def _cards(world: World, people: list[Person], made: Secrets) -> Iterator[Identity]:
+    for index, (person, phone) in enumerate(zip(people, made.phones, strict=True)):
+        number = f"99000019700101{index:04d}"
+        card = IdentityCard(number=number, document="other", birth_date=date(1970, 1, 1).isoformat(), phones=[phone])
+        sealed = seal_identity(world.outbreak.keys, person.id, card)
+        made.number = number
+        yield Identity(
+            person=person, sealed=sealed.sealed, id_hash=sealed.id_hash, phone_hashes=sealed.phone_hashes,
+            tail_hashes=sealed.tail_hashes,
+        )  # fmt: skip
+
+
+def _records(world: World, people: list[Person], made: Secrets, change: UUID) -> Iterator[Record]:
+    for person, note in zip(people, made.notes, strict=True):
+        told = json.dumps({"note": note}).encode()
+        yield Record(
+            id=person.id, content_hash=b"x", outbreak=world.outbreak.id, kind="stay", at=world.now,
+            device_at=world.now, received_at=world.now, author=world.workers["field"].id, person=person.id,
+            body={"region": "420100", "first": "2020-03-01T08:00:00+08:00", "last": "2020-03-02T08:00:00+08:00"},
+            sealed=seal(world.outbreak.keys, told, row=person.id), change=change,
+        )  # fmt: skip
+
+
+def _close(world: World) -> Closing:
+    closing.ask(by=world.workers["headquarters"].id, now=NOW)
+    asked = closing.confirm(by=world.workers["data officer"].id, name=world.outbreak.name, now=NOW)
+    closing.go_on(NOW)
+    asked.refresh_from_db()
+    return asked
+
+
+def _roots(key_file: Path) -> list[Path]:
+    """The database, what it shares with other tests', the log of writes, and the data directory with logs and keys."""
+    with rewriting.superuser() as server:
+        server.execute("CHECKPOINT")
+        [(cluster,)] = server.execute("SHOW data_directory").fetchall()
+        [(own,)] = server.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchall()
+    parts = [Path(cluster) / part for part in (f"base/{own}", "global", "pg_wal", "pg_xact", "pg_logical", "pg_stat")]
+    return [*parts, Path(os.environ["QIAOMEN_DATA"]), key_file.parent]
+
+
+def _holding(needles: Collection[bytes], roots: list[Path]) -> list[str]:
+    """The files in which one of these stands, byte for byte. Other tests' files come and go in the same cluster."""
+    found = []
+    for folder, _folders, names in (step for root in roots for step in os.walk(root)):
+        for file in (Path(folder) / name for name in names):
+            with suppress(FileNotFoundError):
+                if file.is_file() and file.stat().st_size and _holds(file, needles):
+                    found.append(file.name)
+    return found
+
+
+def _holds(file: Path, needles: Collection[bytes]) -> bool:
+    with file.open("rb") as opened:
+        try:
+            content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:  # it was emptied meanwhile
+            return False
+        with content:
+            return any(content.find(needle) >= 0 for needle in needles)
+
+
+def test_after_closing_no_file_holds_a_name_a_phone_or_a_note_and_no_known_id_can_be_tested(
+    full: tuple[World, Secrets], key_file: Path
+) -> None:
+    world, made = full
+    if not str(connection.settings_dict["HOST"]).startswith("/"):
+        pytest.skip("the files of an external server are not here to be searched")
+    needles = made.heads() | {pinyin.encode() for pinyin in made.pinyin[:5]}
+    roots = _roots(key_file)
+    before = _holding(needles, roots)
+    assert len([name for name in before if len(name) == 24]) >= 1, "the log of writes is searched, and holds them"
+    assert len(before) > 5
+    assert Identity.objects.filter(id_hash=number_hash(world.outbreak.keys, made.number)).exists()
+    report = freeze(place=world.places["district"], cut=world.now, now=world.now + timedelta(minutes=1))
+    ended = _close(world)
+    assert ended.wal == Closing.Wal.CLEARED
+    assert _holding(needles, _roots(key_file)) == []
+    with pytest.raises(Problem, match="key_missing"):
+        keys.of(world.outbreak.id)
+    assert str(world.outbreak.id) not in key_file.read_text()
+    assert not Identity.objects.exists()
+    assert Person.objects.count() >= MANY
+    assert Report.objects.get(pk=report.id).numbers == report.numbers
+    assert_rebuild_agrees()
+    _forgotten_later(world, report)
+
+
+def _forgotten_later(world: World, report: Report) -> None:
+    """Thirty days after: nobody's records, and the counts of what they were."""
+    assert forgetting.forget_closed(NOW + timedelta(days=29)) == 0
+    told = Record.objects.filter(kind="stay").count()
+    assert forgetting.forget_closed(NOW + timedelta(days=31)) == 1
+    assert not Record.objects.exists()
+    assert not Person.objects.exists()
+    assert sum(Remaining.objects.filter(what="stay").values_list("count", flat=True)) == told
+    assert Remaining.objects.filter(what__endswith=": doors").exists()
+    assert Report.objects.get(pk=report.id).numbers == report.numbers
+    assert_rebuild_agrees()
+    for model in apps.get_models():
+        if getattr(model, "table_class", None) is TableClass.STATE or model._meta.db_table in tables.GOES:
+            assert not model._default_manager.exists(), model
+
+
+def test_it_takes_two_people_and_the_outbreaks_name(world: World) -> None:
+    first, second = world.workers["headquarters"].id, world.workers["data officer"].id
+    with pytest.raises(Problem, match="not_asked"):
+        closing.confirm(by=second, name=world.outbreak.name, now=NOW)
+    closing.ask(by=first, now=NOW)
+    with pytest.raises(Problem, match="asked_already"):
+        closing.ask(by=second, now=NOW)
+    with pytest.raises(Problem, match="same_person"):
+        closing.confirm(by=first, name=world.outbreak.name, now=NOW)
+    with pytest.raises(Problem, match="wrong_name"):
+        closing.confirm(by=second, name="疫情", now=NOW)
+    closing.withdraw(by=second)
+    assert not Closing.objects.exists()
+    assert keys.of(world.outbreak.id)
+
+
+def test_a_phone_of_a_closed_outbreak_is_told_so_by_a_code_of_its_own(world: World) -> None:
+    token = world.tokens["field"]
+    world.outbreak.closed_at = NOW
+    world.outbreak.save()
+    answer = Client().post(
+        "/api/sync", {"protocol": 1, "records": []}, content_type="application/json",
+        headers={"Authorization": f"Bearer {token}"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["problem"]["code"]) == (410, "outbreak.closed")
+
+
+def test_the_key_files_own_bytes_are_overwritten(world: World, key_file: Path) -> None:
+    kept = key_file.open("rb")
+    keys.destroy(world.outbreak.id)
+    assert not kept.read().strip(b"\0")
+    assert json.loads(key_file.read_text()) == {}
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["unmounted", "unwritable"])
+def test_a_second_copy_of_the_keys_that_cannot_be_reached_holds_nothing_up_and_is_tried_again(
+    world: World, settings: Settings, tmp_path: Path, is_there: bool
+) -> None:
+    away, back = tmp_path / "away.json", tmp_path / "escrow.json"
+    away.write_text(settings.KEY_FILE.read_text())
+    settings.KEY_ESCROW = back
+    if is_there:
+        back.mkdir()
+    ended = _confirmed(world)
+    assert (ended.keys_at, str(world.outbreak.id) in settings.KEY_FILE.read_text()) == (None, False)
+    with translation.override("en"):
+        assert "still holds them" in telling.done(ended)[1]
+    if is_there:
+        back.rmdir()
+    away.rename(back)
+    closing.destroy_keys(ended, NOW)
+    assert (ended.keys_at, json.loads(back.read_text())) == (NOW, {})
+
+
+def test_whose_name_signs_in_here_keeps_it_and_nobody_else_does(world: World) -> None:
+    named = Worker.objects.get(pk=world.workers["headquarters"].id).name
+    closing.empty()
+    assert Worker.objects.get(pk=world.workers["headquarters"].id).name == named
+    assert set(Worker.objects.filter(username=None).values_list("name", "title")) == {("", "")}
+    assert not Worker.objects.exclude(sealed_phone=None).exists()
+
+
+def _confirmed(world: World) -> Closing:
+    closing.ask(by=world.workers["headquarters"].id, now=NOW)
+    return closing.confirm(by=world.workers["data officer"].id, name=world.outbreak.name, now=NOW)
+
+
+def test_no_outbreak_opens_before_the_one_that_was_closed_is_emptied(world: World) -> None:
+    ended = _confirmed(world)
+    with pytest.raises(Problem, match=r"outbreak\.ending"):
+        current_or_open(name="the next")
+    closing._empty_once(ended, NOW)
+    assert current_or_open(name="the next").name == "the next"
+
+
+def test_a_process_that_was_late_does_not_empty_the_next_outbreak(world: World) -> None:
+    ended = _confirmed(world)
+    late = Closing.objects.get(pk=ended.pk)
+    closing._empty_once(ended, NOW)
+    opened = current_or_open(name="the next")
+    Person.objects.create(outbreak=opened, name="解军", change=world.change)
+    closing._empty_once(late, NOW)
+    assert Person.objects.get(outbreak=opened).name == "解军"
+
+
+def test_whoever_read_the_outbreak_before_it_was_closed_writes_nothing_into_it_afterwards(world: World) -> None:
+    author = Author(worker=world.workers["lead"].id, outbreak=world.outbreak.id)
+    body = {"first": world.now.isoformat(), "region": "420100"}
+    stay = desk.record("stay", body, at=world.now, person=world.people["解军"].id)
+    importer = _Importer(world.outbreak, None, progress=None, worker=None)
+    Outbreak.objects.update(closed_at=NOW)
+    before = Record.objects.count()
+    with pytest.raises(Problem, match=r"outbreak\.closed"):
+        submit([msgspec.json.encode(stay)], author=author, received_at=world.now)
+    with pytest.raises(Problem, match=r"outbreak\.closed"), importer._change():
+        pytest.fail("a chunk is written")
+    assert Record.objects.count() == before
