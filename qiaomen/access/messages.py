@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 from uuid import UUID
 
 import msgspec
@@ -16,9 +16,11 @@ from django.conf import settings
 from django.db import transaction
 
 from qiaomen.access.models import Message, Worker
+from qiaomen.base import retention
 from qiaomen.base.ids import new_id
 from qiaomen.base.keys import of
 from qiaomen.base.models import Outbreak
+from qiaomen.base.outward import check_name, checked_connections, only_outward
 from qiaomen.base.sealing import seal, unseal
 
 PLACE = "{phone}"
@@ -27,7 +29,6 @@ AGAIN = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
 # A code or an alarm that comes this late helps nobody.
 TOO_LATE = timedelta(minutes=15)
 AT_ONCE = 50
-KEPT = timedelta(days=30)
 
 
 class Letter(msgspec.Struct):
@@ -94,7 +95,7 @@ def deliver(now: datetime) -> int:
 
 def forget(now: datetime) -> int:
     """Forget what was sent long ago; answers how many."""
-    return Message.objects.filter(at__lt=now - KEPT).delete()[0]
+    return Message.objects.filter(at__lt=now - retention.kept("messages_sent")).delete()[0]
 
 
 def _try(message: Message, now: datetime) -> None:
@@ -116,12 +117,38 @@ def _try(message: Message, now: datetime) -> None:
 def _sent(message: Message) -> bool:
     plain = unseal(of(message.outbreak_id), bytes(message.sealed or b""), row=message.id)
     letter = msgspec.json.decode(plain, type=Letter)
-    return _notify(settings.MESSAGES_URL.replace(PLACE, quote(letter.phone, safe="")), letter.text)
+    return notify(address_of(letter.phone), letter.text)
 
 
-def _notify(url: str, text: str) -> bool:
+def address_of(phone: str) -> str:
+    """The address by which a phone is reached; only where `is_set`."""
+    return settings.MESSAGES_URL.replace(PLACE, quote(phone, safe=""))
+
+
+def notify(url: str, text: str) -> bool:
+    """Hand a text to one of apprise's addresses; whether it was taken. Nothing is logged."""
     channel = _library().Apprise()
     return bool(channel.add(url)) and bool(channel.notify(body=text))
+
+
+def notify_outward(url: str, text: str) -> bool:
+    """As `notify`, by an address that somebody typed. Raises `base.outward.NotOutward` where it leads to ourselves."""
+    check_target(url)
+    with only_outward():
+        return notify(url, text)
+
+
+def check_target(url: str) -> None:
+    """Raises `base.outward.NotOutward` for one of apprise's addresses whose host, or mail server, is this machine."""
+    parts = urlsplit(url)
+    for host in (parts.hostname or "", *parse_qs(parts.query).get("smtp", ())):
+        check_name(host)
+
+
+def protocol_of(url: str) -> str:
+    """By which of apprise's services an address goes, as it calls them; "" where it knows none."""
+    made = _library().Apprise.instantiate(url, suppress_exceptions=True)
+    return str(made.service_name) if made is not None else ""
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +158,9 @@ def _library():  # type: ignore[no-untyped-def]  # apprise has no types
     It logs addresses, and in ours stand phones: nothing that it says is written anywhere.
     """
     import apprise
+    import urllib3.util.connection as urllib3
 
     for name in ("apprise", "urllib3"):
         logging.getLogger(name).disabled = True
+    urllib3.create_connection = checked_connections(urllib3.create_connection)
     return apprise

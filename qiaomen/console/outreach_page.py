@@ -71,6 +71,16 @@ class Spot:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """A title with what is left of it in the district; `is_low`: it is time to print."""
+
+    one: counts.Title
+    url: str
+    left: int | None
+    is_low: bool
+
+
 def asked(request: HttpRequest, verb: Verb = Verb.SEE) -> Seen:
     """Read a page's address. Raises `access.not_found`."""
     worker = worker_of(request)
@@ -106,6 +116,17 @@ def places(seen: Seen) -> list[Spot]:
     spots = sorted(spots, key=lambda spot: (-spot.copies, spot.path))[:MOST_PLACES]
     locate(spots)
     return spots
+
+
+def with_stock(seen: Seen, titles: Sequence[counts.Title]) -> list[Stocked]:
+    """The titles with what is left of each: of all that was printed, whatever time and place the page is about."""
+    whole = {one.id: one for one in counts.by_title([""])}
+    return [
+        Stocked(
+            one, seen.link("outreach_handouts", material=one.id), whole[one.id].left, whole[one.id].is_low,
+        )
+        for one in titles
+    ]  # fmt: skip
 
 
 def handouts(seen: Seen) -> QuerySet[Handout]:

@@ -26,7 +26,15 @@ def titles(request: HttpRequest) -> Sheet:
         Heading(_("Handouts"), 10), Heading(pgettext("material", "Printed"), 10), Heading(_("Left over"), 10),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
-        [one.title, str(MaterialForm(one.form).label), one.copies, one.handouts, one.stock, one.left] for one in found
+        [
+            one.one.title,
+            str(MaterialForm(one.one.form).label),
+            one.one.copies,
+            one.one.handouts,
+            one.one.stock,
+            one.left,
+        ]
+        for one in outreach_page.with_stock(seen, found)
     ]
     rows.append([_("all"), "", sum(one.copies for one in found), sum(one.handouts for one in found), None, None])
     return Sheet(_("Handed out"), headings, rows, _about(seen))

@@ -35,6 +35,11 @@ class Title(msgspec.Struct, frozen=True):
         """Copies that should still be there; below 0 where more were handed out than anybody says were printed."""
         return None if self.stock is None else self.stock - self.copies
 
+    @property
+    def is_low(self) -> bool:
+        """Less than a tenth of what was printed is left, of a title that is still given out."""
+        return self.is_offered and self.left is not None and self.stock is not None and self.left * 10 <= self.stock
+
 
 def by_title(
     paths: Sequence[str], *, since: datetime | None = None, until: datetime | None = None, only_given: bool = False

@@ -1,4 +1,7 @@
-"""What handouts make: a row each, by one statement for all of a batch. Counts are sums over these rows."""
+"""What handouts make: a row each, by one statement for all of a batch. Counts are sums over these rows.
+
+Rounds and the places done of them are threads of the ledger's.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +9,11 @@ from uuid import UUID
 
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger.stages import Touched
+from qiaomen.ledger.threads import Thread
+from qiaomen.outreach import rounds
+
+ROUNDS = Thread("outreach_round", "outreach_round", rounds.line, step="outreach_round_step", about="round")
+DONE = Thread("outreach_rounddone", "outreach_round_done", rounds.done_line)
 
 TOUCHED = """
 SELECT o.id FROM ledger_record o

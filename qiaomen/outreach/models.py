@@ -8,6 +8,18 @@ from django.utils.translation import pgettext_lazy
 
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import TableClass
+from qiaomen.outreach.models_messages import Channel as Channel
+from qiaomen.outreach.models_messages import Daily as Daily
+from qiaomen.outreach.models_messages import Language as Language
+from qiaomen.outreach.models_messages import Message as Message
+from qiaomen.outreach.models_messages import Outcome as Outcome
+from qiaomen.outreach.models_messages import Telling as Telling
+from qiaomen.outreach.models_messages import Template as Template
+from qiaomen.outreach.models_messages import Via as Via
+from qiaomen.outreach.models_messages import Why as Why
+from qiaomen.outreach.models_rounds import Round as Round
+from qiaomen.outreach.models_rounds import RoundDone as RoundDone
+from qiaomen.outreach.models_rounds import RoundWhat as RoundWhat
 
 
 class MaterialForm(models.TextChoices):
@@ -27,6 +39,7 @@ class Way(models.TextChoices):
     GATE = "gate", pgettext_lazy("handout", "at a gate")
     DROP = "drop", pgettext_lazy("handout", "left where people pass")
     CHECKPOINT = "checkpoint", pgettext_lazy("handout", "at a checkpoint")
+    HUNG = "hung", pgettext_lazy("handout", "hung up")
 
 
 class Material(models.Model):

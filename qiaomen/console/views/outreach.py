@@ -15,7 +15,7 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
-from qiaomen.console import outreach_page, sheets
+from qiaomen.console import outreach_page, sheets, telling_page
 from qiaomen.console.asked import link, worker_of
 from qiaomen.console.parts import Crumb
 from qiaomen.console.views.outreach_forms import HandoutForm, TitleForm
@@ -35,7 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
     titles = counts.by_title(seen.paths, since=seen.period.since, until=seen.period.until)
     context = {
         "seen": seen,
-        "titles": [(one, seen.link("outreach_handouts", material=one.id)) for one in titles],
+        "titles": outreach_page.with_stock(seen, titles),
+        "rooms": telling_page.rooms(seen.worker, "outreach"),
         "copies": sum(one.copies for one in titles),
         "places": outreach_page.places(seen),
         "segments": outreach_page.days(seen),

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import visible_places
 from qiaomen.access.roles import Verb
+from qiaomen.console.place_field import PlaceField, offer
 from qiaomen.outreach.models import Material, MaterialForm, Way
-from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.models import PlaceKind
 
 KINDS = [
     PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.ENCLOSURE, PlaceKind.COMPOUND,
@@ -39,13 +39,12 @@ class HandoutForm(forms.Form):
 
     material = forms.ModelChoiceField(queryset=Material.objects.none(), label=pgettext_lazy("material", "Title"))
     count = forms.IntegerField(label=gettext_lazy("Copies"), min_value=1, max_value=1_000_000)
-    where = forms.ModelChoiceField(queryset=Place.objects.none(), label=gettext_lazy("Where"))
+    where = PlaceField(label=gettext_lazy("Where"), kinds=KINDS, verb=Verb.RECORD)
     way = forms.ChoiceField(label=pgettext_lazy("handout", "How"), choices=Way.choices, initial=Way.DROP)
 
     def __init__(self, worker: Worker, data: Any = None) -> None:
         super().__init__(data)
-        places = visible_places(worker, Verb.RECORD).filter(kind__in=KINDS).order_by("path")
-        self.fields["where"].queryset = places  # type: ignore[attr-defined]
+        offer(self, "where", worker)
         offered = Material.objects.filter(is_offered=True).order_by("title")
         self.fields["material"].queryset = offered  # type: ignore[attr-defined]
 
