@@ -1,0 +1,1 @@
+"""Rounds of disinfection: what is due where, what was done with which product, and what is missing."""
