@@ -1,0 +1,39 @@
+"""30 days after a seal has ended nobody can be told from it: whose measure it was for, which door, words."""
+
+from datetime import datetime
+
+from qiaomen.base import changes, retention
+from qiaomen.base.sql import rows, run
+from qiaomen.ledger import append
+from qiaomen.seals.folds import SEALS
+
+CHUNK = 1000
+# Of an order's seal no event says that it has ended: its date does.
+OLD = """
+SELECT id FROM seals_seal WHERE coalesce(ended_at, until_at) < %b AND (door IS NOT NULL OR people <> '{}')
+ORDER BY id LIMIT %b::int
+"""
+EMPTY = """
+UPDATE ledger_record SET sealed = NULL, door = NULL, person = NULL, body = body - 'people'
+WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind = 'seal'
+"""
+EMPTY_EVENTS = """
+UPDATE ledger_record SET sealed = NULL, door = NULL
+WHERE kind = 'seal_event' AND body->>'seal' = ANY(%b::text[]) AND (sealed IS NOT NULL OR door IS NOT NULL)
+"""
+
+
+def remove(now: datetime) -> int:
+    """Empty what is older; answers how many seals. Asked again it finds none."""
+    before, count = now - retention.kept("seals"), 0
+    while True:
+        with changes.change("retention") as change:
+            run(append.FOLDING)
+            due = [row[0] for row in rows(OLD, [before, CHUNK])]
+            if due:
+                run(EMPTY, [due, due])
+                run(EMPTY_EVENTS, [[str(one) for one in due]])
+                SEALS.refold(due, change.id)
+        count += len(due)
+        if not due:
+            return count
