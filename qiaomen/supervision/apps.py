@@ -10,9 +10,11 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        from qiaomen.supervision import intake, records
+        from qiaomen.ledger import stages
+        from qiaomen.supervision import intake, records, telling
         from qiaomen.supervision.folds import FINDINGS
 
         intake.register()
         FINDINGS.register()
+        stages.folds.append(telling.fold)
         self.kinds = records  # importing the module declares its kinds

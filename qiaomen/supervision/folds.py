@@ -13,7 +13,8 @@ from qiaomen.supervision.progress import progress
 def _line(finding: Told, steps: Sequence[Told]) -> dict[str, Any]:
     return {
         "id": finding.id, "place": finding.place, "door": finding.door, "what": finding.body.what,
-        "suspension": finding.body.suspension, "found_at": finding.at, "found_by": finding.author,
+        "suspension": finding.body.suspension, "duty": finding.body.duty, "found_at": finding.at,
+        "found_by": finding.author,
         **msgspec.structs.asdict(progress(finding, steps)),
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -44,12 +45,19 @@ class Finding(models.Model):
     what = models.CharField(max_length=24, choices=What.choices)
     state = models.CharField(max_length=12, choices=State.choices)
     organisation = models.UUIDField(null=True, help_text="who puts it right")
+    duty = models.UUIDField(null=True, help_text="the duty that was not done")
+    worker = models.UUIDField(null=True, help_text="who answered for it when it was found, or was handed it since")
+    stand_in = models.UUIDField(null=True, help_text="who stands in for them")
     suspension = models.UUIDField(null=True, help_text="the order that an open venue did not keep")
     found_at = models.DateTimeField()
     found_by = models.UUIDField()
     due_at = models.DateTimeField(null=True)
+    due_set_at = models.DateTimeField(help_text="when that date was set")
+    told_level = models.SmallIntegerField(help_text="how far it was told for that date; -1: not yet")
+    told = ArrayField(models.UUIDField(), default=list, help_text="who was told for that date")
     rectified_at = models.DateTimeField(null=True)
     rectified_by = models.UUIDField(null=True)
+    rectifiers = ArrayField(models.UUIDField(), default=list, help_text="whoever put it right since it was opened last")
     looked_at = models.DateTimeField(null=True, help_text="when it was looked at again last")
     closed_at = models.DateTimeField(null=True)
     reopened = models.SmallIntegerField(help_text="how often it was not right after all, or found once more")
@@ -59,4 +67,5 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=~Q(state="closed"), name="supervision_finding_open"),
             models.Index(fields=["door"], condition=Q(door__isnull=False), name="supervision_finding_door"),
+            models.Index(fields=["worker"], condition=~Q(state="closed"), name="supervision_finding_worker"),
         ]

@@ -44,6 +44,20 @@ def event(name: str, *, level: int = logging.INFO, **fields: Any) -> None:
 
 
 def output(child: str, line: str) -> None:
-    """Log a line that a child wrote, at the level that the line itself names."""
+    """Log a line that a child wrote, at the level that it names; a JSON line by its parts."""
+    if line.startswith("{") and (told := _object(line)):
+        level = _LEVELS.get(str(told.get("level", "")).upper(), logging.INFO)
+        beside = {key: told[key] for key in ("logger", "request", "trace") if key in told}
+        event("output", level=level, child=child, line=str(told.get("event", "")), **beside)
+        return
     named = _LEVEL_WORD.search(line[:80])
     event("output", level=_LEVELS[named[1]] if named else logging.INFO, child=child, line=line)
+
+
+def _object(line: str) -> dict[str, Any]:
+    """A line's parts, or nothing where it is no object."""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

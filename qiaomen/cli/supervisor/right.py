@@ -8,8 +8,11 @@ from pathlib import Path
 _FILE = "serve.lock"
 
 
-def claim(data_dir: Path) -> None:
-    """Take the right until this process ends, however it does. Raises BlockingIOError when another one has it."""
+def claim(data_dir: Path) -> int:
+    """Take the right until this process ends, however it does, or closes the descriptor that is returned.
+
+    Raises BlockingIOError when another one has it.
+    """
     descriptor = os.open(data_dir / _FILE, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -18,6 +21,7 @@ def claim(data_dir: Path) -> None:
         raise
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    return descriptor
 
 
 def holder(data_dir: Path) -> int | None:

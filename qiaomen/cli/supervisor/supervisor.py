@@ -11,6 +11,7 @@ from pathlib import Path
 import qiaomen
 from qiaomen import postgres
 from qiaomen.base.build import keep
+from qiaomen.cli import environment
 from qiaomen.cli.supervisor import leftovers, log
 from qiaomen.cli.supervisor.child import Backoff, Child
 from qiaomen.cli.supervisor.sources import Sources
@@ -21,16 +22,23 @@ _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Database:
-    """The embedded server while we serve: ours, tethered to us, started again when it dies."""
+    """The embedded server while we serve: ours, tethered to us, started again when it dies.
 
-    def __init__(self, data_dir: Path) -> None:
-        self._server = postgres.Server(data_dir, tethered=True, purpose="serve")
+    One that districts share is tethered to none of them: it ends with the last one that uses it.
+    """
+
+    def __init__(self, data_dir: Path, archive_every: int | None) -> None:
+        folder = environment.cluster_dir()
+        own = folder == data_dir
+        if archive_every is None and not own:
+            archive_every = postgres.AS_IT_IS  # another district's serve may have asked for it
+        self._server = postgres.Server(folder, tethered=own, purpose="serve", archive_every=archive_every)
         self._backoff = Backoff()
         self._since = self._due = 0.0
 
     def start(self) -> str:
         """Returns the database URL."""
-        url = self._server.join()
+        url = environment.as_district(self._server.join())
         self._since = time.monotonic()
         log.event("database.started")
         return url
@@ -63,10 +71,17 @@ class Database:
 class Supervisor:
     """One `qiaomen serve`. The caller holds the right to serve the data directory."""
 
-    def __init__(self, data_dir: Path, web: Web, *, sources: Sources | None = None) -> None:
-        """`sources` are watched for changes, upon which web server and worker start anew."""
+    def __init__(
+        self, data_dir: Path, web: Web, *, sources: Sources | None = None, archive_every: int | None = None
+    ) -> None:
+        """`sources` are watched for changes, upon which web server and worker start anew.
+
+        With `archive_every` (seconds) the embedded database's WAL is archived, and a child keeps the backups.
+        """
         self._data_dir, self._web, self._sources = data_dir, web, sources
-        self._database = None if os.environ.get("QIAOMEN_DATABASE_URL") else Database(data_dir)
+        external = bool(os.environ.get("QIAOMEN_DATABASE_URL"))
+        self._database = None if external else Database(data_dir, archive_every)
+        self._keeps_backups = archive_every is not None and not external
         self._children: list[Child] = []
         self._stopping = 0
 
@@ -89,8 +104,10 @@ class Supervisor:
         """The second request makes haste."""
         self._stopping += 1
 
-    def _environment(self) -> dict[str, str]:
-        return {leftovers.MARK: str(self._data_dir), "PYTHONUNBUFFERED": "1"}
+    def _environment(self, part: str = "") -> dict[str, str]:
+        """What children get beside ours; the database shows each of them under the name of its `part`."""
+        shared = {leftovers.MARK: str(self._data_dir), "PYTHONUNBUFFERED": "1", "QIAOMEN_LOG_FORM": "json"}
+        return shared | ({"PGAPPNAME": f"qiaomen {part}"} if part else {})
 
     def _bring_schema_up_to_date(self) -> bool:
         """In a process of its own: the supervisor stays small and never loads the application."""
@@ -109,9 +126,12 @@ class Supervisor:
             log.event("static.not_kept", level=30, reason=str(error))
 
     def _watch_until_told(self, announce: Callable[[], None]) -> None:
-        web = Child("web", self._web.command(), env=self._web.environment() | self._environment())
-        worker = Child("worker", [*_qiaomen(), "worker"], env=os.environ | self._environment())
+        web = Child("web", self._web.command(), env=self._web.environment() | self._environment("web"))
+        worker_environment = os.environ | self._environment("worker")
+        worker = Child("worker", [*_qiaomen(), "worker"], env=worker_environment)
         self._children = [web, worker]
+        if self._keeps_backups:
+            self._children.append(Child("backup", [*_qiaomen(), "backup", "--keep"], env=worker_environment))
         announced = False
         while not self._stopping:
             if self._database:

@@ -10,22 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from msgspec import structs
 
 from qiaomen.access import audit
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import check, door_for, place_for
+from qiaomen.access.queries import areas, check, door_for, place_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
-from qiaomen.attachments.queries import photos_of_records, picture_of_records
+from qiaomen.attachments.queries import photos_of_records
 from qiaomen.base.models import Outbreak
-from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
-from qiaomen.console import findings_page, heads, parts, sheets
+from qiaomen.console import findings_page, findings_sheet, heads, parts, photos, sheets
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
+from qiaomen.console.kept_page import may
 from qiaomen.console.views.findings_forms import FindingForm, HandForm, StepForm
-from qiaomen.ledger import desk
 from qiaomen.places.models import Door
-from qiaomen.supervision import queries
+from qiaomen.supervision import queries, repeated
+from qiaomen.supervision.models import State
 from qiaomen.supervision.queries import Row
 
 MOST = 300
@@ -36,17 +37,22 @@ MOST = 300
 @of_one_moment
 def index(request: HttpRequest) -> HttpResponse:
     """Findings where the reader sees, what is overdue first."""
-    now = timezone.now()
-    shown = next((one for one in queries.SHOWN if one == request.GET.get("show", "unsettled")), None)
-    if shown is None:
-        raise Problem("access.not_found")
-    every = queries.findings(worker_of(request), now=now)
-    rows, numbers = queries.of(every, shown), queries.numbers(every, now)
+    worker, now = worker_of(request), timezone.now()
+    shown, narrowed = findings_sheet.wanted(request)
+    every = queries.findings(worker, now=now, shows_health=shows_health(worker))
+    rows = queries.of(every, shown, now, narrowed)
+    # What a view is narrowed to is what its numbers count; the age is one of these numbers itself.
+    within = [one for one in every if structs.replace(narrowed, age=None).takes(one, now)]
+    numbers = queries.numbers(within, now)
     context = {
         "rows": findings_page.lines(rows[:MOST], now),
         "more": max(len(rows) - MOST, 0),
         "numbers": numbers,
-        "segments": findings_page.segments(shown, numbers),
+        "segments": findings_page.segments(shown, numbers, narrowed),
+        "ages": findings_page.ages(numbers, narrowed),
+        "again": findings_page.again(repeated.offenders(areas(worker, Verb.SEE), now)),
+        "is_narrowed": narrowed != queries.EVERY,
+        "may_tell": worker.may(Verb.EXPORT),
         "exports": sheets.offers(request, "findings"),
     }
     return render(request, "console/findings/index.html", context)
@@ -58,13 +64,12 @@ def new(request: HttpRequest, place: UUID) -> HttpResponse:
     """Report a finding at a place, or at one of its doors."""
     worker = worker_of(request)
     found = place_for(worker, place)
-    form = FindingForm(request.POST or None, initial={"door": id_of(request, "door"), "what": request.GET.get("what")})
+    initial = {"door": id_of(request, "door"), "what": request.GET.get("what")}
+    form = FindingForm(request.POST or None, request.FILES or None, initial=initial, place=found)
     door = _door(worker, form["door"].value())
     if request.method == "POST" and form.is_valid():
-        told = desk.tell(
-            "finding", form.body(), by=worker, now=timezone.now(), place=door.place_id if door else found.id,
-            door=door.id if door else None,
-        )  # fmt: skip
+        place_id, door_id = (door.place_id, door.id) if door else (found.id, None)
+        told = photos.tell(request, "finding", form.body(), form.photos, place=place_id, door=door_id)
         if told.verdict == "accepted" and told.id is not None:
             messages.success(request, _("Reported."))
             return redirect("console:finding", told.id)
@@ -82,7 +87,7 @@ def new(request: HttpRequest, place: UUID) -> HttpResponse:
 @requires(Verb.SEE)
 def finding(request: HttpRequest, finding: UUID) -> HttpResponse:
     """One finding with its steps; notes stay sealed."""
-    return _page(request, queries.finding_for(worker_of(request), finding, now=timezone.now()))
+    return _page(request, _found(worker_of(request), finding))
 
 
 @never_cache
@@ -91,7 +96,7 @@ def finding(request: HttpRequest, finding: UUID) -> HttpResponse:
 def words(request: HttpRequest, finding: UUID) -> HttpResponse:
     """The same page with its notes opened; who looked is written down."""
     worker = worker_of(request)
-    found = queries.finding_for(worker, finding, now=timezone.now())
+    found = _found(worker, finding)
     check(worker, Verb.SEE_IDENTITY, found.path)
     audit.write(worker, "words.opened", found.id, records=1)
     return _page(request, found, opened=True)
@@ -103,32 +108,28 @@ def words(request: HttpRequest, finding: UUID) -> HttpResponse:
 def photo(request: HttpRequest, finding: UUID, photo: UUID) -> HttpResponse:
     """A photo of the finding or of one of its steps; who looked at it is written down."""
     worker = worker_of(request)
-    found = queries.finding_for(worker, finding, now=timezone.now())
+    found = _found(worker, finding)
     check(worker, Verb.SEE_IDENTITY, found.path)
-    if not shows_health(worker):
-        raise Problem("access.forbidden")
-    records = [one.told.id for one in queries.thread(found.id)]
-    picture, kind = picture_of_records(Outbreak.objects.current().keys, records, photo)
-    audit.write(worker, "photo.seen", photo, finding=found.id)
-    return HttpResponse(picture, content_type=kind, headers={"Content-Disposition": "inline"})
+    return photos.shown(worker, [one.told.id for one in queries.thread(found.id)], photo, finding=found.id)
 
 
 @require_POST
 @requires(Verb.SEE)
 def step(request: HttpRequest, finding: UUID) -> HttpResponse:
     """Hand it on, say that it is right, look again; the ledger says who may."""
-    worker, form = worker_of(request), StepForm(request.POST)
-    found = queries.finding_for(worker, finding, now=timezone.now())
+    worker, form = worker_of(request), StepForm(request.POST, request.FILES)
+    found = _found(worker, finding)
     if not form.is_valid():
-        messages.error(request, _("Something is missing. Fill in the form again."))
+        messages.error(request, photos.wrong(form))
         return redirect("console:finding", found.id)
     body = {"finding": found.id, **form.body()}
-    told = desk.tell("finding_step", body, by=worker, now=timezone.now(), place=found.place, door=found.door)
-    if told.verdict == "accepted":
-        messages.success(request, _("Written down."))
-    else:
-        messages.error(request, told.message or _("This could not be recorded."))
+    told = photos.tell(request, "finding_step", body, form.photos, place=found.place, door=found.door)
+    photos.said(request, told)
     return redirect("console:finding", found.id)
+
+
+def _found(worker: Worker, finding: UUID) -> Row:
+    return queries.finding_for(worker, finding, now=timezone.now(), shows_health=shows_health(worker))
 
 
 def _door(worker: Worker, wanted: object) -> Door | None:
@@ -139,24 +140,15 @@ def _page(request: HttpRequest, found: Row, *, opened: bool = False) -> HttpResp
     worker, now = worker_of(request), timezone.now()
     keys = Outbreak.objects.current().keys if opened else None
     lines = queries.thread(found.id, keys=keys)
-    grants = {verb: _may(worker, verb, found.path) for verb in (Verb.DECIDE, Verb.SEE_IDENTITY)}
-    photos = photos_of_records([one.told.id for one in lines]) if shows_health(worker) else {}
+    taken = photos_of_records([one.told.id for one in lines]) if shows_health(worker) else {}
     context: dict[str, Any] = {
         "line": findings_page.lines([found], now)[0],
-        "told": findings_page.told(lines, photos),
-        "may_decide": grants[Verb.DECIDE],
-        "may_open": grants[Verb.SEE_IDENTITY],
+        "told": findings_page.told(lines, taken),
+        "may_decide": may(worker, Verb.DECIDE, found.path),
+        "may_open": may(worker, Verb.SEE_IDENTITY, found.path),
         "opened": opened,
-        "may_look": found.rectified_by != worker.id,
+        "may_look": found.state == State.RECTIFIED and worker.id not in found.rectifiers,
         "hand_form": HandForm(auto_id="hand-%s", initial={"organisation": found.organisation}),
         "crumbs": [parts.Crumb(_("Findings"), link("findings")), parts.Crumb(found.where or found.label)],
     }
     return render(request, "console/findings/finding.html", context)
-
-
-def _may(worker: Worker, verb: Verb, path: str) -> bool:
-    try:
-        check(worker, verb, path)
-    except Problem:
-        return False
-    return True

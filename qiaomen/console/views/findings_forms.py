@@ -1,14 +1,15 @@
 """Forms of findings: reporting one, and what is done about it."""
 
-from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.access.models import Organisation
+from qiaomen.console.photos import PhotosForm
+from qiaomen.duty.chain import chain
+from qiaomen.places.models import Place
 from qiaomen.supervision.models import What
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -31,20 +32,25 @@ class HandForm(forms.Form):
 
     def body(self) -> dict[str, Any]:
         """What the record holds."""
-        return {key: value for key, value in self.cleaned_data.items() if value}
+        return {key: value for key, value in self.cleaned_data.items() if value and key != "pictures"}
 
 
-class FindingForm(HandForm):
-    """What is not as it has to be."""
+class FindingForm(PhotosForm, HandForm):
+    """What is not as it has to be, and whose duty it was where it is about that."""
 
     what = forms.ChoiceField(label=_("What is not right"), choices=What.choices)
+    duty = forms.ChoiceField(
+        label=_("Whose duty"), required=False,
+        help_text=_("Leave it empty where it is about the place itself: who answers for it is named by the chain."),
+    )  # fmt: skip
     door = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    field_order = ("what", "organisation", "due", "note")
+    field_order = ("what", "duty", "organisation", "due", "note", "pictures")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tomorrow = timezone.localtime() + timedelta(days=1)
-        self.fields["due"].initial = tomorrow.replace(minute=0, second=0, microsecond=0)
+        self.fields["due"].help_text = _("Left empty, as long as such a thing may take: a gate 2 hours, papers 2 days.")
+        links = [(str(one.duty), f"{one.role.label} · {one.worker.name} · {one.place.name}") for one in chain(place)]
+        cast(forms.ChoiceField, self.fields["duty"]).choices = [("", "—"), *links[::-1]]
 
     def body(self) -> dict[str, Any]:
         """What the record holds; the door stands beside it."""
@@ -55,7 +61,7 @@ class FindingForm(HandForm):
         return cast(UUID | None, self.cleaned_data.get("door"))
 
 
-class StepForm(HandForm):
+class StepForm(PhotosForm, HandForm):
     """A step of a finding."""
 
     step = forms.ChoiceField(

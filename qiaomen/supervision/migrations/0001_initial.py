@@ -4,35 +4,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(help_text="the finding's record", primary_key=True, serialize=False)),
-                ('place', models.UUIDField(db_index=True)),
-                ('door', models.UUIDField(null=True)),
-                ('what', models.CharField(choices=[('gate_unmanned', 'gate unmanned'), ('not_measured', 'temperature not measured'), ('not_scanned', 'codes not checked'), ('venue_open', 'open though suspended'), ('not_knocked', 'not knocked as written down'), ('not_followed', 'not followed up'), ('list_wrong', 'list and reality differ'), ('not_disinfected', 'not disinfected'), ('notice_missing', 'notice or map missing'), ('crowding', 'crowding'), ('other', 'something else')], max_length=24)),
-                ('state', models.CharField(choices=[('open', 'to be put right'), ('rectified', 'to be looked at again'), ('closed', 'closed')], max_length=12)),
-                ('organisation', models.UUIDField(help_text='who puts it right', null=True)),
-                ('suspension', models.UUIDField(help_text='the order that an open venue did not keep', null=True)),
-                ('found_at', models.DateTimeField()),
-                ('found_by', models.UUIDField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('rectified_at', models.DateTimeField(null=True)),
-                ('rectified_by', models.UUIDField(null=True)),
-                ('looked_at', models.DateTimeField(help_text='when it was looked at again last', null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('reopened', models.SmallIntegerField(help_text='how often it was not right after all, or found once more')),
-                ('change', models.UUIDField()),
+                ("id", models.UUIDField(help_text="the finding's record", primary_key=True, serialize=False)),
+                ("place", models.UUIDField(db_index=True)),
+                ("door", models.UUIDField(null=True)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("gate_unmanned", "gate unmanned"),
+                            ("not_measured", "temperature not measured"),
+                            ("not_scanned", "codes not checked"),
+                            ("venue_open", "open though suspended"),
+                            ("not_knocked", "not knocked as written down"),
+                            ("not_followed", "not followed up"),
+                            ("list_wrong", "list and reality differ"),
+                            ("not_disinfected", "not disinfected"),
+                            ("notice_missing", "notice or map missing"),
+                            ("crowding", "crowding"),
+                            ("other", "something else"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "to be put right"),
+                            ("rectified", "to be looked at again"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("organisation", models.UUIDField(help_text="who puts it right", null=True)),
+                ("suspension", models.UUIDField(help_text="the order that an open venue did not keep", null=True)),
+                ("found_at", models.DateTimeField()),
+                ("found_by", models.UUIDField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("rectified_at", models.DateTimeField(null=True)),
+                ("rectified_by", models.UUIDField(null=True)),
+                ("looked_at", models.DateTimeField(help_text="when it was looked at again last", null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "reopened",
+                    models.SmallIntegerField(help_text="how often it was not right after all, or found once more"),
+                ),
+                ("change", models.UUIDField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['due_at'], name='supervision_finding_open'), models.Index(condition=models.Q(('door__isnull', False)), fields=['door'], name='supervision_finding_door')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=["due_at"],
+                        name="supervision_finding_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("door__isnull", False)), fields=["door"], name="supervision_finding_door"
+                    ),
+                ],
             },
         ),
     ]

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qiaomen.base.ids import new_id
+from qiaomen.base.ids import NOBODY, new_id
 from qiaomen.ledger import desk
 from qiaomen.ledger.told import Told
 from qiaomen.ledger.wire import Verdict
@@ -60,6 +61,16 @@ def test_an_inspector_may_report_a_finding_and_nothing_else(town: World) -> None
     assert desk.send([sent], by=town.workers["inspector"], now=NOW)[0].code == "record.forbidden_kind"
 
 
+def test_a_finding_by_a_doors_code_alone_is_one_of_the_place_that_the_door_is_in(town: World) -> None:
+    door = town.doors["1-1-101"]
+    sent = desk.record("finding", {"what": "crowding"}, at=NOW, door=door.id)
+    verdict = desk.send([sent], by=town.workers["inspector"], now=NOW)[0]
+    found = Finding.objects.get(pk=verdict.id or NOBODY)
+    assert (verdict.verdict, found.place, found.door) == ("accepted", door.place_id, door.id)
+    elsewhere = desk.record("finding", {"what": "crowding"}, at=NOW, door=door.id)
+    assert desk.send([elsewhere], by=town.workers["outsider"], now=NOW)[0].code == "record.outside_grant"
+
+
 def test_whoever_put_it_right_does_not_look_again(town: World) -> None:
     finding = made(town)
     assert step(town, finding, "rectified", by="lead").verdict == "accepted"
@@ -67,6 +78,44 @@ def test_whoever_put_it_right_does_not_look_again(town: World) -> None:
     assert state(finding) == State.RECTIFIED
     assert step(town, finding, "looked_again", by="inspector", minutes=30, is_right=True).verdict == "accepted"
     assert state(finding) == State.CLOSED
+
+
+def test_what_nobody_put_right_is_closed_by_nobody_but_who_decides(town: World) -> None:
+    finding = made(town)
+    assert step(town, finding, "looked_again", by="inspector", is_right=True).code == "record.forbidden_kind"
+    step(town, finding, "rectified", by="lead", minutes=20)
+    early = step(town, finding, "looked_again", by="inspector", minutes=15, is_right=True)
+    assert (early.code, state(finding)) == ("record.forbidden_kind", State.RECTIFIED)
+
+
+def test_whoever_ever_put_it_right_does_not_close_it(town: World) -> None:
+    finding, gate = made(town), town.places["gate"].id
+    names = {"rectified": 10, "looked_again": 20}
+    both = [
+        desk.record(
+            "finding_step", {"finding": finding, "step": name, "is_right": name == "looked_again"},
+            at=NOW + timedelta(minutes=minutes), place=gate,
+        )
+        for name, minutes in names.items()
+    ]  # fmt: skip
+    told = desk.send(both, by=town.workers["inspector"], now=NOW + timedelta(minutes=30))
+    assert {one.verdict: one.code or "" for one in told} == {"accepted": "", "rejected": "finding.other_looks"}
+    step(town, finding, "rectified", by="lead", minutes=40)
+    assert step(town, finding, "looked_again", by="inspector", minutes=50, is_right=True).code == "finding.other_looks"
+    assert state(finding) == State.RECTIFIED
+
+
+def test_a_look_before_ones_own_work_arrives_closes_nothing() -> None:
+    one, other = new_id(), new_id()
+    steps = [("rectified", one), ("rectified", other), ("looked_again", one)]
+    said = [
+        msgspec.structs.replace(told(n + 1, FindingStep(UUID(int=1), name, is_right=True)), author=who)  # type: ignore[arg-type]
+        for n, (name, who) in enumerate(steps)
+    ]
+    made = told(0, FindingMade(what="other"))
+    assert progress(made, said).state == State.RECTIFIED
+    assert progress(made, [said[0], said[2]]).state == State.RECTIFIED
+    assert progress(made, [said[1], said[2]]).state == State.CLOSED
 
 
 def test_what_is_not_right_after_all_is_open_again(town: World) -> None:
