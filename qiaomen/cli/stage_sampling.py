@@ -12,6 +12,7 @@ from qiaomen.access.roles import Role
 from qiaomen.base import changes
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import Outbreak
+from qiaomen.base.problems import Problem
 from qiaomen.drill import schools
 from qiaomen.drill.schools import Figures, Group
 from qiaomen.ledger import desk
@@ -20,9 +21,11 @@ from qiaomen.people.names import SearchKeys, search_keys
 from qiaomen.places.labels import parse_label
 from qiaomen.places.models import Door, DoorKind, DoorSpan, Place, PlaceKind, segment
 from qiaomen.sampling import actions
-from qiaomen.sampling.models import Site
+from qiaomen.sampling.models import Cohort, Site
 
 OFFICES, TOWN = "机关办公区", "重点行业"
+FIRST = "重点人群"
+"""The name of the cohort that is made first: where it stands, the drill was played."""
 BATCH = 500
 
 
@@ -40,7 +43,9 @@ class Town:
 
 
 def build(figures: Figures, *, since: datetime, seed: str) -> Town:
-    """Make everything; the places carry the seed's name, so that the drill can be played more than once."""
+    """Make everything. Raises `sampling.already_there` where the drill was played before, with whatever seed."""
+    if Cohort.objects.filter(outbreak=Outbreak.objects.current(), name=FIRST).exists():
+        raise Problem("sampling.already_there", field="name")
     root = logins.district()
     with changes.change("testing drill") as change:
         town = Town(*_workers(root, since), root)

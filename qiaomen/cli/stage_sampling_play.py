@@ -11,13 +11,14 @@ from uuid import UUID
 import msgspec
 
 from qiaomen.base.models import Outbreak
-from qiaomen.cli.stage_sampling import BATCH, Town
+from qiaomen.cli.stage_sampling import BATCH, FIRST, Town
 from qiaomen.drill.schools import Figures
 from qiaomen.ledger import desk
-from qiaomen.sampling import actions, answers, draws, frames, queries, rules
+from qiaomen.sampling import actions, answers, draws, frames, queries, queries_samples, rules
 from qiaomen.sampling.answers import Answer, Said
 from qiaomen.sampling.models import Cohort, Round
 from qiaomen.sampling.queries import Numbers, PersonRow
+from qiaomen.sampling.queries_samples import Retest
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -71,7 +72,7 @@ class _Drill:
 
     def key_groups(self, figures: Figures, start: datetime) -> int:
         """Each week everybody once, but for some in the last one; answers how many samples there are in all."""
-        cohort = self._cohort("key-groups-weekly", "重点人群", start)
+        cohort = self._cohort("key-groups-weekly", FIRST, start)
         left, taken = figures.key_samples, 0
         for week in range(figures.weeks):
             found = self.opened(cohort, start + 7 * week * DAY)
@@ -150,9 +151,9 @@ class _Drill:
         """Everybody who is due in it, by group and name."""
         return queries.people(found.id, [self.town.root.path], now=now)
 
-    def retests(self, tube: str) -> list[queries.Retest]:
+    def retests(self, tube: str) -> list[Retest]:
         """The members of a positive tube."""
-        return [one for one in queries.retests(self.town.laboratory) if one.tube == tube]
+        return [one for one in queries_samples.retests(self.town.laboratory) if one.tube == tube]
 
     def numbers(self, found: Round, now: datetime) -> Numbers:
         """What its page shows."""

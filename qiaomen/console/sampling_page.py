@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +15,31 @@ from qiaomen.console.asked import link
 from qiaomen.console.parts import Segment
 from qiaomen.console.sheets import mask
 from qiaomen.places.naming import locate
-from qiaomen.sampling import queries
 from qiaomen.sampling.due import COUNTS, State
 from qiaomen.sampling.models import Holds, Outcome, What
-from qiaomen.sampling.queries import GroupRow, Numbers, PersonRow, PlaceSampleRow, Retest, RoundRow
+from qiaomen.sampling.queries import PersonRow, RoundRow
+from qiaomen.sampling.queries_samples import PlaceSampleRow, Retest
 
+OPENED_WITHIN = timedelta(minutes=5)
 # States as marks of the shell: what is missing is a gap like any other.
 MARKS: dict[str, str] = {
     State.WAITING: "todo", State.MISSING: "late", State.SAMPLED: "part", State.LATE: "late", State.RETEST: "todo",
     State.KNOWN: "part", State.TOLD: "done",
 }  # fmt: skip
+
+
+def example_words() -> dict[str, str]:
+    """What each rule that ships as an example is called."""
+    return {
+        "closed-households": pgettext("cohort", "Closed households"),
+        "isolation-sites": pgettext("cohort", "Isolation sites"),
+        "key-groups-weekly": pgettext("cohort", "Key groups, weekly"),
+        "schools-everybody": pgettext("cohort", "Schools, everybody in three days"),
+        "schools-weekly-draw": pgettext("cohort", "Schools, a draw each week"),
+        "staff-coming-back": pgettext("cohort", "Staff who come back"),
+        "whole-town-2-days": pgettext("cohort", "A whole town in two days"),
+        "whole-town-3-days": pgettext("cohort", "A larger town in three days"),
+    }
 
 
 def count_words() -> dict[str, str]:
@@ -90,9 +106,15 @@ def lines(several: Sequence[RoundRow]) -> list[Line]:
     found = []
     for one in several:
         is_open = one.frozen_at is not None and one.closes_at > now
-        word = _("to come") if one.frozen_at is None else pgettext("round", "open") if is_open else _("over")
-        found.append(Line(one, word, is_open, link("sampling_round", one.id)))
+        found.append(Line(one, _state(one, now, is_open), is_open, link("sampling_round", one.id)))
     return found
+
+
+def _state(one: RoundRow, now: datetime, is_open: bool) -> str:
+    if one.frozen_at is not None:
+        return pgettext("round", "open") if is_open else _("over")
+    # The clock opens it within a minute; after that somebody has to look why it did not.
+    return _("could not be opened") if one.opens_at < now - OPENED_WITHIN else _("to come")
 
 
 def segments(round: RoundRow, count: str) -> list[Segment]:
@@ -103,12 +125,6 @@ def segments(round: RoundRow, count: str) -> list[Segment]:
         for name in COUNTS
         if name == "due" or round.numbers[name] or name == count
     ]
-
-
-def groups(several: Sequence[GroupRow]) -> list[GroupRow]:
-    """Classes, workplaces or homes with where they are; whoever has most missing first."""
-    locate(several)
-    return sorted(several, key=lambda one: -one.numbers["missing"])
 
 
 def people(worker: Worker, several: Sequence[PersonRow]) -> list[Person]:
@@ -145,8 +161,3 @@ def place_samples(several: Sequence[PlaceSampleRow]) -> list[Spot]:
     return [
         Spot(one, str(What(one.what).label), str(Outcome(one.result).label) if one.result else "") for one in several
     ]
-
-
-def total(several: Sequence[GroupRow]) -> Numbers:
-    """The sum of all groups."""
-    return queries.total([one.numbers for one in several])

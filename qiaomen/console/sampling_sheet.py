@@ -14,7 +14,7 @@ from qiaomen.console import sampling_page
 from qiaomen.console.asked import id_of, shows_health, worker_of
 from qiaomen.console.sheets import Sheet, mask
 from qiaomen.exchange.workbooks import Cell, Heading
-from qiaomen.sampling import queries
+from qiaomen.sampling import queries, queries_samples
 from qiaomen.sampling.due import COUNTS
 
 
@@ -28,7 +28,7 @@ def rounds(request: HttpRequest) -> Sheet:
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [one.name, one.number, one.opens_at, one.closes_at, *(one.numbers[name] for name in COUNTS), one.seed]
-        for one in found
+        for one in found[:]
     ]
     return Sheet(_("Rounds of testing"), headings, rows, {})
 
@@ -63,7 +63,7 @@ def people(request: HttpRequest) -> Sheet:
 def retests(request: HttpRequest) -> Sheet:
     """Who is to be tested alone."""
     worker = _health(request)
-    found = sampling_page.retests(worker, queries.retests(worker, verb=Verb.EXPORT))
+    found = sampling_page.retests(worker, queries_samples.retests(worker, verb=Verb.EXPORT)[:])
     headings = [
         Heading(_("Where"), 32), Heading(_("Door"), 14), Heading(_("Name"), 10), Heading(_("Tube"), 20),
         Heading(_("Sampled together"), 17), Heading(_("Positive since"), 17), Heading(_("Sampled alone"), 17),
@@ -92,7 +92,7 @@ def place_samples(request: HttpRequest) -> Sheet:
             one.row.taken, one.row.where, one.row.label, one.what, one.row.tube, one.result, one.row.reported,
             one.row.author,
         ]
-        for one in sampling_page.place_samples(queries.place_samples(worker, verb=Verb.EXPORT))
+        for one in sampling_page.place_samples(queries_samples.place_samples(worker, verb=Verb.EXPORT)[:])
     )  # fmt: skip
     return Sheet(_("Samples of places, water and goods"), headings, rows, {})
 

@@ -1,5 +1,6 @@
 """What is done about testing at a desk: cohorts and sites are set up, rounds opened, times handed out."""
 
+import logging
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -7,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from qiaomen.access import audit
@@ -15,9 +17,11 @@ from qiaomen.base import changes
 from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows, run
-from qiaomen.places.models import Place
+from qiaomen.places.models import Place, steps_to
 from qiaomen.sampling import frames, rules, slots
 from qiaomen.sampling.models import Cohort, Round, Site, Slot
+
+logger = logging.getLogger(__name__)
 
 # Groups of a round with their sizes, in walking order.
 GROUPS = """
@@ -72,27 +76,38 @@ def end_cohort(cohort: Cohort, *, by: Worker) -> None:
     """No further round opens; those that are open stay."""
     with changes.change("end cohort", worker=by.id) as change:
         now = timezone.now()
+        # Whoever opens a round locks the cohort, too: no round is planned after this.
+        Cohort.objects.select_for_update().get(pk=cohort.pk)
         Cohort.objects.filter(pk=cohort.pk, ended_at=None).update(ended_at=now, change=change.id)
         Round.objects.filter(cohort=cohort, frozen_at=None).delete()
         audit.write(by, "cohort.ended", cohort.id)
 
 
 def open_due(now: datetime) -> int:
-    """Open every round whose time has come; answers how many. One that was missed opens when the server is back."""
-    count = 0
-    while found := rows(DUE, [now]):
-        for (id,) in found:
-            count += open_round(id, now=now)
+    """Open every round whose time has come; answers how many. One that was missed opens when the server is back.
+
+    One that cannot be opened holds up no other: it is in the log, tried again by the next sweep, and said on its page.
+    """
+    count, tried = 0, set[UUID]()
+    while found := [id for (id,) in rows(DUE, [now]) if id not in tried]:
+        for id in found:
+            tried.add(id)
+            try:
+                count += open_round(id, now=now)
+            except Exception:
+                logger.exception("round not opened", extra={"round": str(id)})
     return count
 
 
 def open_round(round: UUID, *, now: datetime) -> bool:
-    """Freeze whom a round is for, and plan the next one; False where somebody else has."""
+    """Freeze whom a round is for, and plan the next one; False where somebody else has, or the cohort has ended."""
     with changes.change("open round") as change:
-        found = Round.objects.select_for_update(of=("self",)).select_related("cohort__place").get(pk=round)
-        if found.frozen_at is not None:
+        # The cohort before the round, as whoever ends it does.
+        cohort = Cohort.objects.select_for_update(of=("self",)).select_related("place").filter(rounds=round).first()
+        found = Round.objects.select_for_update().filter(pk=round, frozen_at=None).first()
+        if cohort is None or cohort.ended_at is not None or found is None:
             return False
-        cohort, document = found.cohort, rules.of(found.cohort.document)
+        document = rules.of(cohort.document)
         frames.freeze(found, cohort, document)
         Round.objects.filter(pk=round).update(frozen_at=now, change=change.id)
         cadence = document.cadence
@@ -119,25 +134,23 @@ def add_site(*, place: Place, name: str, teams: int, opens: time, closes: time, 
 def give_times(round: Round, *, by: Worker | None, sites: Sequence[Site] | None = None) -> int:
     """Hand out times to the groups of an open round, anew; answers how many.
 
-    Classes and workplaces come by themselves, homes by building. Raises `sampling.not_open`, `sampling.no_sites`,
+    Classes and workplaces come by themselves, homes by building; at the sites in the cohort's area or around it, when
+    no other round's groups are there. Raises `sampling.not_open`, `sampling.no_sites`,
     `sampling.no_room`.
     """
     if round.frozen_at is None:
         raise Problem("sampling.not_open")
     document = rules.of(round.cohort.document)
-    used = sites if sites is not None else list(Site.objects.filter(is_open=True).select_related("place"))
-    if not used:
-        raise Problem("sampling.no_sites")
     by_door = document.who.base == "work"
     groups = [slots.Group(*row) for row in rows(GROUPS if by_door else GROUPS_BY_PLACE, [round.id])]
-    times = slots.plan(
-        groups, [slots.Counter(one.id, one.place.path, one.teams, one.opens, one.closes) for one in used],
-        holds=(rows(HOLDS, [round.id]) or [("single",)])[0][0], batch=document.batch, opens=round.opens_at,
-        closes=round.closes_at, zone=timezone.get_default_timezone(),
-    )  # fmt: skip
-    if times is None:
-        raise Problem("sampling.no_room", people=sum(group.people for group in groups))
     with changes.change("give times", worker=by.id if by else None):
+        used = _sites(round, sites)
+        times = slots.plan(
+            groups, _counters(round, used), holds=(rows(HOLDS, [round.id]) or [("single",)])[0][0],
+            batch=document.batch, opens=round.opens_at, closes=round.closes_at, zone=timezone.get_default_timezone(),
+        )  # fmt: skip
+        if times is None:
+            raise Problem("sampling.no_room", people=sum(group.people for group in groups))
         Slot.objects.filter(round=round).delete()
         Slot.objects.bulk_create(
             Slot(
@@ -149,6 +162,29 @@ def give_times(round: Round, *, by: Worker | None, sites: Sequence[Site] | None 
         run(GIVE, [by_door, round.id, round.id, round.id])
         audit.write(by, "round.times", round.id, times=len(times))
     return len(times)
+
+
+def _sites(round: Round, named: Sequence[Site] | None) -> list[Site]:
+    """The sites of a round, locked: two rounds that share one are given times one after the other."""
+    area = round.cohort.place.path
+    near = Q(place__path__startswith=area) | Q(place__path__in=steps_to(area))
+    wanted = Q(pk__in=[one.pk for one in named]) if named is not None else near & Q(is_open=True)
+    found = list(Site.objects.select_for_update(of=("self",)).filter(wanted).select_related("place").order_by("pk"))
+    if not found:
+        raise Problem("sampling.no_sites")
+    return found
+
+
+def _counters(round: Round, sites: Sequence[Site]) -> list[slots.Counter]:
+    """The sites with when groups of other rounds are there."""
+    others = Slot.objects.filter(site__in=sites, ends_at__gt=round.opens_at, begins_at__lt=round.closes_at)
+    busy: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for site, begins, ends in others.exclude(round=round).values_list("site_id", "begins_at", "ends_at"):
+        busy.setdefault(site, []).append((begins, ends))
+    return [
+        slots.Counter(one.id, one.place.path, one.teams, one.opens, one.closes, sorted(busy.get(one.id, ())))
+        for one in sites
+    ]
 
 
 def _plan_round(cohort: Cohort, document: rules.Document, number: int, opens: datetime, change: UUID) -> None:

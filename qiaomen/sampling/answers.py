@@ -13,6 +13,8 @@ from uuid import UUID
 import msgspec
 
 from qiaomen.access.models import Worker
+from qiaomen.access.queries import areas
+from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows
 from qiaomen.ledger import desk
@@ -34,10 +36,16 @@ KNOWN = """
 SELECT DISTINCT ON (tube) tube, result FROM sampling_tube WHERE tube = ANY(%b::text[]) AND reported >= %b
 ORDER BY tube, at DESC, id DESC
 """
-# Somebody who was registered twice is one person, under whichever id their sample was taken.
+# Somebody who was registered twice is one person, under whichever id their sample was taken. Whoever is not in the
+# area of who asks is nobody whom they know of; who has no door is the district's.
 PEOPLE = """
 SELECT i.id_hash, coalesce(a.canonical, i.person_id) FROM people_identity i
-LEFT JOIN people_alias a ON a.id = i.person_id WHERE i.id_hash = ANY(%b)
+LEFT JOIN people_alias a ON a.id = i.person_id
+JOIN people_person h ON h.id = coalesce(a.canonical, i.person_id)
+LEFT JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id)
+JOIN places_place p ON p.id = coalesce(d.place_id, (SELECT id FROM places_place WHERE parent_id IS NULL LIMIT 1))
+WHERE i.id_hash = ANY(%b)
+  AND EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.path < area || 'g')
 """
 SAMPLES = """
 SELECT DISTINCT ON (p.canonical) p.canonical, s.person, s.id, s.taken FROM sampling_sample s
@@ -81,7 +89,7 @@ def take(answers: Sequence[Answer], *, place: UUID, by: Worker, now: datetime) -
     found = Taken()
     whole = _sound(answers, found)
     tubes = [one for one in whole if one.tube]
-    said = [*_of_tubes(tubes, place, found, now), *_of_people([one for one in whole if not one.tube], found, now)]
+    said = [*_of_tubes(tubes, place, found, now), *_of_people([one for one in whole if not one.tube], by, found, now)]
     for start in range(0, len(said), BATCH):
         batch = said[start : start + BATCH]
         verdicts = desk.send([record for _answer, record in batch], by=by, now=now)
@@ -147,12 +155,14 @@ def _tube(one: Answer, now: datetime) -> dict[str, Any]:
     return {"tube": one.tube, "result": one.result, "reported": one.reported or now}
 
 
-def _of_people(answers: Sequence[Answer], found: Taken, now: datetime) -> list[tuple[Answer, dict[str, Any]]]:
+def _of_people(
+    answers: Sequence[Answer], by: Worker, found: Taken, now: datetime
+) -> list[tuple[Answer, dict[str, Any]]]:
     if not answers:
         return []
     keys = Outbreak.objects.current().keys
     hashes = {one.line: number_hash(keys, one.id_number) for one in answers}
-    people = {bytes(row[0]): row[1] for row in rows(PEOPLE, [list(hashes.values())])}
+    people = {bytes(row[0]): row[1] for row in rows(PEOPLE, [list(hashes.values()), areas(by, Verb.DECIDE)])}
     ids = list(people.values())
     samples = {row[0]: row[1:] for row in rows(SAMPLES, [ids, ids, now - SINCE])} if people else {}
     known = dict(rows(RESULTS, [[sample for _own, sample, _taken in samples.values()]])) if samples else {}

@@ -8,13 +8,16 @@ from qiaomen.sampling import draws
 from qiaomen.sampling.models import Cohort, Round
 from qiaomen.sampling.rules import By, Document, Draw, TubeRule, Who
 
-AT_SITE: LiteralString = """p.id IN (
+SITED: LiteralString = """
   SELECT coalesce(b.canonical, f.person) FROM people_fact f LEFT JOIN people_alias b ON b.id = f.person
   WHERE f.kind = 'apart' AND f.value IN ('central', 'station') AND f.at <= %(at)b
-    AND (f.until IS NULL OR f.until > %(at)b))
+    AND (f.until IS NULL OR f.until > %(at)b)
 """
-CLOSED: LiteralString = """p.home_door_id IN (
-  SELECT q.home_door_id FROM people_person q JOIN policy_standing t ON t.person = q.id AND t.isolates)
+AT_SITE: LiteralString = f"p.id IN ({SITED})"
+# Whoever is isolated at a site or a station closes no home: they are not there.
+CLOSED: LiteralString = f"""p.home_door_id IN (
+  SELECT q.home_door_id FROM people_person q JOIN policy_standing t ON t.person = q.id AND t.isolates
+  WHERE q.id NOT IN ({SITED}))
 """
 WHEN: dict[str, LiteralString] = {"always": "true", "at_site": AT_SITE, "closed_home": CLOSED}
 STRATA: dict[By, LiteralString] = {
@@ -24,7 +27,7 @@ STRATA: dict[By, LiteralString] = {
 # Each condition holds where its parameter says nothing.
 FRAME: LiteralString = """
 INSERT INTO sampling_member (round_id, person, door, place, stratum, holds, is_drawn)
-SELECT %(round)b, p.id, d.id, d.place_id, {stratum}, {holds}, true
+SELECT %(round)b, p.id, d.id, d.place_id, {stratum}, {holds}, %(everybody)b
 FROM people_person p JOIN places_door d ON d.id = {door} JOIN places_place c ON c.id = d.place_id
 WHERE p.outbreak_id = %(outbreak)b AND c.path >= %(area)s AND c.path < %(area)s || 'g'
   AND NOT EXISTS (SELECT FROM people_alias a WHERE a.id = p.id AND a.canonical <> p.id)
@@ -48,28 +51,35 @@ WHERE p.outbreak_id = %(outbreak)b AND c.path >= %(area)s AND c.path < %(area)s 
   AND (%(born_until)b::int4 IS NULL OR p.birth_year <= %(born_until)b)
 ON CONFLICT DO NOTHING
 """
+# Nobody has counted whom a new round is for: taken for few, the whole frame would be looked through once for each of
+# them when it is drawn from, and once for each sample when it is looked at.
+COUNT_FRAME = "ANALYZE sampling_member"
+COUNT_ALL = "ANALYZE sampling_member, sampling_sample, sampling_tube, sampling_result"
 SIZES = "SELECT stratum, count(*) FROM sampling_member WHERE round_id = %b GROUP BY 1"
 # `draws.order` says the same of one person.
 DRAWN = """
-UPDATE sampling_member m SET is_drawn = r.n <= q.quota
+UPDATE sampling_member m SET is_drawn = true
 FROM (SELECT person, stratum, row_number() OVER (
         PARTITION BY stratum ORDER BY md5(%s || ':' || person::text) COLLATE "C") AS n
       FROM sampling_member WHERE round_id = %b) r
 JOIN unnest(%b::text[], %b::int8[]) q(stratum, quota) ON q.stratum = r.stratum
-WHERE m.round_id = %b AND m.person = r.person
+WHERE m.round_id = %b AND m.person = r.person AND r.n <= q.quota
 """
 
 
 def freeze(round: Round, cohort: Cohort, document: Document) -> int:
     """Write the frame of a round as of its opening, and draw from it; answers how many people are due."""
     held = FRAME.format(stratum=_stratum(document.draw), holds=_holds(document.tubes), door=_door(document.who))
-    run(held, _parameters(round, cohort, document.who), prepare=False)
+    asked = _parameters(round, cohort, document.who) | {"everybody": document.draw is None}
+    run(held, asked, prepare=False)
     if document.draw is not None:
         _draw(round, document.draw)
+    run(COUNT_ALL)
     return round.members.filter(is_drawn=True).count()
 
 
 def _draw(round: Round, draw: Draw) -> None:
+    run(COUNT_FRAME)
     sizes = dict(rows(SIZES, [round.id]))
     wanted = draws.quotas(draw, sizes)
     if wanted:

@@ -14,18 +14,21 @@ from qiaomen.base.sql import rows
 
 # Visits as they count now: the newest correction of each, none that was taken back; then the newest of each door.
 INSPECTED: LiteralString = """
-SELECT DISTINCT ON (n.door) n.door AS subject, n.door, d.place_id AS place, r.at AS happened, r.received_at AS known,
-       (n.body -> 'answers' ->> 'water_containers')::numeric::int AS containers,
-       least(coalesce((n.body -> 'answers' ->> 'larvae_containers')::numeric::int, 0),
-             (n.body -> 'answers' ->> 'water_containers')::numeric::int) AS positive
-FROM ledger_record r
-CROSS JOIN LATERAL (
-  SELECT coalesce(a.door, r.door) AS door, a.kind, a.body FROM ledger_record a
-  WHERE a.id = r.id OR a.root = r.id ORDER BY a.root IS NULL, a.at DESC, a.id DESC LIMIT 1) n
-JOIN places_door d ON d.id = n.door
-WHERE r.kind = 'visit' AND r.root IS NULL AND n.kind = 'visit'
-  AND jsonb_typeof(n.body -> 'answers' -> 'water_containers') = 'number'
-ORDER BY n.door, r.at DESC, r.id DESC
+WITH corrected AS (
+  SELECT DISTINCT ON (a.root) a.root, a.door, a.kind, a.body FROM ledger_record a
+  WHERE a.root IS NOT NULL ORDER BY a.root, a.at DESC, a.id DESC),
+visit AS (
+  SELECT r.id, r.at, r.received_at, coalesce(a.door, r.door) AS door,
+         CASE WHEN a.root IS NULL THEN r.body ELSE a.body END -> 'answers' AS said
+  FROM ledger_record r LEFT JOIN corrected a ON a.root = r.id
+  WHERE r.kind = 'visit' AND r.root IS NULL AND coalesce(a.kind, 'visit') = 'visit')
+SELECT DISTINCT ON (n.door) n.door AS subject, n.door, d.place_id AS place, n.at AS happened, n.received_at AS known,
+       (n.said ->> 'water_containers')::numeric::int AS containers,
+       least(coalesce((n.said ->> 'larvae_containers')::numeric::int, 0),
+             (n.said ->> 'water_containers')::numeric::int) AS positive
+FROM visit n JOIN places_door d ON d.id = n.door
+WHERE jsonb_typeof(n.said -> 'water_containers') = 'number'
+ORDER BY n.door, n.at DESC, n.id DESC
 """
 SUMS: LiteralString = f"""
 SELECT count(*)::int8, count(*) FILTER (WHERE s.positive > 0)::int8, coalesce(sum(s.containers), 0)::int8,

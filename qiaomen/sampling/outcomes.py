@@ -32,7 +32,7 @@ WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind IN ('sample', 'tube_result') AND
 """
 # Two batches about one tube follow each other: the second one sees what the first one brought.
 LOCK = """
-SELECT pg_advisory_xact_lock(hashtext('tube'), t.code)
+SELECT pg_advisory_xact_lock(hashtext('tube ' || current_schema()), t.code)
 FROM (SELECT DISTINCT hashtext(tube) AS code FROM unnest(%b::text[]) u(tube) ORDER BY 1) t
 """
 OF_TUBES = """

@@ -1,4 +1,4 @@
-"""Reads of testing: rounds with their numbers, groups, the people behind a number, retests, and one person's tests."""
+"""Reads of testing: rounds with their numbers, their groups, and the people behind a number."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -14,20 +14,27 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.sampling import due
 from qiaomen.sampling.due import COUNTS
+from qiaomen.sampling.listed import WITHIN, Listed, count_of, page_of
 
-WITHIN: LiteralString = """
-EXISTS (SELECT 1 FROM unnest(%(areas)b::text[]) area WHERE p.path >= area AND p.path < area || 'g')
-"""
 # Of `rounds`, as of `now`, whoever is due in these `areas`: nobody else's tests are looked at.
 OF_AREAS: LiteralString = due.STANDING.format(
     clock=due.NOW, only=f"{due.ONLY} AND m.place IN (SELECT p.id FROM places_place p WHERE {WITHIN})"
 )
 NUMBERS: LiteralString = f"SELECT s.round, s.state, count(*)::int8 FROM ({OF_AREAS}) s GROUP BY 1, 2"
+# A row for each class, workplace or home of each round; whoever has most missing first, where that is asked for.
 GROUPS: LiteralString = f"""
-SELECT s.door, s.place, p.path, coalesce(d.label, ''), s.state, count(*)::int8, min(s.begins_at), max(s.ends_at)
-FROM ({OF_AREAS}) s JOIN places_place p ON p.id = s.place LEFT JOIN places_door d ON d.id = s.door
-GROUP BY 1, 2, 3, 4, 5, d.walk ORDER BY p.path, d.walk, 1
+SELECT g.round, g.door, g.place, p.path, coalesce(d.label, ''), g.states::text, g.begins_at, g.ends_at
+FROM (
+  SELECT n.round, n.door, n.place, jsonb_object_agg(n.state, n.people) AS states, min(n.begins_at) AS begins_at,
+         max(n.ends_at) AS ends_at, sum(n.people) FILTER (WHERE n.state = 'missing') AS missing
+  FROM (SELECT s.round, s.door, s.place, s.state, count(*) AS people, min(s.begins_at) AS begins_at,
+               max(s.ends_at) AS ends_at FROM ({OF_AREAS}) s GROUP BY 1, 2, 3, 4) n
+  GROUP BY 1, 2, 3) g
+JOIN places_place p ON p.id = g.place LEFT JOIN places_door d ON d.id = g.door
+ORDER BY CASE WHEN %(by_missing)b THEN -coalesce(g.missing, 0) END, g.round, p.path, d.walk, g.door
+LIMIT %(most)b::int8 OFFSET %(skipped)b::int8
 """
+COUNT_GROUPS: LiteralString = f"SELECT count(DISTINCT (s.door, s.place)) FROM ({OF_AREAS}) s"
 PEOPLE: LiteralString = f"""
 SELECT s.person, coalesce(h.name, ''), s.door, s.place, p.path, coalesce(d.label, ''), s.holds, s.state, s.begins_at,
        s.due_at, s.taken, s.outcome, s.known_at, s.told_at, s.result, s.sample
@@ -44,26 +51,16 @@ SELECT r.id, c.id, c.name, r.number, r.opens_at, r.closes_at, r.frozen_at, r.see
        (SELECT count(*) FROM sampling_member m JOIN places_place p ON p.id = m.place
         WHERE m.round_id = r.id AND {0})::int8
 FROM sampling_round r JOIN sampling_cohort c ON c.id = r.cohort_id JOIN places_place q ON q.id = c.place_id
-WHERE c.outbreak_id = %(outbreak)b AND (%(round)b::uuid IS NULL OR r.id = %(round)b)
+WHERE {1}
+ORDER BY r.frozen_at IS NULL, r.opens_at DESC, c.name, r.number DESC LIMIT %(most)b::int8 OFFSET %(skipped)b::int8
+"""
+OF_ROUNDS: LiteralString = """c.outbreak_id = %(outbreak)b AND (%(round)b::uuid IS NULL OR r.id = %(round)b)
+  AND (%(since)b::timestamptz IS NULL OR r.frozen_at IS NOT NULL AND r.closes_at > %(since)b)
   AND EXISTS (SELECT 1 FROM unnest(%(areas)b::text[]) area WHERE starts_with(q.path, area) OR starts_with(area, q.path))
-ORDER BY r.frozen_at IS NULL, r.opens_at DESC, c.name, r.number DESC
 """
-RETESTS: LiteralString = f"""
-SELECT s.person, coalesce(h.name, ''), s.tube, s.pooled_at, s.reported, s.taken, s.outcome, s.state, s.round,
-       d.id, coalesce(d.label, ''), coalesce(p.path, ''), s.sample
-FROM ({due.RETESTS}) s LEFT JOIN people_person h ON h.id = s.person
-LEFT JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id) LEFT JOIN places_place p ON p.id = d.place_id
-LEFT JOIN places_place w ON w.id = s.place
-WHERE EXISTS (SELECT 1 FROM unnest(%(areas)b::text[]) area
-              WHERE p.path >= area AND p.path < area || 'g' OR w.path >= area AND w.path < area || 'g')
-ORDER BY s.state <> 'open', s.reported DESC, s.tube, h.pinyin, s.person
-"""
-PLACE_SAMPLES: LiteralString = f"""
-SELECT s.id, s.place, p.path, s.door, coalesce(d.label, ''), s.what, s.tube, s.taken, u.result, u.reported,
-       coalesce(w.name, '')
-FROM sampling_placesample s JOIN places_place p ON p.id = s.place LEFT JOIN places_door d ON d.id = s.door
-LEFT JOIN {due.ANSWER} ON true LEFT JOIN access_worker w ON w.id = s.author
-WHERE {WITHIN} ORDER BY s.taken DESC, s.id
+COUNT_ROUNDS: LiteralString = f"""
+SELECT count(*) FROM sampling_round r JOIN sampling_cohort c ON c.id = r.cohort_id
+JOIN places_place q ON q.id = c.place_id WHERE {OF_ROUNDS}
 """
 
 
@@ -135,66 +132,50 @@ class PersonRow(msgspec.Struct):
     where: str = ""
 
 
-class Retest(msgspec.Struct):
-    """Somebody whose sample was in a positive tube of several, and whether they were tested alone since."""
-
-    person: UUID
-    name: str
-    tube: str
-    pooled_at: datetime
-    reported: datetime
-    taken: datetime | None
-    outcome: str | None
-    state: str
-    round: UUID | None
-    door: UUID | None
-    label: str
-    path: str
-    sample: UUID | None
-    where: str = ""
-
-
-class PlaceSampleRow(msgspec.Struct):
-    """A sample without a person, with what its tube's result is."""
-
-    id: UUID
-    place: UUID
-    path: str
-    door: UUID | None
-    label: str
-    what: str
-    tube: str
-    taken: datetime
-    result: str | None
-    reported: datetime | None
-    author: str
-    where: str = ""
-
-
-def rounds(worker: Worker, *, outbreak: UUID, now: datetime, verb: Verb = Verb.SEE) -> list[RoundRow]:
+def rounds(worker: Worker, *, outbreak: UUID, now: datetime, verb: Verb = Verb.SEE) -> Listed[RoundRow]:
     """Rounds in the worker's area with their numbers there: the newest first, those to come last."""
-    return _rounds(areas(worker, verb), outbreak, now, None)
+    asked = {"areas": areas(worker, verb), "outbreak": outbreak}
+    return Listed(lambda: count_of(COUNT_ROUNDS, **asked), lambda skipped, most: _rounds(now, skipped, most, **asked))
+
+
+def open_rounds(paths: Sequence[str], *, outbreak: UUID, since: datetime, now: datetime) -> list[RoundRow]:
+    """Rounds that are open, or have closed `since` then, as they stand in these areas."""
+    return _rounds(now, areas=list(paths), outbreak=outbreak, since=since)
 
 
 def round_for(worker: Worker, round: UUID, *, outbreak: UUID, now: datetime, verb: Verb = Verb.SEE) -> RoundRow:
     """One round. Raises `access.not_found` where nothing of it is in the worker's area."""
     paths = areas(worker, verb)
-    found = _rounds(paths, outbreak, now, round)
+    found = _rounds(now, areas=paths, outbreak=outbreak, round=round)
     if not found or not (found[0].frame or found[0].path.startswith(tuple(paths))):
         raise Problem("access.not_found")
     return found[0]
 
 
-def groups(round: UUID, paths: Sequence[str], *, now: datetime) -> list[GroupRow]:
-    """Classes, workplaces or homes of a round, in walking order."""
-    found: dict[UUID, GroupRow] = {}
+def groups(round: UUID, paths: Sequence[str], *, now: datetime) -> Listed[GroupRow]:
+    """Classes, workplaces or homes of a round, whichever has most missing first."""
     asked = {"rounds": [round], "areas": list(paths), "now": now}
-    for door, place, path, label, state, count, begins, ends in rows(GROUPS, asked, prepare=False):
-        row = found.setdefault(door, GroupRow(door, place, path, label, Numbers({}), begins, ends))
-        row.numbers += Numbers({state: count})
-        row.begins_at = min(filter(None, (row.begins_at, begins)), default=None)
-        row.ends_at = max(filter(None, (row.ends_at, ends)), default=None)
-    return list(found.values())
+    return Listed(
+        lambda: count_of(COUNT_GROUPS, **asked),
+        lambda skipped, most: [one for _of, one in _groups(asked, by_missing=True, skipped=skipped, most=most)],
+    )
+
+
+def groups_of(rounds: Sequence[UUID], paths: Sequence[str], *, now: datetime) -> dict[UUID, list[GroupRow]]:
+    """Those of several rounds, in walking order, by one statement."""
+    found: dict[UUID, list[GroupRow]] = {one: [] for one in rounds}
+    asked = {"rounds": list(rounds), "areas": list(paths), "now": now}
+    for of, one in _groups(asked) if rounds else ():
+        found[of].append(one)
+    return found
+
+
+def _groups(asked: dict[str, Any], **more: Any) -> list[tuple[UUID, GroupRow]]:
+    several = rows(GROUPS, {"by_missing": False, "skipped": 0, "most": None, **asked, **more}, prepare=False)
+    return [
+        (of, GroupRow(door, place, path, label, Numbers(msgspec.json.decode(states)), begins, ends))
+        for of, door, place, path, label, states, begins, ends in several
+    ]
 
 
 def people(
@@ -214,35 +195,14 @@ def people(
     return [PersonRow(*row) for row in rows(PEOPLE, asked, prepare=False)]
 
 
-class People(Sequence[PersonRow]):
-    """The people behind a number of a round; read a slice at a time, for a paginator."""
-
-    def __init__(self, round: RoundRow, paths: Sequence[str], *, now: datetime, count: str) -> None:
-        if count not in COUNTS:
-            raise Problem("access.not_found")
-        self._round, self._paths, self._now, self._count = round, paths, now, count
-
-    def __len__(self) -> int:
-        return self._round.numbers[self._count]
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            start = index.start or 0
-            return self._read(start, (len(self) if index.stop is None else index.stop) - start)
-        return self._read(index, 1)[0]
-
-    def _read(self, skipped: int, most: int) -> list[PersonRow]:
-        return people(self._round.id, self._paths, now=self._now, count=self._count, skipped=skipped, most=most)
-
-
-def retests(worker: Worker, *, verb: Verb = Verb.SEE) -> list[Retest]:
-    """Who is to be tested alone because a tube that they shared was positive; open ones first."""
-    return [Retest(*row) for row in rows(RETESTS, {"areas": areas(worker, verb)}, prepare=False)]
-
-
-def place_samples(worker: Worker, *, verb: Verb = Verb.SEE) -> list[PlaceSampleRow]:
-    """Samples of places, water and goods with their results, the newest first."""
-    return [PlaceSampleRow(*row) for row in rows(PLACE_SAMPLES, {"areas": areas(worker, verb)}, prepare=False)]
+def people_of(round: RoundRow, paths: Sequence[str], *, now: datetime, count: str) -> Listed[PersonRow]:
+    """The people behind a number of a round. Raises `access.not_found` for an unknown number."""
+    if count not in COUNTS:
+        raise Problem("access.not_found")
+    return Listed(
+        lambda: round.numbers[count],
+        lambda skipped, most: people(round.id, paths, now=now, count=count, skipped=skipped, most=most),
+    )
 
 
 def total(several: Iterable[Numbers]) -> Numbers:
@@ -250,13 +210,13 @@ def total(several: Iterable[Numbers]) -> Numbers:
     return sum(several, Numbers({}))
 
 
-def _rounds(paths: Sequence[str], outbreak: UUID, now: datetime, round: UUID | None) -> list[RoundRow]:
-    asked = {"areas": list(paths), "outbreak": outbreak, "round": round}
-    found = [RoundRow(*row) for row in rows(ROUNDS.format(WITHIN), asked, prepare=False)]
+def _rounds(now: datetime, skipped: int = 0, most: int | None = None, **asked: Any) -> list[RoundRow]:
+    said = {"round": None, "since": None, **asked}
+    found = [RoundRow(*row) for row in page_of(ROUNDS.format(WITHIN, OF_ROUNDS), skipped, most, **said)]
     by_round: dict[UUID, dict[str, int]] = {}
     wanted = [one.id for one in found if one.frozen_at is not None]
     if wanted:
-        counted = rows(NUMBERS, {"rounds": wanted, "areas": list(paths), "now": now}, prepare=False)
+        counted = rows(NUMBERS, {"rounds": wanted, "areas": asked["areas"], "now": now}, prepare=False)
         for id, state, count in counted:
             by_round.setdefault(id, {})[state] = count
     for one in found:

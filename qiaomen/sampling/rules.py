@@ -109,7 +109,7 @@ def read(text: str) -> Document:
     """The rule that a TOML text says. Raises `sampling.document` with what is wrong."""
     try:
         return msgspec.convert(tomllib.loads(text), Document)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError) as error:  # TOML's and msgspec's are ValueErrors
         raise Problem("sampling.document", field="document", reason=str(error)) from None
 
 

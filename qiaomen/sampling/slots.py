@@ -26,13 +26,14 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Counter(msgspec.Struct, frozen=True):
-    """A site: its place's path, teams side by side, hours of a day."""
+    """A site: its place's path, teams side by side, hours of a day, and when others are there, in order."""
 
     site: UUID
     path: str
     teams: int
     opens: time
     closes: time
+    busy: Sequence[tuple[datetime, datetime]] = ()
 
 
 class Time(msgspec.Struct, frozen=True):
@@ -55,11 +56,19 @@ class Clock:
 
     def next(self, minutes: int) -> datetime | None:
         """The beginning of the next stretch of so many minutes; None when the round closes before."""
-        begin, length = self.free, timedelta(minutes=minutes)
+        length = timedelta(minutes=minutes)
+        begin = self._in_hours(self.free, length)
+        for since, until in self.counter.busy:
+            if begin < until and begin + length > since:
+                begin = self._in_hours(until, length)
+        return begin if begin + length <= self._closes else None
+
+    def _in_hours(self, begin: datetime, length: timedelta) -> datetime:
+        """The same, or the next morning, where it would not be over before the site closes."""
         day = begin.astimezone(self._zone).date()
         if begin + length > self._at(day, self.counter.closes) and begin > self._at(day, self.counter.opens):
-            begin = self._at(day + timedelta(days=1), self.counter.opens)
-        return begin if begin + length <= self._closes else None
+            return self._at(day + timedelta(days=1), self.counter.opens)
+        return begin
 
     def _at(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, self._zone)

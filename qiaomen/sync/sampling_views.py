@@ -1,5 +1,6 @@
 """What a phone that takes samples has to know: open rounds, their groups and people, and who is tested again."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
-from qiaomen.access.audit import write
-from qiaomen.access.models import Worker
+from qiaomen.access.audit import write, write_many
+from qiaomen.access.models import Audit, Worker
 from qiaomen.access.queries import areas, door_for
 from qiaomen.access.rights import by_token
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.places.naming import locate
-from qiaomen.sampling import queries
+from qiaomen.sampling import queries, queries_samples
 from qiaomen.sync.views import author_of
 
 # A round that is over stays on the phones for a day: who was missing comes late.
@@ -48,13 +49,14 @@ class RoundLine(msgspec.Struct):
 
 
 class RetestLine(msgspec.Struct):
-    """Somebody of a positive tube, to be tested alone."""
+    """Somebody of a positive tube, to be tested alone; `since`: when the sample in that tube was taken."""
 
     person: UUID
     name: str
     label: str
     tube: str
     door: UUID | None
+    since: datetime
 
 
 class SamplingAnswer(msgspec.Struct):
@@ -89,16 +91,15 @@ def sampling(request: HttpRequest) -> HttpResponse:
     worker, now = _author(request), timezone.now()
     assert worker.outbreak_id is not None
     paths = _areas(worker)
-    found = queries.rounds(worker, outbreak=worker.outbreak_id, now=now, verb=Verb.RECORD) if paths else []
-    open_ = [one for one in found if one.frozen_at is not None and one.closes_at + AFTER > now]
-    again = [one for one in queries.retests(worker, verb=Verb.RECORD) if one.state == "open"] if paths else []
+    open_ = queries.open_rounds(paths, outbreak=worker.outbreak_id, since=now - AFTER, now=now) if paths else []
+    groups = _groups([one.id for one in open_], paths, now)
+    again = list(queries_samples.retests_in(paths, state="open")) if paths else []
     answer = SamplingAnswer(
         now,
-        [RoundLine(one.id, one.name, one.number, one.closes_at, _groups(one.id, paths, now)) for one in open_],
-        [RetestLine(one.person, one.name, one.label, one.tube, one.door) for one in again],
+        [RoundLine(one.id, one.name, one.number, one.closes_at, groups[one.id]) for one in open_],
+        [RetestLine(one.person, one.name, one.label, one.tube, one.door, one.pooled_at) for one in again],
     )
-    if again:
-        write(worker, "retests.seen", None, people=len(again))
+    _write_down(worker, {one.pool for one in again})
     return HttpResponse(_encode(answer), content_type="application/json")
 
 
@@ -128,12 +129,20 @@ def _areas(worker: Worker) -> list[str]:
     return [] if worker.is_police else areas(worker, Verb.RECORD)
 
 
-def _groups(round: UUID, paths: list[str], now: datetime) -> list[GroupLine]:
-    found = queries.groups(round, paths, now=now)
-    locate(found)
-    return [
-        GroupLine(
-            one.door, one.place, one.label, one.where, one.numbers["due"], one.numbers["tested"], one.begins_at
-        )
-        for one in found
-    ]  # fmt: skip
+def _write_down(worker: Worker, pools: Collection[UUID]) -> None:
+    """Who is tested again was told to this worker: once of each sample in a tube, however often it is asked."""
+    known = Audit.objects.filter(worker=worker.id, action="retests.seen", subject__in=pools)
+    new = set(pools) - set(known.values_list("subject", flat=True)) if pools else set()
+    if new:
+        write_many(worker, "retests.seen", sorted(new, key=lambda one: one.bytes))
+
+
+def _groups(rounds: Sequence[UUID], paths: list[str], now: datetime) -> dict[UUID, list[GroupLine]]:
+    found = queries.groups_of(rounds, paths, now=now)
+    locate([one for several in found.values() for one in several])
+    return {round: [_group_line(one) for one in several] for round, several in found.items()}
+
+
+def _group_line(one: queries.GroupRow) -> GroupLine:
+    numbers = one.numbers
+    return GroupLine(one.door, one.place, one.label, one.where, numbers["due"], numbers["tested"], one.begins_at)

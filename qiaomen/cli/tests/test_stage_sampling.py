@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from qiaomen.base.problems import Problem
 from qiaomen.cli import stage_sampling, stage_sampling_play
 from qiaomen.drill.schools import Figures, offices, schools
 from qiaomen.sampling.models import Result
@@ -26,3 +29,5 @@ def test_a_twentieth_of_the_district_is_tested_and_a_pool_walks_to_one_person(wo
     assert sum(played.tested_by_day) == played.tested == 683
     assert Result.objects.filter(result="positive").count() == 1
     assert_rebuild_agrees()
+    with pytest.raises(Problem, match=r"sampling\.already_there"):
+        stage_sampling.build(figures, since=MORNING, seed="another")

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from qiaomen.access.queries import visible_doors
 from qiaomen.access.roles import Verb
+from qiaomen.console import sampling_page
 from qiaomen.ledger import desk
 from qiaomen.places.models import Door
-from qiaomen.sampling import actions, answers, rules
+from qiaomen.sampling import actions, answers, queries, queries_samples, rules
 from qiaomen.sampling.answers import Answer
 from qiaomen.sampling.models import Cohort, Result, Round, Sample, Slot
 from qiaomen.testing.tested import answered, sampled, site
@@ -79,6 +80,31 @@ def test_lines_that_say_two_things_of_one_tube_are_refused(world: World) -> None
     assert [one.reason for one in taken.refused] == ["result.contradicts", "result.contradicts", "result.unreadable"]
 
 
+def test_an_id_number_of_somebody_elsewhere_is_nobodys(world: World) -> None:
+    ours, now = world.household("1-1-101")[0], timezone.now()
+    elsewhere = world.household("village group 1号")[0]
+    for one in (ours, elsewhere):
+        sampled(world, [one.id], by="headquarters", at=now - timedelta(hours=1))
+    lines = [Answer(n, "", world.identities[one.name].number, "negative") for n, one in enumerate((ours, elsewhere))]
+    place = world.places["district"].id
+    told = answers.take(lines, place=place, by=world.workers["lead"], now=now)
+    assert [(one.line, one.reason) for one in told.refused if one.line == 1] == [(1, "result.unknown_person")]
+    whole = answers.take(lines, place=place, by=world.workers["health"], now=now)
+    assert "result.unknown_person" not in {one.reason for one in whole.refused}
+
+
+def test_a_list_is_read_a_page_at_a_time(world: World, open_round: Round) -> None:
+    people = [one.id for one in world.people.values()][:5]
+    sampled(world, people, "T1", holds="pool_10", by="headquarters")
+    answered(world, "T1", "positive")
+    listed = queries_samples.retests(world.workers["health"])
+    assert (len(listed), len(listed[1:3]), len(list(listed))) == (5, 2, 5)
+    assert [one.person for one in listed[1:3]] == [one.person for one in listed][1:3]
+    groups = queries.groups(open_round.id, [""], now=timezone.now())
+    assert len(groups) == len(list(groups)) > 2
+    assert [one.door for one in groups[1:2]] == [[one.door for one in groups][1]]
+
+
 def test_nobody_says_that_anothers_result_was_told(world: World) -> None:
     one, other = world.household("1-1-101")[:2]
     sampled(world, [one.id], "S1")
@@ -94,7 +120,7 @@ def test_a_code_that_comes_again_leaves_the_first_tubes_people_to_be_tested(worl
     sampled(world, people, "T1", holds="pool_10")
     answered(world, "T1", "positive")
     answered(world, "T1", "negative", at=NOW + timedelta(days=30))
-    assert page(client_of("health"), "/sampling/retests").count("T1") == len(people)
+    assert page(client_of("health"), "/sampling/retests").count(">T1<") == len(people)
 
 
 def test_a_group_outside_ones_area_is_not_found(world: World, open_round: Round, client_of: ClientOf) -> None:
@@ -150,3 +176,7 @@ def test_every_page_opens_empty(world: World, client_of: ClientOf, path: str) ->
 def test_every_list_leaves_as_a_file(world: World, open_round: Round, client_of: ClientOf, sheet: str) -> None:
     answer = client_of("data officer").post(f"/exports/{sheet}.csv?round={open_round.id}")
     assert answer.status_code == 200
+
+
+def test_every_example_of_a_rule_has_a_name_in_words() -> None:
+    assert sorted(sampling_page.example_words()) == rules.examples()

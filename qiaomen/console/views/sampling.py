@@ -24,10 +24,11 @@ from qiaomen.console.kept_page import may
 from qiaomen.console.views.sampling_forms import PlaceSampleForm
 from qiaomen.ledger import desk
 from qiaomen.places.models import Door, Place
-from qiaomen.sampling import larval, queries
+from qiaomen.places.naming import locate
+from qiaomen.sampling import larval, queries, queries_samples
 from qiaomen.sampling.models import Result
 
-PAGE = 200
+PAGE, ROUNDS = 200, 40
 
 
 @require_safe
@@ -37,10 +38,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """All rounds with their numbers."""
     worker = worker_of(request)
     found = queries.rounds(worker, outbreak=Outbreak.objects.current().id, now=timezone.now())
-    open_ = [one for one in queries.retests(worker) if one.state == "open"]
+    page = Paginator(found, ROUNDS).get_page(request.GET.get("page"))
     context = {
-        "rounds": sampling_page.lines(found),
-        "retests": len(open_),
+        "page": page,
+        "rounds": sampling_page.lines(list(page)),
+        "retests": len(queries_samples.retests(worker, state="open")),
         "may_decide": worker.may(Verb.DECIDE),
         "may_answer": worker.may(Verb.DECIDE, Place.objects.get(parent=None)),
         "exports": sheets.offers(request, "sampling"),
@@ -59,6 +61,8 @@ def one_round(request: HttpRequest, round: UUID) -> HttpResponse:
     door = door_for(worker, wanted) if wanted else None
     listed = _listed(found, areas(worker, Verb.SEE), now, door, count)
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    if not (count or door):
+        locate(list(page))
     context = {
         "line": sampling_page.lines([found])[0],
         "segments": sampling_page.segments(found, count),
@@ -82,8 +86,8 @@ def _listed(
     if door:
         return queries.people(found.id, paths, now=now, count=count or "due", door=door.id)
     if count:
-        return queries.People(found, paths, now=now, count=count)
-    return sampling_page.groups(queries.groups(found.id, paths, now=now))
+        return queries.people_of(found, paths, now=now, count=count)
+    return queries.groups(found.id, paths, now=now)
 
 
 @require_safe
@@ -92,7 +96,7 @@ def _listed(
 def retests(request: HttpRequest) -> HttpResponse:
     """Who was in a positive tube with others, and is to be tested alone."""
     worker = worker_of(request)
-    page = Paginator(queries.retests(worker), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries_samples.retests(worker), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "people": sampling_page.retests(worker, list(page)),
@@ -108,7 +112,7 @@ def retests(request: HttpRequest) -> HttpResponse:
 def places(request: HttpRequest) -> HttpResponse:
     """Samples of places, water and goods; and how many larvae visits found."""
     worker, now = worker_of(request), timezone.now()
-    page = Paginator(queries.place_samples(worker), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries_samples.place_samples(worker), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "spots": sampling_page.place_samples(list(page)),

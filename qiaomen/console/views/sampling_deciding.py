@@ -17,7 +17,7 @@ from qiaomen.access.queries import areas, check
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
-from qiaomen.console import parts
+from qiaomen.console import parts, sampling_page
 from qiaomen.console.asked import link, worker_of
 from qiaomen.console.views.sampling_forms import CohortForm, ResultsForm, SiteForm
 from qiaomen.exchange import reasons
@@ -48,7 +48,8 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
             actions.open_due(timezone.now())
             messages.success(request, _("Saved."))
             return redirect("console:sampling")
-    examples = [(name, link("sampling_cohort_new", example=name)) for name in rules.examples()]
+    words = sampling_page.example_words()
+    examples = [(words[name], link("sampling_cohort_new", example=name)) for name in rules.examples()]
     crumbs = [parts.Crumb(_("Testing"), link("sampling")), parts.Crumb(_("New cohort"))]
     context = {"form": form, "examples": examples, "title": _("New cohort"), "crumbs": crumbs}
     return render(request, "console/sampling/form.html", context, status=422 if form.is_bound else 200)
@@ -123,6 +124,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "form": form,
         "taken": taken,
         "refused": refused[:SHOWN],
+        "more_refused": max(0, len(refused) - SHOWN),
+        "more_unknown": max(0, len(taken.unknown) - SHOWN) if taken else 0,
         "unknown": taken.unknown[:SHOWN] if taken else [],
         "crumbs": [parts.Crumb(_("Testing"), link("sampling")), parts.Crumb(_("Results by file"))],
     }

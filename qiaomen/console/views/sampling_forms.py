@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import visible_places
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
-from qiaomen.places.models import Place, PlaceKind
+from qiaomen.console.place_field import PlaceField, offer
+from qiaomen.places.models import PlaceKind
 from qiaomen.sampling import rules, tubes
 from qiaomen.sampling.models import What
 
@@ -27,7 +27,7 @@ class CohortForm(forms.Form):
     """Whom it holds, how often they are tested and how: a rule as text, begun from an example."""
 
     name = forms.CharField(label=pgettext_lazy("cohort", "Name"), max_length=60)
-    place = forms.ModelChoiceField(queryset=Place.objects.none(), label=_("Where"))
+    place = PlaceField(label=_("Where"), kinds=AREAS, verb=Verb.DECIDE)
     since = forms.DateTimeField(
         label=_("First round opens"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -40,8 +40,7 @@ class CohortForm(forms.Form):
     def __init__(self, worker: Worker, data: Any = None, *, example: str = "") -> None:
         initial = {"document": rules.example(example) if example in rules.examples() else "", "since": _eight()}
         super().__init__(data, initial=initial)
-        places = visible_places(worker, Verb.DECIDE).filter(kind__in=AREAS).order_by("path")
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        offer(self, "place", worker)
 
     def clean_since(self) -> datetime:
         """Not long ago: every round since then would open at once, and be over."""
@@ -62,15 +61,14 @@ class SiteForm(forms.Form):
     """Where samples are taken, by how many teams, from when to when."""
 
     name = forms.CharField(label=pgettext_lazy("site", "Name"), max_length=60)
-    place = forms.ModelChoiceField(queryset=Place.objects.none(), label=_("Where"))
+    place = PlaceField(label=_("Where"), kinds=AREAS, verb=Verb.DECIDE)
     teams = forms.IntegerField(label=_("Teams side by side"), min_value=1, max_value=50, initial=1)
     opens = forms.TimeField(label=_("Opens"), initial="08:00", widget=forms.TimeInput(attrs={"type": "time"}))
     closes = forms.TimeField(label=_("Closes"), initial="18:00", widget=forms.TimeInput(attrs={"type": "time"}))
 
     def __init__(self, worker: Worker, data: Any = None) -> None:
         super().__init__(data)
-        places = visible_places(worker, Verb.DECIDE).filter(kind__in=AREAS).order_by("path")
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        offer(self, "place", worker)
 
     def clean(self) -> dict[str, Any]:
         """It closes after it opens."""
@@ -83,7 +81,7 @@ class SiteForm(forms.Form):
 class PlaceSampleForm(forms.Form):
     """A sample of a place, of water or goods, taken today."""
 
-    where = forms.ModelChoiceField(queryset=Place.objects.none(), label=_("Where"))
+    where = PlaceField(label=_("Where"), kinds=AREAS, verb=Verb.RECORD)
     what = forms.ChoiceField(label=_("Of what"), choices=What.choices)
     tube = forms.CharField(label=_("Code on the tube"), max_length=40)
     spot = forms.CharField(
@@ -92,8 +90,7 @@ class PlaceSampleForm(forms.Form):
 
     def __init__(self, worker: Worker, data: Any = None) -> None:
         super().__init__(data)
-        places = visible_places(worker, Verb.RECORD).filter(kind__in=AREAS).order_by("path")
-        self.fields["where"].queryset = places  # type: ignore[attr-defined]
+        offer(self, "where", worker)
 
     def body(self) -> dict[str, Any]:
         """What the record says."""

@@ -61,6 +61,13 @@ def test_everybody_has_one_time_and_nobody_meets_another_group(sizes: list[int],
         assert all(time(8) <= begins.time() and ends.time() <= time(18) for begins, ends in there)
 
 
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.lists(st.integers(0, 600), max_size=6))
+def test_nobody_comes_when_another_round_is_there(sizes: list[int], minutes: list[int]) -> None:
+    busy = sorted((OPENS + timedelta(minutes=m), OPENS + timedelta(minutes=m + 20)) for m in minutes)
+    for one in planned(sizes, [slots.Counter(fixed("一"), "", 1, time(8), time(18), busy)]):
+        assert all(one.ends_at <= since or one.begins_at >= until for since, until in busy)
+
+
 def test_a_class_of_fifty_takes_a_team_five_minutes() -> None:
     (one,) = planned([50], [counter("一")])
     assert (one.begins_at, one.ends_at) == (OPENS, OPENS + timedelta(minutes=5))

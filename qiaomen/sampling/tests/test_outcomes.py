@@ -1,16 +1,18 @@
 """A tube's result is its members' result; a positive one of several people makes nobody a case."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from qiaomen.people.models import Fact
-from qiaomen.sampling import queries
+from qiaomen.sampling import queries_samples
 from qiaomen.sampling.models import Result
 from qiaomen.testing.agreement import assert_rebuild_agrees
 from qiaomen.testing.tested import answered, sampled, taken_back
 from qiaomen.testing.world import NOW, World
+from qiaomen.tools.vendor import PROJECT
 
 TEN = "pool_10"
 
@@ -60,7 +62,7 @@ def test_a_positive_pool_opens_retests_by_name_and_makes_nobody_a_case(town: Wor
     answered(town, "T1", "positive")
     assert results(town) == {}
     assert facts() == []
-    found = queries.retests(town.workers["lead"])
+    found = queries_samples.retests(town.workers["lead"])
     assert {(one.name, one.state) for one in found} == {(one.name, "open") for one in people}
 
 
@@ -72,7 +74,22 @@ def test_the_retests_walk_to_one_person(town: World) -> None:
         sampled(town, [one.id], f"S{number}", at=NOW + timedelta(hours=8))
         answered(town, f"S{number}", "positive" if one is ill else "negative", at=NOW + timedelta(hours=12))
     assert results(town) == {ill.name: "positive", **{one.name: "negative" for one in well}}
-    assert {one.name: one.state for one in queries.retests(town.workers["lead"])} == results(town)
+    assert {one.name: one.state for one in queries_samples.retests(town.workers["lead"])} == results(town)
+
+
+def test_who_is_to_be_tested_alone_is_as_the_phones_cases_say(town: World) -> None:
+    said = json.loads((PROJECT / "contracts/tubes.json").read_text("utf-8"))["retests"]
+    start, people = NOW - timedelta(hours=said["pooled"]), list(town.people.values())
+    cases = list(zip(said["cases"], people, strict=False))
+    assert len(cases) == len(said["cases"])
+    sampled(town, [one.id for _case, one in cases], "T1", holds=TEN)
+    for number, (case, one) in enumerate(cases):
+        for n, sample in enumerate(one_ for one_ in case["samples"] if one_["standing"] == "accepted"):
+            at = start + timedelta(hours=sample["taken"])
+            sampled(town, [one.id], f"S{number}{n}", holds=sample["holds"], at=at)
+    answered(town, "T1", "positive", at=NOW + timedelta(hours=12))
+    owed = {one.person for one in queries_samples.retests(town.workers["headquarters"], state="open")}
+    assert owed == {one.id for case, one in cases if case["owed"]}
 
 
 def test_what_a_laboratory_takes_back_was_nobodys_result(town: World) -> None:

@@ -14,7 +14,7 @@ from qiaomen.ledger import desk
 from qiaomen.people.models import Person
 from qiaomen.policy.models import Standing
 from qiaomen.reports.sources import SOURCES
-from qiaomen.sampling import actions, draws, frames, queries, rules
+from qiaomen.sampling import actions, draws, frames, queries, queries_samples, rules
 from qiaomen.sampling.models import Member, Result, Round, Slot
 from qiaomen.testing.agreement import assert_rebuild_agrees
 from qiaomen.testing.tested import MORNING, added, answered, opened, sampled, site
@@ -152,5 +152,5 @@ def test_the_report_counts_whom_the_page_counts(town: World) -> None:
     assert rows(SOURCES["larval"].sql) == []
     by_state = Counter(state for _subject, _door, _place, state, *_more in rows(SOURCES["tests_due"].sql))
     assert by_state == {"retest": 2, "missing": len(town.people) - 2}  # by the clock of today
-    found = queries.place_samples(town.workers["lead"])
+    found = queries_samples.place_samples(town.workers["lead"])
     assert [(row.what, row.result) for row in found] == [("water", None)]

@@ -29,6 +29,8 @@ def test_a_code_is_written_as_the_cases_say() -> None:
         ("阴性", "negative"), ("阴性（-）", "negative"), ("未检出", "negative"), ("-", "negative"), ("NEG", "negative"),
         ("阳性", "positive"), ("弱阳性", "positive"), ("检出", "positive"), ("+", "positive"), ("Positive", "positive"),
         ("可疑", "invalid"), ("无效，重采", "invalid"), ("", ""), ("明天出", ""),
+        ("非阴性", "invalid"), ("混检管非阴", "invalid"), ("Non-negative", "invalid"), ("not negative", "invalid"),
+        ("非阳性", "invalid"),
     ],
 )  # fmt: skip
 def test_a_result_is_what_laboratories_call_it(said: str, means: str) -> None:

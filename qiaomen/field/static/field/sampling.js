@@ -3,67 +3,47 @@
 import {computed, signal} from '@preact/signals';
 
 import {inTube, isFull, sampleOf, standing} from './domain/sampling.js';
+import {feedOf} from './feed.js';
 import {now, outbox, save} from './session.js';
 import * as kept from './store/gate.js';
 import {newId} from './store/phone.js';
 import * as state from './store/state.js';
-import {asked} from './sync/gate.js';
 
 /**
  * @typedef {import('./domain/sampling.js').Due} Due @typedef {import('./domain/sampling.js').Tube} Tube
- * @typedef {{person: string, name: string, label: string, tube: string, door: string|null}} Retest
- * @typedef {{rounds: import('./domain/sampling.js').Round[], retests: Retest[]}} Known
+ * @typedef {{person: string, name: string, label: string, tube: string, door: string|null, since: string}} Retest
+ * @typedef {{rounds: import('./domain/sampling.js').Round[], retests: Retest[], at: number}} Known
  */
 
 /** @type {Known} */
-const NOTHING = {rounds: [], retests: []};
+const NOTHING = {rounds: [], retests: [], at: 0};
 
-export const known = signal(NOTHING);
 /** Who is in a group, by `round door`. @type {import('@preact/signals').Signal<Map<string, Due[]>>} */
 export const people = signal(new Map());
 /** The tube that is being filled. @type {import('@preact/signals').Signal<Tube|null>} */
 export const tube = signal(null);
-/** Whose rows are open. @type {import('@preact/signals').Signal<string|null>} */
-export const opened = signal(null);
+
+export const {known, opened, open, ask, get} = feedOf({
+  path: '/api/sampling', name: 'sampling known', nothing: NOTHING, read: ({rounds, retests}) => ({rounds, retests}),
+  loaded: (rows) => {
+    people.value = new Map([...rows].flatMap(([name, value]) => (name.startsWith('sampling group ') ? [[name.slice(15), value]] : [])));
+    tube.value = rows.get('sampling tube') ?? null;
+  },
+});
 
 /** The samples that this phone wrote down, and nothing took back. */
-export const samples = computed(() => standing(outbox.value.map((item) => item.envelope)));
+export const samples = computed(() => standing(outbox.value));
 
 /** How many are in the tube at hand. */
 export const filled = computed(() => (tube.value ? inTube(samples.value, tube.value.code) : 0));
 
-/** Opens testing: what the phone has, then what the server says. */
-export async function open() {
-  const row = state.open.me;
-  if (!row) return;
-  if (opened.value !== row.worker) {
-    const rows = await kept.load(row);
-    if (state.open.me?.worker !== row.worker) return;
-    known.value = rows.get('sampling known') ?? NOTHING;
-    people.value = new Map([...rows].flatMap(([name, value]) => (name.startsWith('sampling group ') ? [[name.slice(15), value]] : [])));
-    tube.value = rows.get('sampling tube') ?? null;
-    opened.value = row.worker;
-  }
-  await ask();
-}
-
-/** Asks for open rounds and who is tested again; without a signal what is known stays. */
-export async function ask() {
-  const row = mayAsk();
-  const reply = row && (await asked('/api/sampling', row));
-  if (!row || reply?.status !== 200 || row.worker !== opened.value) return;
-  known.value = {rounds: reply.answer.rounds, retests: reply.answer.retests};
-  await kept.put(row, 'sampling known', known.value);
-}
-
 /** Asks who is in a group; the server logs it. @param {string} round @param {string} door @returns {Promise<void>} */
 export async function askGroup(round, door) {
-  const row = mayAsk();
-  const reply = row && (await asked(`/api/sampling/${round}/${door}`, row));
-  if (!row || reply?.status !== 200 || row.worker !== opened.value) return;
+  const found = await get(`/api/sampling/${round}/${door}`);
+  if (!found) return;
   const key = `${round} ${door}`;
-  people.value = new Map(people.value).set(key, reply.answer.people);
-  await kept.put(row, `sampling group ${key}`, reply.answer.people);
+  people.value = new Map(people.value).set(key, found.answer.people);
+  await kept.put(found.row, `sampling group ${key}`, found.answer.people);
 }
 
 /** Takes another tube at hand. @param {Tube|null} next */
@@ -82,9 +62,4 @@ export async function take(one, about) {
   await save(sampleOf({id, now: now(), person: one.person, tube: at, ...about, ...(one.door ? {door: one.door} : {})}));
   if (isFull(at.holds, inTube(samples.value, at.code))) await hold(null);
   return id;
-}
-
-function mayAsk() {
-  const row = state.open.me;
-  return row && !row.unknown && !row.revoked && navigator.onLine !== false ? row : null;
 }

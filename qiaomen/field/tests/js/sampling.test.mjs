@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {fits, inTube, isFull, normal, ROOM, sampleOf, sampledIn, standing} from '../../static/field/domain/sampling.js';
+import {fits, inTube, isFull, normal, owed, ROOM, sampleOf, sampledIn, standing} from '../../static/field/domain/sampling.js';
 import {contract} from './contract.mjs';
 
 const CASES = contract('tubes');
@@ -29,12 +29,24 @@ test('who is tested alone goes into no pool, and nobody without a tube', () => {
   assert.equal(fits(null, 0, WANG), false);
 });
 
-test('what was taken back is in no tube', () => {
-  const all = [sample('wang'), sample('li'), {id: 'v', kind: 'void', amends: 's li', device_at: '', body: {}}];
-  const left = standing(/** @type {any} */ (all));
+const kept = (/** @type {any} */ envelope, standing = 'accepted') => ({envelope, standing});
+
+test('what was taken back, or refused, is in no tube and of no round', () => {
+  const gone = {id: 'v', kind: 'void', amends: 's li', device_at: '', body: {}};
+  const left = standing([kept(sample('wang')), kept(sample('li')), kept(gone), kept(sample('he'), 'rejected')]);
   assert.equal(inTube(left, 'QM0001'), 1);
   assert.deepEqual([...sampledIn(left, 'r')], ['wang']);
-  assert.equal(sampledIn(left).size, 0);
+});
+
+const HOUR = 3_600_000;
+test('who was in a positive tube is asked for until tested alone since, as the cases say', () => {
+  const {pooled, cases} = CASES.retests;
+  const retests = [{person: 'wang', since: new Date(pooled * HOUR).toISOString()}];
+  for (const {samples, owed: wanted} of cases) {
+    const items = samples.map((/** @type {any} */ {taken, holds, standing: how}, /** @type {number} */ n) =>
+      kept(sampleOf({id: `s ${n}`, now: taken * HOUR, person: 'wang', tube: {code: `T${n}`, holds}}), how));
+    assert.equal(owed(retests, standing(items)).length === 1, wanted, JSON.stringify(samples));
+  }
 });
 
 test('a sample says tube, round and place, and what it leaves out is the usual', () => {

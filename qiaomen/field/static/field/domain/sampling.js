@@ -9,6 +9,8 @@
  * @typedef {{id: string, name: string, number: number, closes_at: string, groups: Group[]}} Round
  */
 
+import {counting} from './taking-back.js';
+
 /** How many people a tube holds; 0: as many as a household has. @type {Readonly<Record<Holds, number>>} */
 export const ROOM = Object.freeze({single: 1, household: 0, pool_5: 5, pool_10: 10});
 
@@ -35,16 +37,28 @@ export const sampleOf = ({id, now, person, tube, round, place, door}) => ({
   },
 });
 
-/** The samples that stand, as far as nothing took them back. @param {Iterable<Envelope>} envelopes @returns {Envelope[]} */
-export function standing(envelopes) {
-  const all = [...envelopes];
-  const gone = new Set(all.filter((one) => one.kind === 'void').map((one) => one.amends));
-  return all.filter((one) => one.kind === 'sample' && !gone.has(one.id) && !one.amends);
+/**
+ * The samples that stand: nothing took them back, and the server did not refuse them.
+ * @param {Iterable<{envelope: Envelope, standing: string}>} items @returns {Envelope[]}
+ */
+export function standing(items) {
+  return counting([...items]).map((one) => one.envelope).filter((one) => one.kind === 'sample' && !one.amends);
 }
 
 /** How many people are in a tube. @param {Envelope[]} samples those that stand @param {string} code */
 export const inTube = (samples, code) => samples.filter((one) => one.body.tube === code).length;
 
-/** Who of a round (undefined: who is tested again) has a sample by this phone. @param {Envelope[]} samples @param {string} [round] @returns {Set<string>} */
+/** Who of a round has a sample by this phone. @param {Envelope[]} samples @param {string} round @returns {Set<string>} */
 export const sampledIn = (samples, round) =>
   new Set(samples.filter((one) => one.body.round === round).map((one) => /** @type {string} */ (one.person)));
+
+/**
+ * Who is still to be tested alone: nobody whom this phone sampled alone after the sample in the positive tube. Who was
+ * tested alone because of another tube, earlier, is asked again.
+ * @template {{person: string, since?: string}} T @param {T[]} retests @param {Envelope[]} samples @returns {T[]}
+ */
+export function owed(retests, samples) {
+  const alone = samples.filter((one) => (one.body.holds ?? 'single') === 'single');
+  return retests.filter(({person, since}) =>
+    !alone.some((one) => one.person === person && Date.parse(one.body.taken) > (since ? Date.parse(since) : -Infinity)));
+}

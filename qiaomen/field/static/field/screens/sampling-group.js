@@ -4,7 +4,7 @@ import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 
-import {fits, normal, ROOM, sampledIn} from '../domain/sampling.js';
+import {fits, normal, owed, ROOM, sampledIn} from '../domain/sampling.js';
 import {Line} from '../parts/answers.js';
 import {useAwake} from '../parts/awake.js';
 import {Button} from '../parts/button.js';
@@ -32,10 +32,11 @@ export function Group({round, door}) {
   const isAgain = round === 'retests';
   const asking = useSignal(/** @type {Due|'next'|null} */ (null));
   useEffect(() => void (isAgain ? ask() : askGroup(round, door)), [round, door]);
+  // How far each group is, is asked for when one goes back to them.
+  useEffect(() => () => void ask(), []);
   useEffect(() => void warmUp().catch(() => undefined), []);
   const group = known.value.rounds.find((one) => one.id === round)?.groups.find((one) => one.door === door);
-  const listed = isAgain ? again() : people.value.get(`${round} ${door}`) ?? [];
-  const done = sampledIn(samples.value, isAgain ? undefined : round);
+  const listed = isAgain ? again(known.value.retests) : people.value.get(`${round} ${door}`) ?? [];
   const about = isAgain ? {} : {round, ...(group ? {place: group.place} : {})};
   const put = async (/** @type {Due} */ one) => {
     if (going.has(one.person)) return;
@@ -55,26 +56,29 @@ export function Group({round, door}) {
     await hold({code, holds: who === 'next' ? usual(listed) : who.holds});
     if (who !== 'next') await put(who);
   };
-  const left = listed.filter((one) => !one.tested && !done.has(one.person));
+  const done = sampledIn(samples.value, round);
+  const left = isAgain ? again(owed(known.value.retests, samples.value)) : listed.filter((one) => !one.tested && !done.has(one.person));
+  const waits = new Set(left.map((one) => one.person));
   return html`
-    <${Frame} title=${isAgain ? t('To be tested alone') : group?.label ?? ''} sub=${group?.where ?? ''} back="#/sampling" under=${html`<${Tube} />`}
+    <${Frame} title=${isAgain ? t('To be tested alone') : group?.label ?? ''} sub=${tubeLine()} back="#/sampling"
               foot=${html`<${Button} kind="primary" icon="scan" onClick=${() => (asking.value = 'next')}>${t('Next tube')}<//>`}>
       <p class="say" role="status">${listed.length ? tn('{n} person still to come', '{n} people still to come', left.length) : t('The list comes with the next connection.')}</p>
       <section class="p-card">${left.map((one) => html`
         <button type="button" class="row row-line" key=${one.person} onClick=${() => tap(one)}>
           <span class="main"><b>${one.name}</b><span>${t(HOLDS[one.holds])}</span></span><${Icon} name="add" /></button>`)}</section>
       ${listed.length > left.length && html`<h2 class="heading">${t('Sampled')}</h2>
-        <section class="p-card">${listed.filter((one) => !left.includes(one)).map((one) => html`
+        <section class="p-card">${listed.filter((one) => !waits.has(one.person)).map((one) => html`
           <div class="row row-line" key=${one.person}><span class="main"><b>${one.name}</b></span><span class="end"><${Mark} name="done" /></span></div>`)}</section>`}
       ${asking.value && html`<${Ask} who=${asking.value === 'next' ? '' : asking.value.name} close=${() => (asking.value = null)} take=${scanned} />`}
     <//>`;
 }
 
 /** Which tube is at hand, and how full it is. */
-function Tube() {
+function tubeLine() {
   const at = tube.value;
-  if (!at) return html`<p class="checkpoint-sums">${t('No tube at hand: scan one')}</p>`;
-  return html`<p class="checkpoint-sums">${ROOM[at.holds] ? t('Tube {code}: {n} of {room}', {code: at.code, n: filled.value, room: ROOM[at.holds]}) : t('Tube {code}: {n} in it', {code: at.code, n: filled.value})}</p>`;
+  if (!at) return t('No tube at hand: scan one');
+  const room = ROOM[at.holds];
+  return room ? t('Tube {code}: {n} of {room}', {code: at.code, n: filled.value, room}) : t('Tube {code}: {n} in it', {code: at.code, n: filled.value});
 }
 
 /** The code of a tube, by the camera or typed. @param {{who: string, close: () => void, take: (code: string) => void}} props */
@@ -97,5 +101,6 @@ function Ask({who, close, take: use}) {
 /** Into which tubes most of a list go. @param {Due[]} listed @returns {Holds} */
 const usual = (listed) => listed.find((one) => one.holds !== 'single')?.holds ?? 'single';
 
-/** @returns {Due[]} */
-const again = () => known.value.retests.map(({person, name, label, door}) => ({person, name: `${name} ${label}`, holds: 'single', tested: false, ...(door ? {door} : {})}));
+/** Each once, whoever was in two positive tubes, too. @param {import('../sampling.js').Retest[]} retests @returns {Due[]} */
+const again = (retests) => [...new Map(retests.map(({person, name, label, door}) =>
+  [person, {person, name: `${name} ${label}`, holds: /** @type {Holds} */ ('single'), tested: false, ...(door ? {door} : {})}])).values()];

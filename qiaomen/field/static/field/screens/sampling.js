@@ -4,21 +4,23 @@ import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 
-import {sampledIn} from '../domain/sampling.js';
+import {owed, sampledIn} from '../domain/sampling.js';
 import {Line} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
 import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
 import {Icon, Mark} from '../parts/icon.js';
-import {clock} from '../parts/times.js';
-import {ask, known, open, opened, samples} from '../sampling.js';
-import {author, net} from '../session.js';
+import {moment} from '../parts/times.js';
+import {ask, known, open, opened, people, samples} from '../sampling.js';
+import {author, net, now} from '../session.js';
 import {t, tn} from '../words.js';
 import {Group} from './sampling-group.js';
 
 /** @typedef {import('../domain/sampling.js').Round} Round */
 
 const SHOWN = 40;
+/** So many are found by looking. */
+const FEW = 8;
 
 /** @param {{params: string[]}} props */
 export function SamplingScreen({params: [round, door]}) {
@@ -33,28 +35,30 @@ export function SamplingScreen({params: [round, door]}) {
 function Choose() {
   const text = useSignal('');
   const {rounds, retests} = known.value;
-  const done = sampledIn(samples.value);
-  const left = retests.filter((one) => !done.has(one.person));
+  const left = owed(retests, samples.value);
   return html`
     <${Frame} title=${t('Testing')} back="#/today"
               end=${html`<button type="button" class="p-round" onClick=${ask} aria-label=${t('Look again')}><${Icon} name="repeat" /></button>`}>
       ${left.length > 0 && html`<section class="p-card"><a class="row" href="#/sampling/retests">
         <${Mark} name="late" /><span class="main"><b>${t('To be tested alone')}</b><span>${tn('{n} person of a positive tube', '{n} people of positive tubes', left.length)}</span></span><${Icon} name="next" /></a></section>`}
-      <label class="labelled"><span>${t('Class, workplace or home')}</span>
-        <${Line} label=${t('Class, workplace or home')} value=${text.value} maxlength="40" onChange=${(/** @type {string} */ next) => (text.value = next)} /></label>
+      ${rounds.some((one) => one.groups.length > FEW) && html`<label class="labelled"><span>${t('Class, workplace or home')}</span>
+        <${Line} label=${t('Class, workplace or home')} value=${text.value} maxlength="40" onChange=${(/** @type {string} */ next) => (text.value = next)} /></label>`}
       ${rounds.map((one) => html`<${Groups} key=${one.id} round=${one} wanted=${text.value.trim()} />`)}
     <//>`;
 }
 
 /** @param {{round: Round, wanted: string}} props */
 function Groups({round, wanted}) {
+  const done = sampledIn(samples.value, round.id);
+  /** As the server counts, and as this phone knows. @param {import('../domain/sampling.js').Group} one */
+  const tested = (one) => Math.max(one.tested, (people.value.get(`${round.id} ${one.door}`) ?? []).filter((each) => each.tested || done.has(each.person)).length);
   const found = round.groups.filter((one) => !wanted || `${one.where} ${one.label}`.includes(wanted));
   return html`
     <h2 class="heading">${round.name}</h2>
-    <section class="p-card">${found.slice(0, SHOWN).map((one) => html`
-      <a class="row row-line" key=${one.door} href=${`#/sampling/${round.id}/${one.door}`}>
-        <span class="main"><b>${one.label}</b><span>${[one.where, one.begins_at && clock(Date.parse(one.begins_at))].filter(Boolean).join(' · ')}</span></span>
-        <span class="end">${t('{tested} of {due}', {tested: one.tested, due: one.due})}</span><${Icon} name="next" /></a>`)}
+    <section class="p-card">${found.slice(0, SHOWN).map((one, at) => html`
+      <a class=${at ? 'row row-line' : 'row'} key=${one.door} href=${`#/sampling/${round.id}/${one.door}`}>
+        <span class="main"><b>${one.label}</b><span>${[one.where, one.begins_at && moment(Date.parse(one.begins_at), now())].filter(Boolean).join(' · ')}</span></span>
+        <span class="end">${t('{tested} of {due}', {tested: tested(one), due: one.due})}</span><${Icon} name="next" /></a>`)}
       ${found.length > SHOWN && html`<p class="say">${t('{n} more: type a name above', {n: found.length - SHOWN})}</p>`}</section>`;
 }
 
