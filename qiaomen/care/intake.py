@@ -3,18 +3,18 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import LiteralString
 from uuid import UUID
 
 import msgspec
 
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
+from qiaomen.care import folds
 from qiaomen.care.records import OrderMade
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry, Need
+from qiaomen.ledger.threads import Thread
 
-STANDING: LiteralString = "SELECT id, place FROM {table} WHERE id = ANY(%b)"
 OFFERS = """
 SELECT o.id, p.path, o.cut_off, o.withdrawn_at FROM care_offer o JOIN places_place p ON p.id = o.place_id
 WHERE o.id = ANY(%b)
@@ -44,21 +44,19 @@ def register() -> None:
         "order_step": lambda entry: [Need("record", entry.body.order)],
     }
     stages.checks |= {
-        "need_step": lambda entries: at_its_place(entries, "care_need", "need"),
+        "need_step": lambda entries: at_its_place(entries, folds.NEEDS),
         "daily_visit": check_daily,
         "daily_visit_step": check_daily_steps,
         "order": check_orders,
-        "order_step": lambda entries: at_its_place(entries, "care_order", "order"),
+        "order_step": lambda entries: at_its_place(entries, folds.ORDERS),
     }
     stages.also_at["order_step"] = at_gates
 
 
-def at_its_place(entries: Sequence[Entry], table: LiteralString, about: str) -> None:
+def at_its_place(entries: Sequence[Entry], thread: Thread) -> None:
     """A step is at the place of what it is about: so whoever may not record there does not step in."""
-    found = dict(rows(STANDING.format(table=table), [[getattr(entry.body, about) for entry in entries]]))
-    for entry in entries:
-        if found.get(getattr(entry.body, about), entry.envelope.place) != entry.envelope.place:
-            entry.decide("rejected", Problem("need.not_here", field="place"))
+    for entry in thread.astray(entries):
+        entry.decide("rejected", Problem("need.not_here", field="place"))
 
 
 def check_daily(entries: Sequence[Entry]) -> None:
@@ -70,7 +68,7 @@ def check_daily(entries: Sequence[Entry]) -> None:
 
 def check_daily_steps(entries: Sequence[Entry]) -> None:
     """What was told is the system's to say."""
-    at_its_place(entries, "care_dailyvisit", "visit")
+    at_its_place(entries, folds.DAILY)
     for entry in entries:
         if entry.open and entry.body.step == "told":
             entry.decide("rejected", Problem("record.invalid", field="body.step", reason="only the system tells it"))

@@ -1,19 +1,17 @@
 """Letters: what residents typed by a code, sealed. Pages put them by, a job takes them in, and some wait for a call."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from qiaomen.base import retention
 from qiaomen.base.ids import new_id
 from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sealing import seal, unseal
 from qiaomen.care.models import Letter
-
-# What fitted nobody is forgotten as unmatched rows of lists are (DESIGN 8).
-KEPT = timedelta(days=7)
 
 
 class Written(msgspec.Struct, omit_defaults=True):
@@ -44,4 +42,4 @@ def opened(letter: Letter, keys: Keys) -> Written:
 
 def forget(now: datetime) -> int:
     """Forget letters that fitted nobody, and those that were called back; answers how many."""
-    return Letter.objects.filter(at__lt=now - KEPT).delete()[0]
+    return Letter.objects.filter(at__lt=now - retention.kept("letters")).delete()[0]

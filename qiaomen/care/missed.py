@@ -49,25 +49,29 @@ def tell(now: datetime) -> int:
 
     One query while nothing is owed. After a stop of the server only today's are told.
     """
-    due = list(_due(now))
-    if not due:
+    found = [one.id for one, _level in _due(now)]
+    if not found:
         return 0
-    paths = dict(Place.objects.filter(id__in={one.place for one, _level in due}).values_list("id", "path"))
     known = _answering(now)
-    drafts = [draft for one, level in due for draft in _drafts(one, level, paths.get(one.place, ""), known, now)]
     outbreak = Outbreak.objects.current()
     with changes.change("daily visits") as change:
         run(append.FOLDING)
+        DAILY.lock(found)
+        # Where somebody has been there meanwhile, nobody is told.
+        due = list(_due(now, of=found))
+        paths = dict(Place.objects.filter(id__in={one.place for one, _level in due}).values_list("id", "path"))
+        drafts = [draft for one, level in due for draft in _drafts(one, level, paths.get(one.place, ""), known, now)]
         made = system.submit(drafts, outbreak=outbreak.id, keys=outbreak.keys, change=change.id, now=now)
         DAILY.refold([one.id for one, _level in due], change.id)
         _page(made)
     return len(made)
 
 
-def _due(now: datetime) -> Iterator[tuple[DailyVisit, int]]:
-    """Visits of which more has to be told than was, and how far."""
+def _due(now: datetime, *, of: Sequence[UUID] | None = None) -> Iterator[tuple[DailyVisit, int]]:
+    """Visits (or those `of` these) of which more has to be told than was, and how far."""
     here = zone()
-    for one in DailyVisit.objects.filter(ended_at=None):
+    listed = DailyVisit.objects.filter(ended_at=None)
+    for one in listed if of is None else listed.filter(id__in=of):
         owed = daily.level(
             by=one.by, begun_at=one.begun_at, seen_at=one.seen_at, tried_at=one.tried_at, now=now, zone=here
         )

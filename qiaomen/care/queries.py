@@ -11,7 +11,7 @@ from qiaomen.access.queries import NOWHERE, areas, below, visible_places
 from qiaomen.access.roles import Verb
 from qiaomen.care.matching import Hand, Wanted, fitting, match
 from qiaomen.care.models import Helper, Need, State
-from qiaomen.places.models import Place
+from qiaomen.places.models import Place, steps_to
 
 UNANSWERED = ~Q(state=State.ANSWERED)
 
@@ -44,7 +44,7 @@ def near(worker: Worker, verb: Verb) -> Q:
 
 def around(paths: list[str]) -> Q:
     """The same for what stands at these places, or at one around them."""
-    above = {path[: end + 1] for path in paths for end, char in enumerate(path) if char == "."}
+    above = {step for path in paths for step in steps_to(path)}
     return below(paths, "place__") | Q(place__path__in=above) if paths else NOWHERE
 
 

@@ -4,24 +4,35 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from qiaomen.access.models import Grant, Worker
 from qiaomen.access.queries import areas, below
 from qiaomen.access.roles import Role, Verb
+from qiaomen.console.find.workers import sounding
+from qiaomen.places.models import steps_to
 
 ABLE = (Role.FIELD, Role.GATE, Role.LEAD, Role.HEALTH)
-MOST = 1000
 
 
 def around(reader: Worker, path: str = "") -> list[tuple[UUID, str]]:
-    """Whoever may record where the reader assigns (or at this path), by name, with what they are."""
+    """Whoever may record where the reader assigns (or at this path), by name, with what they are: all of them."""
+    return [(one.id, named(one)) for one in offered(reader, path)]
+
+
+def offered(reader: Worker, path: str = "") -> QuerySet[Worker]:
+    """The same as rows, to be asked further."""
     paths = [path] if path else areas(reader, Verb.ASSIGN)
-    above = {one[: end + 1] for one in paths for end, char in enumerate(one) if char == "."}
+    above = {step for path in paths for step in steps_to(path)}
     here = below(paths, "place__") | Q(place__path__in=above)
     held = Grant.objects.in_force().filter(here, role__in=ABLE).values("worker")
-    found = Worker.objects.filter(id__in=held, is_active=True).select_related("organisation").order_by("name", "id")
-    return [(one.id, _named(one)) for one in found[:MOST]]
+    return Worker.objects.filter(id__in=held, is_active=True).select_related("organisation").order_by("name", "id")
+
+
+def called(reader: Worker, text: str, *, limit: int) -> list[tuple[UUID, str]]:
+    """Those of them who are called so: in either script, by pinyin or initials."""
+    fits = Q(name__icontains=text) | Q(id__in=sounding(text) if text.isascii() else [])
+    return [(one.id, named(one)) for one in offered(reader).filter(fits)[:limit]]
 
 
 def offer(field: forms.Field, reader: Worker, path: str = "", *, nobody: bool = False) -> None:
@@ -30,6 +41,7 @@ def offer(field: forms.Field, reader: Worker, path: str = "", *, nobody: bool = 
     cast(Any, field).choices = [*first, *((str(id), name) for id, name in around(reader, path))]
 
 
-def _named(one: Worker) -> str:
+def named(one: Worker) -> str:
+    """A worker's name, with what they are or where they belong."""
     what = one.title or (one.organisation.name if one.organisation else "")
     return f"{one.name} · {what}" if what else one.name

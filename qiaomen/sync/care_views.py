@@ -82,6 +82,7 @@ class CareFeed(msgspec.Struct):
     visits: list[CareVisit]
     needs: list[CareNeed]
     orders: list[CareOrder]
+    orders_more: int
 
 
 _encode = msgspec.json.Encoder().encode
@@ -100,7 +101,9 @@ def care(request: HttpRequest) -> HttpResponse:
     paths = areas(worker, Verb.RECORD)
     visits = [] if worker.is_police else _visits(worker, paths, now)
     needs = [] if worker.is_police else _needs(worker, paths)
-    return HttpResponse(_encode(CareFeed(now, visits, needs, _orders(paths, now))), content_type="application/json")
+    orders = _orders(paths, now)
+    feed = CareFeed(now, visits, needs, orders[:MOST_ORDERS], max(0, len(orders) - MOST_ORDERS))
+    return HttpResponse(_encode(feed), content_type="application/json")
 
 
 def _visits(worker: Worker, paths: Sequence[str], now: datetime) -> list[CareVisit]:
@@ -147,7 +150,7 @@ def _orders(paths: list[str], now: datetime) -> list[CareOrder]:
         at_gate = (offer.gate or offer.place).path.startswith(tuple(paths))
         rows = queries_orders.orders(offer.id, [offer.place.path] if at_gate else paths, with_lines=True)
         found += [_order(one, offer.title) for one in rows if one.state in (OrderState.ORDERED, OrderState.ARRIVED)]
-    return found[:MOST_ORDERS]
+    return found
 
 
 def _order(one: queries_orders.Row, title: str) -> CareOrder:

@@ -1,5 +1,6 @@
 """Daily visits: whoever was seen is owed nothing; whoever was not is known to those who lead half an hour later."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from qiaomen.base.sealing import unseal
 from qiaomen.care import actions, daily, missed, queries_daily
 from qiaomen.care.models import DailyVisit
 from qiaomen.ledger import desk
+from qiaomen.ledger.threads import Thread
 from qiaomen.testing.agreement import assert_rebuild_agrees
 from qiaomen.testing.cared import visited
 from qiaomen.testing.world import HERE, World, worker_phone
@@ -72,6 +74,18 @@ def test_whoever_was_seen_today_is_owed_nothing_and_tomorrow_again(town: World) 
     assert missed.tell(at(12)) == 0
     assert queries_daily.visits(town.workers["lead"], now=at(12))[0].today == "seen"
     assert missed.tell(at(10, 30, day=23)) == 2
+
+
+def test_where_somebody_comes_while_the_job_waits_nobody_is_told(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit, lock = visited(town, ALONE, begun=EVENING), Thread.lock
+
+    def meanwhile(self: Thread, wanted: Sequence[UUID]) -> None:
+        monkeypatch.setattr(Thread, "lock", lock)
+        assert step(town, visit, "seen", at(9, 59)) == "accepted"
+
+    monkeypatch.setattr(Thread, "lock", meanwhile)
+    assert missed.tell(at(10)) == 0
+    assert DailyVisit.objects.get().told == []
 
 
 def test_a_door_that_nobody_opened_is_known_to_the_director_at_once(town: World) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -11,6 +12,7 @@ from qiaomen.access.models import Audit
 from qiaomen.care import actions
 from qiaomen.care.models import Letter, Need, Offer, Order
 from qiaomen.ledger import desk
+from qiaomen.ledger.wire import Verdict
 from qiaomen.paper.codes import short
 from qiaomen.reports import listing, queries
 from qiaomen.reports.freezing import freeze
@@ -64,6 +66,30 @@ def test_who_is_visited_daily_is_named_to_who_may_see_names(world: World, client
     hidden = client_of("headquarters").get("/daily-visits").content.decode()
     assert "仇素娥" not in hidden
     assert "仇**" in hidden
+
+
+def test_what_is_noted_of_a_daily_visit_is_read_by_who_may_and_that_is_written_down(
+    world: World, client_of: ClientOf
+) -> None:
+    now = timezone.now()
+    visit = visited(world, DOOR, begun=now - timedelta(hours=1))
+    at = world.doors[DOOR]
+    actions.visit([(visit, at.place_id, at.id)], "seen", by=world.workers["lead"], now=now, note="药快吃完了")
+    address = f"/daily-visits/{visit}"
+    assert "药快吃完了" not in client_of("health").get(address).content.decode()
+    assert "药快吃完了" in client_of("health").post(f"{address}/words").content.decode()
+    assert Audit.objects.filter(action="words.opened", subject=visit).count() == 1
+    assert client_of("headquarters").post(f"{address}/words").status_code == 403
+
+
+def test_of_bags_that_arrive_what_is_refused_is_told(
+    world: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = offered(world, world.places["compound"], now=timezone.localtime() - timedelta(days=1))
+    verdicts = [Verdict(None, 0, "accepted"), Verdict(None, 1, "rejected", message="那里不归你")]
+    monkeypatch.setattr("qiaomen.care.actions_orders.step", lambda *_orders, **_more: verdicts)
+    said = client_of("lead").post(f"/orders/{offer.id}/arrived", {"step": "arrived"}, follow=True).content.decode()
+    assert "那里不归你" in said
 
 
 def test_an_offer_is_made_of_a_sheet_and_its_bags_are_listed_labelled_and_told(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("daily-visits", daily.index, name="daily_visits"),
     path("daily-visits/new/<uuid:door>", daily.new, name="daily_visit_new"),
     path("daily-visits/<uuid:visit>", daily.visit, name="daily_visit"),
+    path("daily-visits/<uuid:visit>/words", daily.words, name="daily_visit_words"),
     path("daily-visits/<uuid:visit>/step", daily.step, name="daily_visit_step"),
     path("helpers", helpers.index, name="helpers"),
     path("helpers/change", helpers.change, name="helper_change"),

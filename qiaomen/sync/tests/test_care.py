@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -37,6 +38,30 @@ def test_a_helper_is_told_their_own_visits_and_needs_with_words_and_that_is_writ
     assert Audit.objects.filter(action="words.opened", subject=need).count() == 1
     other = feed(world, "field 2")
     assert (other["visits"], other["needs"]) == ([], [])
+
+
+def test_a_step_that_comes_with_its_need_is_at_the_needs_place_too(world: World) -> None:
+    now, door, lead = timezone.now(), world.doors["1-1-101"], world.workers["headquarters"]
+    need = desk.record("need", {"what": "medicine"}, at=now, place=door.place_id, door=door.id)
+    step = {"need": need["id"], "step": "answered"}
+    elsewhere, here = (
+        desk.record("need_step", step, at=now, place=at) for at in (world.places["river community"].id, door.place_id)
+    )
+    told = desk.send([need, elsewhere, here], by=lead, now=now)
+    assert [(one.verdict, one.code or None) for one in told] == [
+        ("accepted", None), ("rejected", "need.not_here"), ("accepted", None),
+    ]  # fmt: skip
+
+
+def test_more_bags_than_a_phone_lists_are_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qiaomen.sync.care_views.MOST_ORDERS", 0)
+    offer = offered(world, world.places["compound"], now=timezone.localtime() - timedelta(days=1))
+    one = ordering(offer, world.doors[ALONE])
+    body = one.pop("body")
+    early = offer.cut_off - timedelta(hours=1)
+    desk.send([desk.record("order", body, at=early, **one)], by=world.workers["lead"], now=timezone.now())
+    told = feed(world, "field")
+    assert (told["orders"], told["orders_more"]) == ([], 1)
 
 
 def test_bags_at_the_gate_are_told_by_number_and_door_and_by_no_name(world: World) -> None:

@@ -10,11 +10,12 @@ import {newId} from './store/phone.js';
 /** @typedef {import('./domain/care.js').Known} Known */
 
 /** @type {Known} */
-const NOTHING = {visits: [], needs: [], orders: [], at: 0};
+const NOTHING = {visits: [], needs: [], orders: [], more: 0, at: 0};
 const KINDS = ['daily_visit_step', 'need_step', 'order_step'];
 
 export const {known, opened, open, ask} = feedOf({
-  path: '/api/care', name: 'care known', nothing: NOTHING, read: ({visits, needs, orders}) => ({visits, needs, orders}),
+  path: '/api/care', name: 'care known', nothing: NOTHING,
+  read: ({visits, needs, orders, orders_more: more}) => ({visits, needs, orders, more: more ?? 0}),
 });
 
 export const left = computed(() => leftOf(known.value, said(outbox.value, known.value.at)));

@@ -9,8 +9,11 @@
  *   people: number|null, words: string, name: string, phone: string}} Need
  * @typedef {{id: string, place: string, door: string, number: number|null, label: string, building: string, title: string,
  *   goods: string, at_door: boolean, state: 'ordered'|'arrived'}} Order
- * @typedef {{visits: Visit[], needs: Need[], orders: Order[], at: number}} Known `at`: when the server said so, ms
+ * @typedef {{visits: Visit[], needs: Need[], orders: Order[], more?: number, at: number}} Known `at`: when the server said so, ms; `more`: orders that
+ *   stand on the desk's list only
  */
+
+import {unanswered} from './taking-back.js';
 
 /** By which field a step names what it is about. @type {Record<string, string>} */
 const ABOUT = {daily_visit_step: 'visit', need_step: 'need', order_step: 'order'};
@@ -31,13 +34,7 @@ export const stepOf = (kind, about, {id, now, step, note, photos}) => ({
  * @returns {Map<string, string>} step by what it is about
  */
 export function said(items, answered) {
-  const gone = new Set(items.filter((one) => one.envelope.kind === 'void').map((one) => one.envelope.amends));
-  const found = new Map();
-  for (const {envelope: {id, kind, device_at: at, body}, standing} of items) {
-    if (!ABOUT[kind] || gone.has(id) || standing === 'rejected' || (standing === 'accepted' && Date.parse(at) <= answered)) continue;
-    found.set(body[ABOUT[kind]], body.step);
-  }
-  return found;
+  return new Map(unanswered(items, answered, Object.keys(ABOUT)).map(({kind, body}) => [body[ABOUT[kind]], body.step]));
 }
 
 /**

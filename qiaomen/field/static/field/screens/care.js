@@ -9,8 +9,8 @@ import {Button} from '../parts/button.js';
 import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
 import {Icon, Mark} from '../parts/icon.js';
-import {smaller} from '../parts/photo.js';
 import {Sheet} from '../parts/sheet.js';
+import {Shots} from '../parts/shots.js';
 import {moment} from '../parts/times.js';
 import {toast} from '../parts/toast.js';
 import {author, now, undo} from '../session.js';
@@ -34,6 +34,7 @@ export function CareScreen() {
       <${Visits} visits=${visits} open=${choose('daily_visit_step')} />
       <${Needs} needs=${needs} open=${choose('need_step')} />
       <${Bags} bags=${bags} coming=${coming} open=${choose('order_step')} />
+      ${(known.value.more ?? 0) > 0 && html`<p class="say">${tn('{n} more order stands on the picking list only: hand it over at the desk.', '{n} more orders stand on the picking list only: hand them over at the desk.', known.value.more ?? 0)}</p>`}
       ${chosen.value && html`<${Step} kind=${chosen.value.kind} one=${chosen.value.one} close=${() => (chosen.value = null)} />`}
     <//>`;
 }
@@ -77,27 +78,9 @@ function Step({kind, one, close}) {
       ${kind === 'order_step' && one.at_door && html`<p class="say"><${Icon} name="info" /><span>${t('Set it down, knock, step back two metres, and wait until it is taken in.')}</span></p>`}
       ${one.words && html`<p class="say"><span>${one.words}</span></p>`}
       ${one.phone && html`<a class="pbtn" href=${`tel:${one.phone}`}><${Icon} name="phone" />${one.name ? t('Call {name}', {name: one.name}) : t('Call')}</a>`}
-      ${kind === 'need_step' && html`<${Shots} shots=${shots} />`}
+      ${kind === 'need_step' && html`<${Shots} shots=${shots} label=${t('Photo of the prescription')} />`}
       ${ways.map(([step, said], at) => html`<${Button} key=${step} kind=${at === 0 ? 'primary' : undefined} onClick=${() => go(step)}>${t(said)}<//>`)}
     <//>`;
-}
-
-/** A photo of a prescription, or of what was brought. @param {{shots: import('@preact/signals').Signal<Blob[]>}} props */
-function Shots({shots}) {
-  const take = async (/** @type {any} */ event) => {
-    const [file] = event.target.files;
-    event.target.value = '';
-    if (!file) return;
-    try {
-      shots.value = [...shots.value, await smaller(file)];
-    } catch {
-      toast(t('This is no picture that can be read.'));
-    }
-  };
-  return html`
-    <div class="photos">${shots.value.map((photo, at) => html`<img key=${at} alt=${t('Photo {n}', {n: at + 1})} src=${URL.createObjectURL(photo)} />`)}</div>
-    ${shots.value.length < 3 && html`<label class="pbtn"><${Icon} name="file" />${t('Photo of the prescription')}
-      <input type="file" accept="image/*" capture="environment" class="vh" onChange=${take} /></label>`}`;
 }
 
 /** @param {Kind} kind @param {any} one @param {string} step @param {Blob[]} shots */
