@@ -70,7 +70,7 @@ def read(raw: bytes | str | dict[str, Any]) -> Document:
     try:
         plain = raw if isinstance(raw, dict) else msgspec.json.decode(raw)
         document = msgspec.convert(plain, Document)
-    except (msgspec.ValidationError, msgspec.DecodeError) as fault:
+    except (ValueError, RecursionError) as fault:
         raise Problem("atlas.bad_plan", feature="", reason=str(fault)) from None
     check(document)
     return document

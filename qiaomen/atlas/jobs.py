@@ -6,7 +6,7 @@ from qiaomen.atlas import posters
 from qiaomen.base.jobs import sweeper
 
 
-@sweeper(cron="* * * * *")
+@sweeper(cron="* * * * *", writes_much=True)
 def go_on() -> None:
     """Posters whose process died, or that nobody took up; and each morning's."""
     posters.morning(timezone.now())

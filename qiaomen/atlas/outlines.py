@@ -15,6 +15,9 @@ Tags = Mapping[str, Any]
 NEAR = 2e-7
 METRES_A_FLOOR = 3.0
 MOST_FLOORS = 200
+MOST_BYTES = 32_000_000
+# Pieces with more corners are not put together: looking for a common edge takes time by the product of both.
+MOST_JOINED = 400
 
 
 class Outline(msgspec.Struct):
@@ -29,9 +32,11 @@ class Outline(msgspec.Struct):
 
 def read(content: bytes, datum: Datum) -> list[Outline]:
     """What a file outlines, each thing once. Raises `atlas.bad_footprints` where there is no building."""
+    if len(content) > MOST_BYTES:
+        raise Problem("atlas.bad_footprints")
     try:
         found = list(_features(content))
-    except (msgspec.DecodeError, expat.ExpatError, KeyError, TypeError, ValueError, IndexError):
+    except (expat.ExpatError, LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError):
         raise Problem("atlas.bad_footprints") from None
     names = {one.id: one.name for one in found if one.kind == "text" and one.name}
     once = [one for one in _once(found) if one.kind != "text"]
@@ -143,11 +148,10 @@ def _xml(content: bytes) -> tuple[dict[str, Position], list[dict[str, Any]]]:
 def _overpass(raw: list[dict[str, Any]]) -> tuple[dict[str, Position], list[dict[str, Any]]]:
     nodes = {str(one["id"]): _position((one["lon"], one["lat"])) for one in raw if one["type"] == "node"}
     for one in raw:
-        for number, corner in enumerate(one.get("geometry") or []):
-            one.setdefault("nodes", [])
-            key = f"{one['id']}/{number}"
-            nodes[key] = _position((corner["lon"], corner["lat"]))
-            one["nodes"] = [*one["nodes"][:number], key]
+        corners = [_position((corner["lon"], corner["lat"])) for corner in one.get("geometry") or []]
+        if corners:
+            one["nodes"] = [f"{one['id']}/{number}" for number in range(len(corners))]
+            nodes |= zip(one["nodes"], corners, strict=True)
     return nodes, raw
 
 
@@ -174,7 +178,9 @@ def _once(found: list[Outline]) -> list[Outline]:
 
 
 def _joined(one: list[Position], other: list[Position]) -> list[Position] | None:
-    """Two rings that share an edge as one; None where they share none."""
+    """Two rings that share an edge as one; None where they share none, or have very many corners."""
+    if max(len(one), len(other)) > MOST_JOINED:
+        return None
     for turned in (other, list(reversed(other))):
         for i in range(len(one)):
             for j in range(len(turned)):

@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from qiaomen.bench import ingest
 from qiaomen.bench.district import District
+from qiaomen.bench.server import Processors
 from qiaomen.places.models import Place
 from qiaomen.reports import counting, editions
 from qiaomen.reports.counting import Cut
 from qiaomen.reports.freezing import differing, freeze
 
 
-def measure(district: District) -> tuple[float, float, float]:
-    """Seconds to freeze the report, to count its figures as the tables stand, and to work it out again."""
+def measure(district: District) -> tuple[float, float, float, float]:
+    """Seconds to freeze the report, of processors (ours and the database's) for it, to count its figures as the tables
+    stand, and to work it out again."""
     batches, _people = ingest.calls(district)
     early = len(batches) * 9 // 10
     _send(batches[:early])
@@ -30,12 +32,13 @@ def measure(district: District) -> tuple[float, float, float]:
     place = Place.objects.get(parent=None)
     counted = time.perf_counter()
     counting.count(editions.definition_now().figures, Cut(place.id, cut))
-    begun = time.perf_counter()
+    processors = Processors()
+    begun, spent = time.perf_counter(), processors.spent()
     report = freeze(place=place, cut=cut)
-    frozen = time.perf_counter()
+    frozen, worked = time.perf_counter(), (processors.spent() - spent) / 1000
     if wrong := differing(report):
         raise RuntimeError(f"the report does not come out again: {wrong}")
-    return frozen - begun, begun - counted, time.perf_counter() - frozen
+    return frozen - begun, worked, begun - counted, time.perf_counter() - frozen
 
 
 def _send(batches: list[tuple[str, bytes]]) -> None:

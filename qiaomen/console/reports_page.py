@@ -87,7 +87,10 @@ def newest(worker: Worker) -> Report | None:
 
 
 def look(request: HttpRequest, report: UUID, verb: Verb = Verb.SEE) -> Looked:
-    """The part of a report that the address names, or all of it that the worker sees. Raises `access.not_found`."""
+    """The part of a report that the address names, or all of it that the worker sees. Raises `access.not_found`.
+
+    A page shows the places right below; what is exported has them all.
+    """
     worker, place = worker_of(request), id_of(request, "place")
     found = visible(worker, verb).filter(pk=report).first()
     if found is None:
@@ -98,7 +101,7 @@ def look(request: HttpRequest, report: UUID, verb: Verb = Verb.SEE) -> Looked:
         raise Problem("access.not_found")
     node = seen[0]
     under = None if node.id == found.place_id else node.id
-    shown = showing.shown(found, health=shows_health(worker), under=under)
+    shown = showing.shown(found, health=shows_health(worker), under=under, deep=1 if verb == Verb.SEE else queries.ALL)
     return Looked(worker, found, node, nodes, paths, shown, editions.document_of(found.edition))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from qiaomen.campaigns.planner.forecast import Forecast, forecast
+from qiaomen.campaigns.planner.openness import Openness
 from qiaomen.campaigns.planner.schedule import Schedule
 
 from .district import FIRST_CLOSED
@@ -107,12 +108,14 @@ def hours_to(closed: Sequence[datetime], *, doors: int, opened: datetime, before
     return reached
 
 
-def foretell(loads: Sequence[int], *, opens_at: datetime, deadline: datetime, tempo: Tempo) -> Forecast:
+def foretell(
+    loads: Sequence[int], *, opens_at: datetime, deadline: datetime, tempo: Tempo, openness: Openness
+) -> Forecast:
     """What the planner says of teams with so many doors each, before anybody knocks."""
     local = tempo.local(opens_at)
     hours = ((tempo.day_from.hour * 60 + tempo.day_from.minute, tempo.day_until.hour * 60 + tempo.day_until.minute),)
     schedule = Schedule((deadline - opens_at) / timedelta(hours=1), local.hour * 60 + local.minute, hours)
-    return forecast(loads, schedule=schedule, visits=tempo.visits, weekday=local.weekday())
+    return forecast(loads, schedule=schedule, visits=tempo.visits, openness=openness, weekday=local.weekday())
 
 
 def _percentiles(seconds: Sequence[float]) -> dict[str, float]:

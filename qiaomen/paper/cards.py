@@ -1,4 +1,4 @@
-"""Printing passes as cards: some hundred to a file, in a job with progress, for the people of a place.
+"""Printing passes as cards: a hundred to a file, in a job with progress, for the people of a place.
 
 A thread of the process that asks begins at once; if it dies, a sweeper of the job worker makes the run anew after a
 minute. Files are sealed and kept for a day: they hold codes that open gates.
@@ -33,7 +33,8 @@ from qiaomen.places.models import Place
 
 log = logging.getLogger(__name__)
 
-PART = 400  # cards a file: a hundred sheets of A4
+# Cards a file: twenty-five sheets of A4. The typesetter keeps what it drew of its last files: larger ones fill memory.
+PART = 100
 KEPT = timedelta(hours=24)
 MOST_ATTEMPTS = 5
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('qiaomen.cards'), hashtext(current_schema()))"

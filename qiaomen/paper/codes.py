@@ -1,12 +1,13 @@
 """Codes of doors and places: what they say, how they are drawn, and the sheets of them that are printed and cut.
 
 A code is an address of the installation, so that any phone's camera opens it: `BASE/d/…` is a door, `BASE/p/…` a
-building or stairwell, `BASE/v/…` a shop or venue, or a worker who holds it out to households, with the id's 16 bytes in
-base64url.
+building or stairwell, `BASE/s/…` a seal, `BASE/v/…` a shop or venue, or a worker who holds it out to households, with
+the id's 16 bytes in base64url.
 """
 
 import base64
 import binascii
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, Literal
 from uuid import UUID
@@ -27,14 +28,20 @@ from qiaomen.places.models import Place, PlaceKind
 from qiaomen.policy.explain import both
 from qiaomen.venues.queries import PLACES_OF_WORK
 
-Kind = Literal["d", "p", "v", "o", "paper"]
-Of = Literal["doors", "venues", "workers"]
+Kind = Literal["d", "p", "v", "o", "s", "paper"]
+Of = Literal["doors", "venues", "workers", "inspected"]
 CODED = (PlaceKind.BUILDING, PlaceKind.STAIRWELL, PlaceKind.ALLEY)
+# What is inspected without being a door or a way to doors.
+INSPECTED = (
+    PlaceKind.ENCLOSURE, PlaceKind.COMPOUND, PlaceKind.URBAN_VILLAGE, PlaceKind.GATE, PlaceKind.CHECKPOINT,
+    PlaceKind.STATION, PlaceKind.SCHOOL,
+)  # fmt: skip
 # Any of the eight masks can be read; trying all of them to find the prettiest takes nine tenths of the time.
 MASK = 4
 # Beside each code, in both languages: who lives there reads whichever.
 FOR_RESIDENTS = gettext_lazy("Residents: scan to report or ask for help")
 FOR_GUESTS = gettext_lazy("Scan: is this place open?")
+FOR_INSPECTORS = gettext_lazy("Scan: what is not right here?")
 FOR_HOUSEHOLDS = gettext_lazy("Scan and fill in for the worker at your door")
 
 
@@ -71,10 +78,11 @@ def drawn(text: str) -> str:
 def sheet(place: Place, *, base: str, of: Of = "doors") -> bytes:
     """The PDF of a place's codes: its buildings and stairwells, then its doors in the order in which one walks.
 
-    Or those of its shops and `venues`, to hang at their entrance; or of the `workers` whose teams knock there.
+    Or those of its shops and `venues`, to hang at their entrance; of the `workers` whose teams knock there; or of
+    what is `inspected` in it: gates, compounds, checkpoints.
     Raises `paper.nothing_here`, `paper.too_many`, `paper.no_font`.
     """
-    makes = {"doors": data, "venues": venue_data, "workers": worker_data}
+    makes = {"doors": data, "venues": venue_data, "workers": worker_data, "inspected": inspected_data}
     return typesetting.pdf("codes", makes[of](place, base=base))
 
 
@@ -113,9 +121,24 @@ def worker_data(place: Place, *, base: str) -> dict[str, Any]:
     }
 
 
+def inspected_data(place: Place, *, base: str) -> dict[str, Any]:
+    """What the sheet of gates', compounds' and checkpoints' codes is made of: by them a finding is written there."""
+    coded = _coded(place, INSPECTED)
+    if not coded:
+        raise Problem("paper.nothing_here")
+    where = names_of({place.path, *(one.path for one in coded)})
+    return {
+        "title": where[place.path],
+        "cut": _("Cut along the lines. Hang each code where whoever inspects the place comes in."),
+        "line": msgspec.to_builtins(both(FOR_INSPECTORS)),
+        "places": [_label(where[one.path], str(one.get_kind_display()), address(base, "p", one.id)) for one in coded],
+        "doors": [],
+    }
+
+
 def data(place: Place, *, base: str) -> dict[str, Any]:
     """What the sheet of codes is made of."""
-    walked, coded = stops(place), _coded(place)
+    walked, coded = stops(place), _coded(place, CODED)
     where = names_of({place.path, *(stop.path for stop in walked), *(one.path for one in coded)})
     return {
         "title": where[place.path],
@@ -130,7 +153,7 @@ def _label(title: str, note: str, text: str) -> dict[str, str]:
     return {"title": title, "note": note, "code": drawn(text)}
 
 
-def _coded(place: Place) -> list[Place]:
-    """What has an entrance of its own: the place itself, and the buildings and stairwells in it."""
-    found = {one.id: one for one in place.below().filter(kind__in=CODED)}
+def _coded(place: Place, kinds: Sequence[PlaceKind]) -> list[Place]:
+    """The place itself, and what is in it, of these kinds, by way."""
+    found = {one.id: one for one in place.below().filter(kind__in=kinds)}
     return [found[id] for id in walk().sorted(found)]

@@ -6,7 +6,7 @@ from qiaomen.base.jobs import sweeper
 from qiaomen.paper import cards
 
 
-@sweeper(cron="* * * * *")
+@sweeper(cron="* * * * *", writes_much=True)
 def go_on_with_cards() -> None:
     """Cards whose process died, or that nobody took up."""
     cards.work()

@@ -7,13 +7,14 @@ a webhook that redirects has not received.
 import hashlib
 import hmac
 import smtplib
+import socket
 import ssl
 import urllib.error
 import urllib.request
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
@@ -21,6 +22,7 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 
+from qiaomen.base.outward import check_host, check_peer
 from qiaomen.base.problems import Problem
 from qiaomen.reports.parcel import Parcel
 
@@ -95,8 +97,9 @@ def post(parcel: Parcel, *, address: Address, sending: UUID) -> Receipt:
         signature = hmac.new(address.secret.encode(), body, hashlib.sha256).hexdigest()
         headers["Qiaomen-Signature"] = f"sha256={signature}"
     request = urllib.request.Request(address.to, data=body, headers=headers, method="POST")  # noqa: S310 (forms check)
-    opener = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler())
+    opener = urllib.request.build_opener(_Stay, _Http, _Https, urllib.request.ProxyHandler())
     try:
+        check_host(urlsplit(address.to).hostname or "")
         with opener.open(request, timeout=TIMEOUT_S) as answer:
             return Receipt(200 <= answer.status < 300, answer.status, _plain(answer.read(4 * MOST_ANSWER)))
     except urllib.error.HTTPError as error:
@@ -111,6 +114,40 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *arguments: Any, **more: Any) -> None:
         return None
+
+
+def _connected(address: tuple[str, int], *given: Any, **more: Any) -> socket.socket:
+    """A connection that reached who may be called; a proxy of the environment is the operator's own."""
+    made = socket.create_connection(address, *given, **more)
+    check_peer(address[0], made)
+    return made
+
+
+class _Plain(HTTPConnection):
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._create_connection = _connected
+
+
+class _Sealed(HTTPSConnection):
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._create_connection = _connected
+
+
+class _Http(urllib.request.HTTPHandler):
+    def http_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(_Plain if _is_direct(request) else HTTPConnection, request)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def https_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(_Sealed if _is_direct(request) else HTTPSConnection, request)
+
+
+def _is_direct(request: urllib.request.Request) -> bool:
+    """Whether no proxy stands between: with one, it is the proxy that is reached."""
+    return not (request.has_proxy() or getattr(request, "_tunnel_host", None))
 
 
 def _connect(server: SplitResult) -> smtplib.SMTP:

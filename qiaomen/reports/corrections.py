@@ -6,8 +6,6 @@ becomes known of it later is counted on a later day, so such a figure has no cor
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from struct import pack
 
 import msgspec
 
@@ -16,7 +14,7 @@ from qiaomen.ledger.asof import as_of
 from qiaomen.reports import counting, editions, members, queries
 from qiaomen.reports.counting import Cut
 from qiaomen.reports.definition import Figure
-from qiaomen.reports.members import Group, Member
+from qiaomen.reports.members import Member
 from qiaomen.reports.models import Correction as Kept
 from qiaomen.reports.models import Members, Report
 
@@ -46,12 +44,14 @@ def of(report: Report) -> list[Correction]:
 
 
 def between(earlier: Report, seq: int) -> list[Correction]:
-    """How a report is corrected by what is known at the change `seq`, counted now."""
+    """How a report is corrected by what is known at the change `seq`, counted now; not at all once it is forgotten."""
+    stored = {one.figure: members.loaded(one.packed) for one in Members.objects.filter(report=earlier)}
+    if not stored:
+        return []
     stood = [figure for figure in editions.document_of(earlier.edition).figures if _can_change(figure)]
     figures = [msgspec.structs.replace(figure, as_of="happened") for figure in stood]
     with as_of(seq=seq, happened=earlier.cut_at):
         again = counting.count(figures, Cut(earlier.place_id, earlier.cut_at))
-    stored = {one.figure: members.loaded(one.packed) for one in Members.objects.filter(report=earlier)}
     return [
         _correction(figure.key, stored[figure.key], packed)
         for figure in figures
@@ -67,8 +67,8 @@ def keep(report: Report, corrections: Sequence[Correction]) -> None:
             figure=one.figure,
             reported=one.reported,
             now=one.now,
-            came=_packed(one.came),
-            taken=_packed(one.taken),
+            came=members.stored(members.pack(members.grouped(one.came))),
+            taken=members.stored(members.pack(members.grouped(one.taken))),
         )
         for one in corrections
     )
@@ -87,19 +87,6 @@ def _correction(figure: str, reported: bytes, now: bytes) -> Correction:
 
 def _members(packed: bytes) -> Iterator[Member]:
     return (member for group in members.unpack(packed) for member in group.members())
-
-
-def _packed(several: Sequence[Member]) -> bytes:
-    groups = []
-    for place, here in groupby(several, key=lambda member: member.place):
-        some = list(here)
-        columns = (
-            b"".join(member.subject.bytes for member in some),
-            b"".join((member.door or NOBODY).bytes for member in some),
-            b"".join(pack("!i", member.amount) for member in some),
-        )
-        groups.append(Group(place, sum(member.amount for member in some), *columns))
-    return members.stored(members.pack(groups))
 
 
 def _loaded(kept: Kept) -> Correction:

@@ -59,18 +59,32 @@ def count(figures: Iterable[Figure], cut: Cut) -> Counted:
 
 
 def _of_source(source: Source, figures: Sequence[Figure], cut: Cut) -> Counted:
-    parameters: list[Any] = [cut.place]
+    sql, since = _of_the_day(source, figures, cut)
+    parameters: list[Any] = [cut.place, *since]
     parts = []
     for number, figure in enumerate(figures):
         where, more = _where(source, figure, cut)
         amount = source.sums[figure.sum] if figure.sum else "1"
         parts.append(FIGURE.format(number=number, amount=f"coalesce({amount}, 0)", where=where))
         parameters += more
-    statement: Any = SOURCE.format(sql=source.sql) + " UNION ALL ".join(parts)
+    statement: Any = SOURCE.format(sql=sql) + " UNION ALL ".join(parts)
     counted: Counted = {figure.key: [] for figure in figures}
     for number, place, amount, *columns in rows(statement, parameters):
         counted[figures[number].key].append(Group(place, int(amount), *(bytes(column) for column in columns)))
     return counted
+
+
+def _of_the_day(source: Source, figures: Sequence[Figure], cut: Cut) -> tuple[str, list[Any]]:
+    """A source's statement; of what is counted by the day only, nothing older has to be looked at."""
+    moments = {_moment(source, figure) for figure in figures}
+    if len(moments) > 1 or moments == {""} or any(figure.period != "day" for figure in figures):
+        return source.sql, []
+    return f"SELECT * FROM ({source.sql}) every WHERE ({moments.pop()}) > %b", [cut.until - DAY]
+
+
+def _moment(source: Source, figure: Figure) -> str:
+    """The column by which a figure's rows belong to a moment; "" where there is none."""
+    return source.moments.get(figure.as_of) or next(iter(source.moments.values()), "")
 
 
 def _where(source: Source, figure: Figure, cut: Cut) -> tuple[str, list[Any]]:
@@ -80,7 +94,7 @@ def _where(source: Source, figure: Figure, cut: Cut) -> tuple[str, list[Any]]:
         condition, bound = _condition(source.columns[key], value)
         conditions.append(condition)
         parameters.append(bound)
-    moment = source.moments.get(figure.as_of) or next(iter(source.moments.values()), "")
+    moment = _moment(source, figure)
     if moment and figure.as_of == "happened":
         conditions.append(f"({moment}) <= %b")
         parameters.append(cut.until)

@@ -15,11 +15,10 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.ledger.asof import as_of
 from qiaomen.places.models import Place
-from qiaomen.reports import corrections, counting, definition, editions, levels, members
+from qiaomen.reports import corrections, counting, definition, editions, levels, members, queries
 from qiaomen.reports.corrections import Correction
 from qiaomen.reports.counting import Counted, Cut
 from qiaomen.reports.definition import Document
-from qiaomen.reports.members import Group
 from qiaomen.reports.models import Edition, Members, Report
 
 # Changes are numbered in the order of their time, but a clock may have been set back: what is later than the moment
@@ -41,18 +40,19 @@ class Moments(msgspec.Struct, frozen=True):
 def freeze(*, place: Place, cut: datetime, by: Worker | None = None, now: datetime | None = None) -> Report:
     """Freeze the report of a place at a cut-off, by the definition in force.
 
-    Raises `report.frozen` if there is one already, `report.not_yet` if the cut-off has not come.
+    Raises `report.frozen` if there is one already, `report.not_yet` if the cut-off has not come, `outbreak.none_open`.
     """
     moments = moments_of(cut, now or timezone.now())
+    outbreak = Outbreak.objects.current()
     if Report.objects.filter(place=place, cut_at=cut).exists():
         raise Problem("report.frozen")
     edition = editions.in_force()
     document = editions.definition_now()
     counted = recount(document, place.id, moments)
-    earlier = Report.objects.filter(place=place, cut_at__lt=cut).first()
+    earlier = queries.earlier(outbreak=outbreak.id, place=place.id, cut=cut)
     corrected = corrections.between(earlier, moments.known_seq) if earlier is not None else []
     try:
-        return _keep(place, edition, counted, corrected, moments, by)
+        return _keep(outbreak, place, edition, counted, corrected, moments, by)
     except IntegrityError:  # somebody else froze it meanwhile
         raise Problem("report.frozen") from None
 
@@ -91,8 +91,13 @@ def recompute(report: Report) -> dict[str, bytes]:
 
 
 def differing(report: Report) -> list[str]:
-    """The figures of a frozen report that come out otherwise today, byte by byte; none, unless something is wrong."""
+    """The figures of a frozen report that come out otherwise today, byte by byte; none, unless something is wrong.
+
+    Of a forgotten one nothing is left to compare: none.
+    """
     kept = {one.figure: members.loaded(one.packed) for one in Members.objects.filter(report=report)}
+    if not kept:
+        return []
     again = recompute(report)
     wrong = {key for key in kept.keys() | again.keys() if kept.get(key) != again.get(key)}
     if members.digest(kept.items()) != bytes(report.digest):
@@ -101,6 +106,7 @@ def differing(report: Report) -> list[str]:
 
 
 def _keep(
+    outbreak: Outbreak,
     place: Place,
     edition: Edition | None,
     counted: dict[str, bytes],
@@ -111,15 +117,19 @@ def _keep(
     groups = {key: list(members.unpack(packed)) for key, packed in counted.items()}
     nodes = levels.tree(place.id)
     paths = levels.paths({group.place for several in groups.values() for group in several})
+    above = levels.above(nodes, paths.values())
+    around = {place: above[path] for place, path in paths.items()}
     with changes.change("freeze report", worker=by.id if by else None) as change:
         report = Report.objects.create(
-            outbreak=Outbreak.objects.current(),
+            outbreak=outbreak,
             edition=edition or editions.keep(definition.standard(), by=None, change=change),
             place=place,
             **msgspec.structs.asdict(moments),
             made_by=by.id if by else None,
             tree=msgspec.to_builtins(nodes),
-            numbers={key: levels.sums(nodes, _by_path(several, paths)) for key, several in groups.items()},
+            numbers={
+                key: levels.sums((around[one.place], one.amount) for one in several) for key, several in groups.items()
+            },
             digest=members.digest(counted.items()),
             change=change.id,
         )
@@ -129,7 +139,3 @@ def _keep(
         corrections.keep(report, corrected)
         audit.write(by, "report.frozen", report.id)
     return report
-
-
-def _by_path(groups: list[Group], paths: dict[UUID, str]) -> dict[str, int]:
-    return {paths[group.place]: group.amount for group in groups}

@@ -1,11 +1,13 @@
 """The places that a report adds up over: the tree down to the compound, as it was when the report was frozen."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
 
 from qiaomen.base.sql import rows
+from qiaomen.places.models import steps_to
 
 # What lies inside a compound, or is no part of it, has its numbers in the member lists only.
 INNER = ("building", "stairwell", "gate", "station")
@@ -38,13 +40,16 @@ def paths(places: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows(PATHS, [list(places)]))
 
 
-def sums(nodes: Sequence[Node], amounts: dict[str, int]) -> list[tuple[int, int]]:
-    """Each node's number, where it is not 0: the sum of the amounts (by path) at and below it."""
+def above(nodes: Sequence[Node], paths: Iterable[str]) -> dict[str, list[int]]:
+    """Of places by path: the nodes, by their number, that each lies in or is."""
     at = {node.path: index for index, node in enumerate(nodes)}
-    found: dict[int, int] = {}
-    for path, amount in amounts.items():
-        for end, char in enumerate(path):
-            index = at.get(path[: end + 1]) if char == "." else None
-            if index is not None:
-                found[index] = found.get(index, 0) + amount
+    return {path: [at[step] for step in steps_to(path) if step in at] for path in paths}
+
+
+def sums(amounts: Iterable[tuple[Sequence[int], int]]) -> list[tuple[int, int]]:
+    """Each node's number, where it is not 0: the sum of amounts, each of a place that lies in these nodes."""
+    found: dict[int, int] = defaultdict(int)
+    for nodes, amount in amounts:
+        for index in nodes:
+            found[index] += amount
     return sorted((index, number) for index, number in found.items() if number)

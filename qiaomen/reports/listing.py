@@ -1,7 +1,9 @@
 """The list behind a number: its members with the words that people know them by, a page at a time."""
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Literal, overload
 from uuid import UUID
 
 import msgspec
@@ -10,7 +12,7 @@ from qiaomen.base.sql import rows
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.campaigns.queries.walking import walk
 from qiaomen.reports import corrections, levels, queries
-from qiaomen.reports.members import Member
+from qiaomen.reports.members import Group, Member, grouped
 from qiaomen.reports.models import Report
 
 DOORS = """
@@ -18,6 +20,8 @@ SELECT d.id, d.label, p.path FROM places_door d JOIN places_place p ON p.id = d.
 """
 WALKS = "SELECT id, walk FROM places_door WHERE id = ANY(%b)"
 PEOPLE = "SELECT id, name FROM people_person WHERE id = ANY(%b)"
+
+CHUNK = 5_000
 
 Show = Literal["all", "new", "gone", "came", "taken"]
 
@@ -35,19 +39,62 @@ class Row(msgspec.Struct):
     where: str = ""
 
 
-def members(report: Report, figure: str, paths: Iterable[str], show: Show = "all") -> list[Member]:
+class Listed(Sequence[Member]):
+    """The members of these groups in walking order, made as far as they are looked at: a page of a million is a page.
+
+    `amount` is what they add up to.
+    """
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        ranks = walk().ranks
+        last = len(ranks)
+        self._groups = sorted(groups, key=lambda group: (ranks.get(group.place, last), group.place.bytes))
+        self._ends = list(accumulate(map(len, self._groups)))
+        self.amount = sum(group.amount for group in self._groups)
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, at: int) -> Member: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Member]: ...
+    def __getitem__(self, at: int | slice) -> Member | list[Member]:
+        if isinstance(at, slice):
+            start, stop, step = at.indices(len(self))
+            return self._between(start, stop)[::step]
+        index = range(len(self))[at]
+        return self._between(index, index + 1)[0]
+
+    def __iter__(self) -> Iterator[Member]:
+        for start in range(0, len(self), CHUNK):
+            yield from self._between(start, start + CHUNK)
+
+    def _between(self, start: int, stop: int) -> list[Member]:
+        """The members of these positions, by reading the doors of their places only."""
+        first, end = bisect_right(self._ends, start), bisect_left(self._ends, stop) + 1
+        groups = [list(group.members()) for group in self._groups[first:end]]
+        doors = dict(rows(WALKS, [[one.door for group in groups for one in group if one.door]]))
+        found = [
+            one for group in groups for one in sorted(group, key=lambda one: (doors.get(one.door, ""), one.subject))
+        ]
+        before = self._ends[first - 1] if first else 0
+        return found[start - before : stop - before]
+
+
+def members(report: Report, figure: str, paths: Iterable[str], show: Show = "all") -> Listed:
     """Members of a figure at and below these paths, in walking order.
 
     `new` and `gone` compare with the report before as it was sent; `came` and `taken` are its corrections: what came
     late, what was taken back. Raises `report.no_figure`.
     """
     wanted = tuple(paths)
-    found = _corrected(report, figure, show) if show in ("came", "taken") else _compared(report, figure, show)
-    stand = levels.paths({member.place for member in found})
-    kept = [member for member in found if stand.get(member.place, "").startswith(wanted)] if wanted else []
-    ranks, doors = walk().ranks, dict(rows(WALKS, [[member.door for member in kept if member.door]]))
-    last = len(ranks)
-    return sorted(kept, key=lambda one: (ranks.get(one.place, last), doors.get(one.door, ""), one.subject))
+    if show == "all":
+        groups = queries.groups_of(report, figure)
+    else:
+        found = _corrected(report, figure, show) if show in ("came", "taken") else _compared(report, figure, show)
+        groups = grouped(found)
+    return Listed(queries.below(groups, wanted))
 
 
 def told(several: Sequence[Member]) -> list[Row]:
@@ -68,8 +115,6 @@ def told(several: Sequence[Member]) -> list[Row]:
 
 def _compared(report: Report, figure: str, show: Show) -> list[Member]:
     now = queries.members_of(report, figure)
-    if show == "all":
-        return now
     earlier = queries.before(report)
     before = queries.members_of(earlier, figure) if earlier is not None and figure in earlier.numbers else []
     left, right = (now, before) if show == "new" else (before, now)

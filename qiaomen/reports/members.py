@@ -13,6 +13,7 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from uuid import UUID
 
 import msgspec
@@ -41,11 +42,28 @@ class Group(msgspec.Struct, frozen=True):
     doors: bytes
     amounts: bytes
 
+    def __len__(self) -> int:
+        return len(self.subjects) // 16
+
     def members(self) -> Iterator[Member]:
         for index, subject in enumerate(_ids(self.subjects)):
             door = subject if not self.doors else UUID(bytes=self.doors[index * 16 : index * 16 + 16])
             amount = struct.unpack_from("!i", self.amounts, index * 4)[0] if self.amounts else 1
             yield Member(subject, None if door == NOBODY else door, self.place, amount)
+
+
+def grouped(several: Iterable[Member]) -> list[Group]:
+    """These members, those of one place after the other, by place; in each in the order in which they come."""
+    groups = []
+    for place, here in groupby(several, key=lambda member: member.place):
+        some = list(here)
+        columns = (
+            b"".join(member.subject.bytes for member in some),
+            b"".join((member.door or NOBODY).bytes for member in some),
+            b"".join(struct.pack("!i", member.amount) for member in some),
+        )
+        groups.append(Group(place, sum(member.amount for member in some), *columns))
+    return groups
 
 
 def pack(groups: Sequence[Group]) -> bytes:

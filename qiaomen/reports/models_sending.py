@@ -74,6 +74,8 @@ class Recipient(models.Model):
     forms = ArrayField(models.CharField(max_length=4, choices=Form.choices), default=list)
     table = models.ForeignKey(Table, models.PROTECT, null=True, related_name="recipients")
     language = models.CharField(_("language"), max_length=8, default="zh-hans")
+    live = models.BooleanField(default=False, help_text="also gets the live tally, every five minutes")
+    live_receipt = models.JSONField(default=dict, help_text="what was answered to the last live tally")
     since = models.DateTimeField(auto_now_add=True)
     until = models.DateTimeField(null=True)
     change = models.UUIDField()

@@ -11,8 +11,11 @@ from qiaomen.base.problems import Problem
 from qiaomen.places.models import Place
 from qiaomen.reports import levels, members
 from qiaomen.reports.levels import Node
-from qiaomen.reports.members import Member
+from qiaomen.reports.members import Group, Member
 from qiaomen.reports.models import Members, Report
+
+ALL = 99
+"""More levels than there are."""
 
 
 class PlaceRow(msgspec.Struct, frozen=True):
@@ -34,29 +37,43 @@ def reports(place: Place | None = None) -> QuerySet[Report]:
 
 
 def before(report: Report) -> Report | None:
-    """The report before it: same place, the next earlier cut-off."""
-    return Report.objects.filter(place_id=report.place_id, cut_at__lt=report.cut_at).first()
+    """The report before it: same outbreak, same place, the next earlier cut-off."""
+    return earlier(outbreak=report.outbreak_id, place=report.place_id, cut=report.cut_at)
 
 
-def rows(report: Report, under: UUID | None = None) -> list[PlaceRow]:
+def earlier(*, outbreak: UUID, place: UUID, cut: datetime) -> Report | None:
+    """The last report of an outbreak at a place before a cut-off. Another outbreak's numbers compare with nothing."""
+    return Report.objects.filter(outbreak=outbreak, place=place, cut_at__lt=cut).first()
+
+
+def forgotten(report: Report) -> bool:
+    """Whether whom it counted was deleted with its outbreak; its numbers stay."""
+    return not Members.objects.filter(report=report).exists()
+
+
+def rows(report: Report, under: UUID | None = None, *, deep: int = ALL) -> list[PlaceRow]:
     """The places of a report at and below one (default: all), parents before children, with every figure's number.
 
-    Raises `access.not_found` for a place that is none of the report's.
+    `deep` is how many levels below it are wanted. Raises `access.not_found` for a place that is none of the report's.
     """
     nodes = nodes_of(report)
     top = nodes[0] if under is None else next((node for node in nodes if node.id == under), None)
     if top is None:
         raise Problem("access.not_found")
-    numbers: list[dict[str, int]] = [dict.fromkeys(report.numbers, 0) for _node in nodes]
-    for key, pairs in report.numbers.items():
-        for index, number in pairs:
-            numbers[index][key] = number
     level = top.path.count(".")
-    return [
-        PlaceRow(node.id, node.name, node.code, node.kind, node.path, node.path.count(".") - level, numbers[index])
+    keys, deepest = list(report.numbers), level + deep
+    wanted = {
+        index: PlaceRow(
+            node.id, node.name, node.code, node.kind, node.path, node.path.count(".") - level, dict.fromkeys(keys, 0)
+        )
         for index, node in enumerate(nodes)
-        if node.path.startswith(top.path)
-    ]
+        if node.path.startswith(top.path) and node.path.count(".") <= deepest
+    }
+    for key in keys:
+        for index, number in report.numbers[key]:
+            if index in wanted:
+                wanted[index].numbers[key] = number
+    return list(wanted.values())
 
 
 def totals(report: Report) -> dict[str, int]:
@@ -74,18 +91,32 @@ def number(report: Report, figure: str, place: UUID) -> int:
     return next((number for at, number in report.numbers[figure] if at == index), 0)
 
 
+def groups_of(report: Report, figure: str) -> list[Group]:
+    """Whom or what a figure counted, by innermost place; nobody once that is forgotten. Raises `report.no_figure`."""
+    kept = Members.objects.filter(report=report, figure=figure).first()
+    if kept is None:
+        if figure in report.numbers and forgotten(report):
+            return []
+        raise Problem("report.no_figure", figure=figure)
+    return list(members.unpack(members.loaded(kept.packed)))
+
+
+def below(groups: list[Group], paths: tuple[str, ...]) -> list[Group]:
+    """The groups at and below these paths, as the places stand now. All lie below the district's own."""
+    if any(path.count(".") == 1 for path in paths):
+        return groups
+    stand = levels.paths(group.place for group in groups) if paths else {}
+    return [group for group in groups if stand.get(group.place, "").startswith(paths)]
+
+
 def members_of(report: Report, figure: str, paths: Iterable[str] | None = None) -> list[Member]:
     """Whom or what a figure counted, at and below these paths (default: everywhere).
 
-    The amounts of the list add up to the figure's number there. Raises `report.no_figure`.
+    The amounts of the list add up to the figure's number there, until it is forgotten. Raises `report.no_figure`.
     """
-    kept = Members.objects.filter(report=report, figure=figure).first()
-    if kept is None:
-        raise Problem("report.no_figure", figure=figure)
-    groups = list(members.unpack(members.loaded(kept.packed)))
+    groups = groups_of(report, figure)
     if paths is not None:
-        wanted, stand = tuple(paths), levels.paths(group.place for group in groups)
-        groups = [group for group in groups if stand.get(group.place, "").startswith(wanted)] if wanted else []
+        groups = below(groups, tuple(paths))
     return [member for group in groups for member in group.members()]
 
 
@@ -96,5 +127,5 @@ def nodes_of(report: Report) -> list[Node]:
 
 def last_cut(report: Report) -> datetime | None:
     """The cut-off before this one, for “since the last report”."""
-    earlier = before(report)
-    return earlier.cut_at if earlier else None
+    found = before(report)
+    return found.cut_at if found else None

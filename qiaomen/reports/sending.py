@@ -59,14 +59,16 @@ def add_recipient(
     forms: Sequence[str],
     table: Table | None,
     language: str,
-    by: Worker,
+    by: Worker | None,
+    secret: str = "",
+    live: bool = False,
 ) -> tuple[Recipient, str]:
     """From now on they get the place's reports. Answers the secret with which a webhook's receiver checks signatures;
-    it is shown once."""
+    it is shown once. A receiver may bring a `secret` of its own. `live`: also the live tally, every five minutes."""
     outbreak, id = Outbreak.objects.current(), new_id()
-    secret = secrets.token_urlsafe(24) if way == Way.WEBHOOK else ""
+    secret = (secret or secrets.token_urlsafe(24)) if way == Way.WEBHOOK else ""
     sealed = seal(outbreak.keys, msgspec.json.encode(Address(to, secret)), row=id)
-    with changes.change("report recipient", worker=by.id) as change:
+    with changes.change("report recipient", worker=by.id if by else None) as change:
         made = Recipient.objects.create(
             id=id,
             outbreak=outbreak,
@@ -77,6 +79,7 @@ def add_recipient(
             forms=list(forms),
             table=table,
             language=language,
+            live=live,
             change=change.id,
         )
         audit.write(by, "report.recipient_added", id, way=str(way))

@@ -17,14 +17,15 @@ from qiaomen.reports.shown import Column, Line, Shown, minute
 UPWARD = 2
 
 
-def shown(report: Report, *, health: bool = True, under: UUID | None = None) -> Shown:
+def shown(report: Report, *, health: bool = True, under: UUID | None = None, deep: int = queries.ALL) -> Shown:
     """The report, or the part of it `under` a place; without `health` the figures about people's health are left out.
 
+    `deep` is how many levels of places below it are wanted.
     Raises `access.not_found` for a place that is none of the report's.
     """
     document = editions.document_of(report.edition)
     figures = [one for one in document.figures if one.key in report.numbers and (health or not one.tells_of_health)]
-    rows = queries.rows(report, under)
+    rows = queries.rows(report, under, deep=deep)
     keys = [figure.key for figure in figures]
     lines = tuple(
         Line(

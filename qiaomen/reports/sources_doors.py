@@ -22,14 +22,15 @@ ORDER BY t.door_id, c.launched_at DESC, c.id
 """
 # Knocks as they count now: the newest correction of each, none that was taken back.
 VISITS = """
-SELECT r.id AS subject, n.door, d.place_id AS place, n.body ->> 'outcome' AS outcome, d.kind, r.at AS happened,
-       (SELECT c.at FROM base_change c WHERE c.id = r.change) AS known
+SELECT r.id AS subject, d.id AS door, d.place_id AS place,
+       CASE WHEN a.root IS NULL THEN r.body ELSE a.body END ->> 'outcome' AS outcome, d.kind, r.at AS happened,
+       c.at AS known
 FROM ledger_record r
-CROSS JOIN LATERAL (
-  SELECT coalesce(a.door, r.door) AS door, a.kind, a.body FROM ledger_record a
-  WHERE a.id = r.id OR a.root = r.id ORDER BY a.root IS NULL, a.at DESC, a.id DESC LIMIT 1) n
-JOIN places_door d ON d.id = n.door
-WHERE r.kind = 'visit' AND r.root IS NULL AND n.kind = 'visit'
+LEFT JOIN (SELECT DISTINCT ON (a.root) a.root, a.door, a.kind, a.body FROM ledger_record a
+           WHERE a.root IS NOT NULL ORDER BY a.root, a.at DESC, a.id DESC) a ON a.root = r.id
+JOIN places_door d ON d.id = coalesce(a.door, r.door)
+LEFT JOIN base_change c ON c.id = r.change
+WHERE r.kind = 'visit' AND r.root IS NULL AND coalesce(a.kind, 'visit') = 'visit'
 """
 
 KINDS = texts("kind", DoorKind.values)

@@ -86,13 +86,15 @@ def _show(args: argparse.Namespace) -> int:
 def _recompute(args: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
 
-    from qiaomen.reports import freezing
+    from qiaomen.reports import freezing, queries
 
     if args.as_of is not None:
         return _as_of(args)
     report = _report(args)
     differing = freezing.differing(report)
     said = _("Every figure comes out as it was frozen, byte by byte.")
+    if queries.forgotten(report):
+        said = _("Whom it counted was forgotten with its outbreak; nothing is left to compare.")
     _say({**_about(report), "differing": differing}, args, differing or [said])
     return 1 if differing else 0
 

@@ -63,11 +63,11 @@ def members(request: HttpRequest, report: UUID, figure: str) -> HttpResponse:
     context = {
         "looked": looked,
         "column": column,
-        "total": sum(one.amount for one in found),
+        "total": found.amount,
         "page": page,
         "rows": rows,
         "tells_who": any(row.person for row, _name in rows),
-        "adds": any(one.amount != 1 for one in found),
+        "adds": found.amount != len(found),
         "views": _views(looked, key, shown),
         "exports": sheets.offers(request, "report_members", report=report, figure=key, show=shown),
         "crumbs": reports_page.crumbs(looked, Crumb(column.name)),

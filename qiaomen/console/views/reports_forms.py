@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.validators import URLValidator, validate_email
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import visible_places
 from qiaomen.access.roles import Verb
+from qiaomen.base.outward import check_name
 from qiaomen.places.models import Place
 from qiaomen.reports.models import Table
 from qiaomen.reports.models_sending import Form, Way
@@ -118,8 +120,11 @@ class RecipientForm(forms.Form):
                 cleaned["to"] = ",".join(addresses)
             elif to:
                 _WEB(to)
+                check_name(urlsplit(to).hostname or "")
         except forms.ValidationError as error:
             self.add_error("to", error)
+        except OSError:
+            self.add_error("to", gettext("This address leads to where nothing may be sent."))
         return cleaned
 
 

@@ -42,6 +42,16 @@ def test_a_sheet_has_the_building_its_stairwells_and_every_door(world: World) ->
     assert len(data["doors"]) == 12
 
 
+def test_gates_and_compounds_have_codes_by_which_a_finding_is_written(world: World) -> None:
+    data = codes.inspected_data(world.places["compound"], base=BASE)
+    titles = [one["title"].split()[-1] for one in data["places"]]
+    assert {"翠湖小区", "北门"} <= set(titles)
+    assert not {"1栋", "1单元"} & set(titles)
+    assert data["doors"] == []
+    with pytest.raises(Problem, match=r"paper\.nothing_here"):
+        codes.inspected_data(world.places["building 1"], base=BASE)
+
+
 def test_a_label_is_printed_as_it_is_and_never_read_as_markup(world: World) -> None:
     door = world.doors["1-1-101"]
     door.label = '#panic("x") *b* $x$ <a>'

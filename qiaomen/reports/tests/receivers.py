@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+from django.test import override_settings
+
 
 @dataclass(slots=True)
 class Received:
@@ -39,7 +41,7 @@ def web() -> Iterator[Received]:
         def log_message(self, format: str, *arguments: object) -> None:
             """Nothing is printed."""
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+    with override_settings(OUTWARD=["127.0.0.1"]), HTTPServer(("127.0.0.1", 0), Handler) as server:
         received.address = f"http://127.0.0.1:{server.server_port}/reports"
         yield from _served(server, received)
 

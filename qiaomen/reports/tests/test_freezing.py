@@ -1,18 +1,23 @@
 """A frozen report says for ever what it said; what comes late is a correction in the next one."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from qiaomen.base.changes import now_seq
+from qiaomen.base.ids import NOBODY
 from qiaomen.base.problems import Problem
+from qiaomen.campaigns.queries.walking import walk
 from qiaomen.campaigns.tallies import coverage
-from qiaomen.reports import corrections, due, editions, members, queries
+from qiaomen.places.models import Door
+from qiaomen.reports import corrections, due, editions, listing, members, queries
 from qiaomen.reports.freezing import differing, freeze
 from qiaomen.reports.models import Members, Report
 from qiaomen.reports.tests.clocked import Clocked
 from qiaomen.testing.desk import Desk, at
+from qiaomen.testing.statements import sent
 
 LATE = at(21, 20)
 
@@ -134,6 +139,34 @@ def test_a_smaller_place_has_a_report_of_its_own_that_agrees_with_the_district(c
     assert {key: queries.number(district, key, place) for key in district.numbers} == queries.totals(compound)
 
 
+@pytest.fixture
+def between_outbreaks(clocked: Clocked) -> Report:
+    """A report of an outbreak that was closed; another one is open."""
+    clocked.visit("1-1-101", when=at(21, 15), known=at(21, 15, 1))
+    report, outbreak = clocked.frozen(), clocked.desk.world.outbreak
+    type(outbreak).objects.filter(pk=outbreak.pk).update(closed_at=at(22, 9))
+    type(outbreak).objects.create(name="另一次")
+    return report
+
+
+def test_a_report_is_compared_with_none_of_another_outbreak(clocked: Clocked, between_outbreaks: Report) -> None:
+    report = clocked.frozen(22)
+    assert report.outbreak_id != between_outbreaks.outbreak_id
+    assert (queries.before(report), queries.last_cut(report), corrections.of(report)) == (None, None, [])
+
+
+def test_a_forgotten_report_keeps_its_numbers_lists_nobody_and_stops_no_later_one(
+    clocked: Clocked, between_outbreaks: Report
+) -> None:
+    held = between_outbreaks
+    Members.objects.filter(report=held).delete()
+    assert (queries.totals(held)["answered"], queries.members_of(held, "answered")) == (1, [])
+    assert (differing(held), corrections.between(held, now_seq())) == ([], [])
+    with pytest.raises(Problem, match=r"report\.no_figure"):
+        queries.groups_of(held, "no_such")
+    assert queries.totals(clocked.frozen(22))["doors"] == queries.totals(held)["doors"]
+
+
 def test_packed_members_come_back_as_they_were() -> None:
     group = members.Group(UUID(int=5), 7, UUID(int=1).bytes + UUID(int=2).bytes, b"", b"\0\0\0\3\0\0\0\4")
     assert list(members.unpack(members.loaded(members.stored(members.pack([group]))))) == [group]
@@ -149,3 +182,43 @@ def test_a_cut_off_that_nobody_was_there_for_is_made_up_for_a_week(clocked: Cloc
     assert (len(late), late[0], late[-1]) == (7, at(24, 18), at(30, 18))
     assert due.missed(place, at(21, 17, 59), since=at(20, 20)) == []
     assert late[1] - late[0] == timedelta(days=1)
+
+
+def made(statements: list[str]) -> set[str]:
+    """The tables of state that a look back folds anew."""
+    return {table for one in statements for table in re.findall(r"^CREATE TEMPORARY TABLE (\w+) \(LIKE", one)}
+
+
+def test_a_report_with_nothing_since_its_cut_off_counts_the_tables_as_they_stand(clocked: Clocked) -> None:
+    clocked.visit("1-1-101", when=at(21, 15), known=at(21, 15, 1))
+    with sent() as statements:
+        clocked.frozen()
+    sources = {(figure.counts, figure.as_of) for figure in editions.definition_now().figures}
+    assert made(statements) == set()
+    assert sum("WITH area AS" in one for one in statements) == len(sources)
+
+
+def test_a_look_back_folds_only_state_of_what_came_since_and_asks_as_much_for_many_as_for_one(
+    clocked: Clocked,
+) -> None:
+    clocked.frozen()
+    asked = []
+    for day, doors in ((22, ["1-1-101"]), (23, ["1-1-102", "1-1-201", "1-2-101", "alley 1号"])):
+        for door in doors:
+            clocked.visit(door, when=at(day, 17), known=at(day, 18, 4))
+        with sent() as statements:
+            clocked.frozen(day)
+        asked.append(len(statements))
+        assert {"campaigns_target", "people_fact"} <= made(statements)
+        assert not {"checkpoints_stop", "gates_passage", "sampling_sample", "lists_row"} & made(statements)
+    assert asked[1] - asked[0] < 10
+
+
+def test_a_page_of_a_list_is_a_piece_of_the_whole_list_in_walking_order(clocked: Clocked) -> None:
+    report, district = clocked.frozen(), clocked.desk.world.places["district"]
+    found = listing.members(report, "doors", [district.path])
+    doors, ranks = dict(Door.objects.values_list("id", "walk")), walk().ranks
+    whole = sorted(found, key=lambda one: (ranks[one.place], doors[one.door or NOBODY], one.subject))
+    assert list(found) == whole
+    assert [found[start : start + 7] for start in range(0, 42, 7)] == [whole[at : at + 7] for at in range(0, 42, 7)]
+    assert (found[-1], len(found), found.amount) == (whole[-1], len(whole), queries.totals(report)["doors"])

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.reports import carriers, freezing, sending, showing, template_fill
 from qiaomen.reports.models import Recipient, Report, Sending
 from qiaomen.reports.models_sending import State, Way
+from qiaomen.reports.parcel import Parcel
 from qiaomen.reports.tests import forms, receivers
 from qiaomen.reports.tests.receivers import Received
 from qiaomen.testing.moments import moments
@@ -205,3 +207,12 @@ def test_the_offices_table_is_filled_and_goes_along(world: World, report: Report
     filled = sending.parcel_for(report, city).files[-1]
     assert forms.opened(filled.content)["B2"].value == against.columns[0].number
     assert template_fill.fill(asked, against) == filled.content
+
+
+def test_an_address_that_leads_here_after_it_was_looked_at_gets_nothing(
+    web: Received, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OUTWARD = []
+    monkeypatch.setattr(carriers, "check_host", lambda _host: None)
+    made = carriers.post(Parcel("", "", {}, ()), address=carriers.Address(web.address), sending=uuid4())
+    assert (made.ok, made.code, web.bodies) == (False, 0, [])
