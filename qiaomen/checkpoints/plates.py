@@ -8,8 +8,8 @@ one of the letters that say how it is driven.
 import re
 from typing import Final
 
-from qiaomen.base.keys import Keys
-from qiaomen.base.sealing import lookup
+from qiaomen.base.plates import hashed as hashed
+from qiaomen.base.plates import normal as normal
 from qiaomen.checkpoints.records import Form
 
 # By the first two digits of a division code (GB/T 2260).
@@ -24,13 +24,6 @@ _CHARACTERS: Final = "".join(PROVINCES.values())
 _LETTER: Final = "A-HJ-NP-Z"
 _STANDARD: Final = re.compile(f"[{_CHARACTERS}][A-Z][{_LETTER}0-9]{{4}}[{_LETTER}0-9学警港澳挂试超使领]")
 _NEW_ENERGY: Final = re.compile(f"[{_CHARACTERS}][A-Z]([A-HJK][{_LETTER}0-9][0-9]{{4}}|[0-9]{{5}}[A-HJK])")
-_NOISE: Final = re.compile(r"[\s·•．.\-—]")
-
-
-def normal(text: str) -> str:
-    """A plate as it is compared: capitals, half-width, without spaces, dots and dashes."""
-    narrow = "".join(chr(ord(one) - 0xFEE0) if "！" <= one <= "～" else one for one in text)
-    return _NOISE.sub("", narrow).upper()
 
 
 def form_of(plate: str) -> Form | None:
@@ -47,11 +40,6 @@ def fits(plate: str, form: Form, province: str) -> bool:
     if form == "foreign":
         return bool(plate) and not province
     return form_of(plate) == form and plate[0] == province
-
-
-def hashed(keys: Keys, plate: str) -> bytes:
-    """The keyed hash by which a plate is found."""
-    return lookup(keys, "plate", normal(plate))
 
 
 def own_character(code: str) -> str:

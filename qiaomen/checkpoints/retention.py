@@ -4,16 +4,14 @@ So does the hand-over note of a shift. A stop's state holds no sealed part, so r
 it had a note.
 """
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from qiaomen.base import changes
+from qiaomen.base import changes, retention
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows, run
 from qiaomen.checkpoints import folds
 from qiaomen.ledger import append
 
-KEPT: Final = timedelta(days=14)
 CHUNK = 2000
 DUE = """
 SELECT r.id, coalesce(r.root, r.id), r.kind = 'checkpoint_shift', r.body ->> 'shift' FROM ledger_record r
@@ -36,7 +34,7 @@ def remove(now: datetime) -> int:
     while True:
         with changes.change("retention") as change:
             run(append.FOLDING)
-            due = rows(DUE, [now - KEPT, CHUNK])
+            due = rows(DUE, [now - retention.kept("stops"), CHUNK])
             if due:
                 ids = [row[0] for row in due]
                 run(EMPTY, [ids])

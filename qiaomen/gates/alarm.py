@@ -80,12 +80,24 @@ def fold(about: Told, what: What, since: Sequence[Told]) -> Folded:
     emergency = about.body.emergency if isinstance(about.body, Passage) else ""
     due_at = about.at + SECOND_AFTER if what == What.SECOND_READING else None
     folded = Folded(about.id, about.place, about.at, about.entered_at, what, emergency, due_at)
+    fever_at = fever_since(about) if what != What.SECOND_READING else None
     for one in since:
         if one.kind == "alarm_told":
             _told(folded, one)
-        else:
+        elif fever_at is None or one.at >= fever_at:
             _step(folded, one)
     return folded
+
+
+def fever_since(about: Told) -> datetime | None:
+    """When what was a missing reading became a fever: whoever answered before answered the missing reading only.
+
+    The phone's clock says when it was measured; never later than when we knew.
+    """
+    body = about.body
+    if not isinstance(body, Passage | Visitor) or body.second_temperature is None or body.second_at is None:
+        return None
+    return min(body.second_at, about.known_at)
 
 
 def _told(folded: Folded, one: Told) -> None:

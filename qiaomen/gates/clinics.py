@@ -7,17 +7,17 @@ from qiaomen.access import audit
 from qiaomen.access.models import Worker
 from qiaomen.base import changes
 from qiaomen.gates.models import Clinic
-from qiaomen.places.models import Place
+from qiaomen.places.models import Place, steps_to
 
 
 def nearest(places: Iterable[Place]) -> dict[UUID, Clinic]:
     """The clinic for each of these places that has one; one statement, however many they are."""
     several = list(places)
-    steps = {path for place in several for path in _steps(place.path)}
+    steps = {path for place in several for path in steps_to(place.path)}
     held = {one.place.path: one for one in Clinic.objects.filter(place__path__in=steps).select_related("place")}
     found = {}
     for place in several:
-        path = next((path for path in _steps(place.path) if path in held), None)
+        path = next((path for path in reversed(steps_to(place.path)) if path in held), None)
         if path is not None:
             found[place.id] = held[path]
     return found
@@ -38,8 +38,3 @@ def take_clinic(*, place: Place, by: Worker) -> bool:
         if count:
             audit.write(by, "clinic.taken", place.id)
     return bool(count)
-
-
-def _steps(path: str) -> list[str]:
-    """A place's path and those around it, the nearest first."""
-    return [path[: end + 1] for end, char in enumerate(path) if char == "."][::-1]

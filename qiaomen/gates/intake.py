@@ -9,6 +9,7 @@ from qiaomen.base.sql import rows
 from qiaomen.gates.records import Passage, Visitor
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry, Need
+from qiaomen.ledger.threads import beside
 
 GATES = "SELECT id, path FROM places_place WHERE id = ANY(%b) AND kind = 'gate'"
 POSTS = "SELECT id FROM places_place WHERE id = ANY(%b) AND kind IN ('gate', 'checkpoint')"
@@ -66,8 +67,9 @@ def check_gates(entries: Sequence[Entry]) -> None:
 def check_posts(entries: Sequence[Entry]) -> None:
     """An alarm is answered at a gate or a checkpoint, and at its own: who may record at one answers for no other."""
     known = {row[0] for row in rows(POSTS, [[entry.envelope.place for entry in entries if entry.envelope.place]])}
-    about = [entry.body.alarm for entry in entries]
-    raised = set(rows(ALARMS_AT, [about, about]))
+    about = {entry.id: entry.body.alarm for entry in entries}
+    raised = set(rows(ALARMS_AT, [list(about.values()), list(about.values())]))
+    raised |= set(beside(entries, about).items())
     stands = {alarm for alarm, _place in raised}
     for entry in entries:
         alarm, place = entry.body.alarm, entry.envelope.place

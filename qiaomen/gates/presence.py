@@ -12,7 +12,7 @@ from qiaomen.base.sql import run
 from qiaomen.gates.models import THROUGH
 
 # Two batches at gates of different places may hold passages of one pass: the second sees what the first one wrote.
-ALONE = "SELECT pg_advisory_xact_lock(hashtext('gates presence'))"
+ALONE = "SELECT pg_advisory_xact_lock(hashtext('gates presence'), hashtext(current_schema()))"
 # A path without its last step (eight characters and a dot) is the place whose gate it is.
 IN_A_ROW = """
 UPDATE gates_passage p SET next = n.next, twice = p.was_twice OR n.twice, change = %b

@@ -4,15 +4,14 @@ The record keeps what is counted, and `kept` what was worked out about it; so fo
 Whoever followed a forgotten passage keeps that they came in twice. Steps of alarms lose their words.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from qiaomen.base import changes
+from qiaomen.base import changes, retention
 from qiaomen.base.sql import rows, run
 from qiaomen.gates import folds
 from qiaomen.ledger import append
 
-KEPT_DAYS = timedelta(days=14)
 # Records emptied in a transaction.
 CHUNK = 1000
 DUE = """
@@ -58,7 +57,7 @@ UPDATE ledger_record SET sealed = NULL WHERE kind = 'alarm_step' AND sealed IS N
 
 def remove(now: datetime) -> int:
     """Empty what is older than 14 days; answers how many records. Asked again it finds none."""
-    before, count = now - KEPT_DAYS, 0
+    before, count = now - retention.kept("passages"), 0
     while True:
         with changes.change("retention") as change:
             run(append.FOLDING)

@@ -99,7 +99,7 @@ def pin(given: bytes) -> IssuerKey:
     try:
         key = msgspec.json.decode(given, type=PublicKey)
         public = urlsafe_b64decode(key.public + "=" * (-len(key.public) % 4))
-    except (ValueError, UnicodeError) as error:
+    except (ValueError, RecursionError) as error:
         reason = "not such a file" if isinstance(error, msgspec.MsgspecError) else "not a key"
         raise Problem("pass.key_unreadable", reason=reason) from None
     if len(public) != 32 or kid_of(public).hex() != key.kid or not 0 < len(key.district) <= 20 or len(key.name) > 80:

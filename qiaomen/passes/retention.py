@@ -4,15 +4,13 @@ Name, number and phone go, and of who got none the link to a person; that somebo
 it stays. Folding the records again gives the same asks.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from qiaomen.base import changes
+from qiaomen.base import changes, retention
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger import append
 from qiaomen.passes import folds
 
-DECIDED = timedelta(days=7)
-WAITING = timedelta(days=30)
 CHUNK = 500
 DUE = """
 SELECT a.id FROM passes_ask a JOIN ledger_record r ON r.id = a.id
@@ -27,11 +25,12 @@ FROM passes_ask a WHERE a.id = r.id AND r.id = ANY(%b)
 
 def forget(now: datetime) -> int:
     """Empty the asks that are due; answers how many. Asked again it finds none."""
+    decided, waiting = now - retention.kept("pass_asks"), now - retention.kept("pass_asks_waiting")
     count = 0
     while True:
         with changes.change("retention") as change:
             run(append.FOLDING)
-            due = [row[0] for row in rows(DUE, [now - DECIDED, now - WAITING, CHUNK])]
+            due = [row[0] for row in rows(DUE, [decided, waiting, CHUNK])]
             if due:
                 run(EMPTY, [due])
                 folds.refold_asks(due, change.id)

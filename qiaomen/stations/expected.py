@@ -19,7 +19,7 @@ JOIN places_door d ON d.id = h.home_door_id JOIN places_place p ON p.id = d.plac
 WHERE e.ended_at IS NULL AND e."where" = 'station'
   AND EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.path < area || 'g')
   AND NOT EXISTS (SELECT 1 FROM stations_stay s WHERE s.person = e.person AND s.left_at IS NULL)
-ORDER BY e.phase_end, p.path, d.walk, h.ordinal, e.person LIMIT %b
+ORDER BY e.phase_end, p.path, d.walk, h.ordinal, e.person
 """
 
 
@@ -35,16 +35,16 @@ class Expected(msgspec.Struct):
     where: str = ""
 
 
-def expected(worker: Worker, *, limit: int = 100) -> list[Expected]:
+def expected(worker: Worker) -> list[Expected]:
     """Those in whose home the worker sees, whoever is to go home soonest first."""
-    return expected_from(areas(worker, Verb.SEE), limit=limit)
+    return expected_from(areas(worker, Verb.SEE))
 
 
-def expected_at(stations: Iterable[Place], *, limit: int = 100) -> list[Expected]:
+def expected_at(stations: Iterable[Place]) -> list[Expected]:
     """Those whose home lies in the place that a station belongs to: whoever works there need not see their homes."""
-    return expected_from(sorted({station.parent.path for station in stations if station.parent}), limit=limit)
+    return expected_from(sorted({station.parent.path for station in stations if station.parent}))
 
 
-def expected_from(paths: Sequence[str], *, limit: int) -> list[Expected]:
-    """Those whose home lies in or below one of these places."""
-    return [Expected(*row) for row in rows(EXPECTED, [list(paths), limit])]
+def expected_from(paths: Sequence[str]) -> list[Expected]:
+    """Those whose home lies in or below one of these places: all of them. Who shows fewer says how many more."""
+    return [Expected(*row) for row in rows(EXPECTED, [list(paths)])]

@@ -1,11 +1,10 @@
 """Scans at venues are forgotten after 14 days: whose pass it was, and what households stated. Counts stay."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from qiaomen.base import changes
+from qiaomen.base import changes, retention
 from qiaomen.base.sql import rows
 
-KEPT = timedelta(days=14)
 # By the index on scans (migration 0003). How many went which way, and whether a fever was measured, names nobody.
 EMPTY = """
 UPDATE ledger_record SET sealed = NULL,
@@ -23,7 +22,7 @@ def remove(now: datetime) -> int:
     count = 0
     while True:
         with changes.change("retention"):
-            emptied = len(rows(EMPTY, [now - KEPT, CHUNK]))
+            emptied = len(rows(EMPTY, [now - retention.kept("venue_scans"), CHUNK]))
         count += emptied
         if emptied < CHUNK:
             return count

@@ -13,7 +13,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.duty.models import Duty, DutyRole
 from qiaomen.gates.models import Alarm, What
-from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.models import Place, PlaceKind, steps_to
 
 # What was settled so lately is still shown: whoever waited for it learns that it is over.
 SHOWN_AFTER = timedelta(hours=1)
@@ -50,7 +50,7 @@ def gate_for(worker: Worker, gate: UUID, verb: Verb, kinds: Sequence[PlaceKind] 
 
 def chains(several: Sequence[Place], at: datetime) -> dict[UUID, list[Answers]]:
     """Who answers for each of these gates, nearest first; two statements, however many they are."""
-    steps = {step for gate in several for step in _steps(gate.path)}
+    steps = {step for gate in several for step in steps_to(gate.path)}
     duties = list(Duty.objects.in_force(at).filter(place__path__in=steps).select_related("worker", "place"))
     duties.sort(key=lambda one: (-len(one.place.path), -_RANK[DutyRole(one.role)], one.worker.name))
     return {
@@ -81,7 +81,3 @@ def state_of(alarm: Alarm) -> str:
     if alarm.what == What.SECOND_READING and alarm.told_at is None:
         return "waiting"
     return "open" if alarm.acknowledged_at is None else "acknowledged"
-
-
-def _steps(path: str) -> list[str]:
-    return [path[: end + 1] for end, char in enumerate(path) if char == "."]

@@ -208,6 +208,20 @@ def test_a_fever_that_comes_after_a_missing_reading_was_settled_is_told_anew_to_
     assert_rebuild_agrees()
 
 
+def test_who_answered_for_a_reading_that_is_only_due_has_not_answered_for_the_fever(chain: Post) -> None:
+    id = waits(chain)
+    chain.step(id, "acknowledged", at=at(21, 8, 2))
+    hot = chain.passage(
+        "解军", at=at(21, 8, 6), verdict="kept_apart", temperature=37.9, second_temperature=38.2, second_at=at(21, 8, 6)
+    ) | {"amends": id}  # fmt: skip
+    chain.send([hot], now=at(21, 8, 6))
+    assert (chain.alarm(id).what, chain.alarm(id).acknowledged_at) == ("fever_resident", None)
+    assert escalate(at(21, 8, 12)) == 1, "nobody has answered for the fever"
+    chain.step(id, "acknowledged", at=at(21, 8, 13))
+    assert chain.alarm(id).acknowledged_at == at(21, 8, 13)
+    assert_rebuild_agrees()
+
+
 def test_a_visitor_who_was_never_measured_again_is_told_of_too(chain: Post) -> None:
     id, _whom = chain.visitor(at=at(21, 8), verdict="refused", reason="second_reading")
     assert escalate(at(21, 8, 7)) == 1
