@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from qiaomen.base.packed import lean
 from qiaomen.field.bundle import Module, joined
+from qiaomen.field.kept import keep, kept
 from qiaomen.field.words import catalogue
 from qiaomen.tools.vendor import read_manifest, static_modules
 
@@ -71,6 +72,20 @@ def script(name: str) -> bytes:
     modules = joined(Module(path, text, partial(_resolved, path)) for path, text in texts.items())
     said = {"modules": modules, "libraries": bare, "entry": ENTRY, "static": settings.STATIC_URL}
     return gzip.compress(render_to_string(f"field/{name}.js", said).encode(), 9, mtime=0)
+
+
+def served(of: str, name: str) -> bytes | None:
+    """A script of this build, packed, or of one that was served before; None where there is none."""
+    if of != build():
+        return kept(of, name)
+    _keep(settings.DATA_DIR, name)
+    return script(name)
+
+
+@cache
+def _keep(folder: Path, name: str) -> None:
+    """Once for each process: a page that is open now may ask for it when another build is served."""
+    keep(build(), name, script(name))
 
 
 def scripts() -> list[str]:

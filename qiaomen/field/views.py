@@ -52,12 +52,11 @@ def style(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @cache_control(public=True, immutable=True, max_age=31_536_000)
 def script(request: HttpRequest, build: str, script: str) -> HttpResponse:
-    """The app's own modules, as one file; under the address of a build that is not served there is nothing."""
-    if build != built.build() or script not in built.SCRIPTS:
+    """The app's own modules, as one file: this build's, or that of the one before, while phones change over."""
+    packed = built.served(build, script) if script in built.SCRIPTS else None
+    if packed is None:
         raise Http404
-    return HttpResponse(
-        built.script(script), content_type="text/javascript; charset=utf-8", headers={"Content-Encoding": "gzip"}
-    )
+    return HttpResponse(packed, content_type="text/javascript; charset=utf-8", headers={"Content-Encoding": "gzip"})
 
 
 @require_safe

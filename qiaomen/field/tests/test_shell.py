@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from qiaomen.base.packed import lean
 from qiaomen.field import shell
@@ -79,6 +81,25 @@ def test_a_script_of_another_build_is_not_there() -> None:
 
 def text(script: Any) -> str:
     return gzip.decompress(script.content).decode()
+
+
+def test_the_scripts_of_the_build_before_stay_served_and_no_older_ones(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    own = shell.build()
+    before, _later = [Client().get(f"/field/{own}/{name}.js").content for name in shell.SCRIPTS]
+    for second, build in enumerate(("aaaaaaaaaaaa", "bbbbbbbbbbbb"), 1):
+        os.utime(tmp_path / "scripts" / own, (second, second))
+        monkeypatch.setattr(shell, "build", lambda build=build: build)
+        shell._keep.cache_clear()
+        Client().get(f"/field/{build}/app.js")
+        for name in shell.SCRIPTS:
+            assert (Client().get(f"/field/{own}/{name}.js").status_code == 200) is (second == 1)
+        if second == 1:
+            assert Client().get(f"/field/{own}/app.js").content == before
+            os.utime(tmp_path / "scripts" / build, (5, 5))
+    shell._keep.cache_clear()
 
 
 def test_the_style_is_every_sheet_as_one_and_brings_nothing_with_it() -> None:

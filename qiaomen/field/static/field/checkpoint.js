@@ -40,7 +40,7 @@ export const alarms = computed(() =>
 /** What this phone wrote down in the shift, sent or not. */
 export const mine = computed(() => {
   const at = post.value;
-  return stop.totals(at ? outbox.value.map((item) => item.envelope) : [], at?.place ?? '', at?.since ?? 0);
+  return stop.totals(at ? outbox.value : [], at?.place ?? '', at?.since ?? 0);
 });
 
 /** Opens the checkpoint of whoever is signed in: what the phone has of it, then what the server says. */
@@ -104,10 +104,7 @@ export async function done(measured) {
 }
 
 /** Vehicles of this shift with a first reading above the limit and no second one. */
-export const hot = computed(() => {
-  const all = outbox.value.map((item) => item.envelope).filter((one) => one.kind === 'vehicle_stop' && one.place === post.value?.place);
-  return stop.unsettled(all, post.value?.since ?? 0, known.value.fever_above);
-});
+export const hot = computed(() => stop.unsettled(outbox.value, post.value?.place ?? '', post.value?.since ?? 0, known.value.fever_above));
 
 /** Writes the second reading into a vehicle's record. @param {import('./domain/types.js').Envelope} envelope @param {number} celsius */
 export const second = (envelope, celsius) => correct(stop.settled(envelope, celsius, now(), known.value.fever_above));

@@ -9,9 +9,10 @@ import {asked} from './sync/gate.js';
 
 /**
  * @template {{at: number}} T `at`: when the server said so, ms by this phone's clock
- * @param {{path: string, name: string, nothing: T, read: (answer: any) => Omit<T, 'at'>}} means `name`: what it is kept as
+ * @param {{path: string, name: string, nothing: T, read: (answer: any) => Omit<T, 'at'>, loaded?: (rows: Map<string, any>) => void}} means
+ *   `name`: what it is kept as; `loaded`: what else lay on the phone
  */
-export function feedOf({path, name, nothing, read}) {
+export function feedOf({path, name, nothing, read, loaded}) {
   const known = signal(nothing);
   /** Whose rows are open. @type {import('@preact/signals').Signal<string|null>} */
   const opened = signal(null);
@@ -24,6 +25,7 @@ export function feedOf({path, name, nothing, read}) {
       const rows = await kept.load(row);
       if (state.open.me?.worker !== row.worker) return;
       known.value = rows.get(name) ?? nothing;
+      loaded?.(rows);
       opened.value = row.worker;
     }
     await ask();
@@ -31,14 +33,20 @@ export function feedOf({path, name, nothing, read}) {
 
   /** Asks anew; without a signal what is known stays. */
   async function ask() {
-    const row = state.open.me;
-    if (!row || row.unknown || row.revoked || navigator.onLine === false) return;
     const at = now();
-    const {status, answer} = await asked(path, row);
-    if (status !== 200 || row.worker !== opened.value) return;
-    known.value = /** @type {any} */ ({...read(answer), at});
-    await kept.put(row, name, known.value);
+    const found = await get(path);
+    if (!found) return;
+    known.value = /** @type {any} */ ({...read(found.answer), at});
+    await kept.put(found.row, name, known.value);
   }
 
-  return {known, opened, open, ask};
+  /** What an address answers to whose rows are open; null: nothing came. @param {string} from */
+  async function get(from) {
+    const row = state.open.me;
+    if (!row || row.unknown || row.revoked || navigator.onLine === false) return null;
+    const {status, answer} = await asked(from, row);
+    return status === 200 && row.worker === opened.value ? {row, answer} : null;
+  }
+
+  return {known, opened, open, ask, get};
 }

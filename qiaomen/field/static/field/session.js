@@ -6,6 +6,7 @@
 import {computed} from '@preact/signals';
 
 import * as queue from './domain/outbox.js';
+import * as taking from './domain/taking-back.js';
 import {voiding} from './domain/visits.js';
 import * as ground from './ground.js';
 import * as authorsKept from './store/authors.js';
@@ -20,7 +21,7 @@ import {asking, lapse, noted, offline, prune, sending, showing, tryAnyway} from 
 import {ask} from './sync/transport.js';
 import * as worker from './sync/worker.js';
 
-export {author, authors, claim, drafts, net, outbox, prefs, setPref, waitingOfOthers} from './store/state.js';
+export {author, authors, claim, drafts, isOver, net, outbox, prefs, setPref, waitingOfOthers} from './store/state.js';
 export {takeOver as updateApp} from './sync/worker.js';
 
 /** @typedef {import('./domain/types.js').Envelope} Envelope */
@@ -124,9 +125,9 @@ export const keepDraft = (door, draft) => drafting.keep(ground.practice.value ? 
 export async function undo(ids) {
   if (ground.practice.value) return ground.takeBack(ids), true;
   const author = me();
-  let done = queue.withdraw([], ids);
+  let done = taking.withdraw([], ids);
   const voids = () => done.toVoid.map((of) => queue.item(voiding({id: phone.newId(), now: now(), of}), now()));
-  await change(author, ids, (items) => [...(done = queue.withdraw(items, ids)).items, ...voids()]);
+  await change(author, ids, (items) => [...(done = taking.withdraw(items, ids)).items, ...voids()]);
   await photos.drop(done.gone);
   void sending.kick();
   return done.lasting.length === 0;
@@ -134,7 +135,7 @@ export async function undo(ids) {
 
 /** Sends a refused record once more as it is. @param {string} id */
 export async function resend(id) {
-  await change(me(), [id], (items) => queue.resent(items, id));
+  await change(me(), [id], (items) => taking.resent(items, id));
   void sending.kick();
 }
 
@@ -146,13 +147,13 @@ export async function mend(id, envelope, shots = []) {
   if (ground.practice.value) return ground.write([envelope], id);
   const author = me();
   const taken = await photos.rowsOf(author, envelope.id, shots);
-  await change(author, [id], (items) => queue.mended(items, id, envelope, now()), taken);
+  await change(author, [id], (items) => taking.mended(items, id, envelope, now()), taken);
   void sending.kick();
 }
 
 /** Gives a refused record up. @param {string} id */
 export async function discard(id) {
-  await change(me(), [id], (items) => queue.discard(items, id));
+  await change(me(), [id], (items) => taking.discard(items, id));
 }
 
 /** Sends and asks, what rests included; resolves when both are through or have failed. */

@@ -2,7 +2,7 @@
 
 import {computed, signal} from '@preact/signals';
 
-import {eventOf, staying, unanswered} from './domain/station.js';
+import {eventOf, staying, written as writtenOf} from './domain/station.js';
 import {feedOf} from './feed.js';
 import {now, outbox, save} from './session.js';
 import {newId} from './store/phone.js';
@@ -24,7 +24,7 @@ export const chosen = signal(null);
 export const here = computed(() => known.value.stations.find((one) => one.id === chosen.value) ?? known.value.stations[0] ?? null);
 
 /** What this phone wrote down that the server has not answered yet. */
-const written = computed(() => unanswered(outbox.value, known.value.at));
+const written = computed(() => writtenOf(outbox.value, known.value.at));
 
 /** How many of them the server has: when that changes, what it says is asked for anew. */
 export const taken = computed(() => outbox.value.filter(({envelope, standing}) => envelope.kind === 'station_event' && standing === 'accepted').length);

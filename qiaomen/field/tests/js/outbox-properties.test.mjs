@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import * as outbox from '../../static/field/domain/outbox.js';
+import {withdraw} from '../../static/field/domain/taking-back.js';
 import {generator, Server} from './server.mjs';
 
 /** @typedef {import('../../static/field/domain/types.js').OutboxItem} OutboxItem */
@@ -75,7 +76,7 @@ class Phone {
   undo() {
     const one = this.stored[Math.floor(this.random() * this.stored.length)];
     if (!one) return;
-    const {items, gone} = outbox.withdraw(this.stored, [one.envelope.id]);
+    const {items, gone} = withdraw(this.stored, [one.envelope.id]);
     for (const id of gone) this.undone.add(id);
     this.stored = items;
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import * as outbox from '../../static/field/domain/outbox.js';
+import {refusals, resent} from '../../static/field/domain/taking-back.js';
 import {contract} from './contract.mjs';
 
 /** @typedef {import('../../static/field/domain/types.js').OutboxItem} OutboxItem */
@@ -111,7 +112,7 @@ test('a verdict of a newer protocol settles nothing', () => {
 test('a rejected record keeps why, in the author\'s language', () => {
   const {items} = answered(queue(1), 'rejected', {code: 'visit.answer_missing', field: 'body', message: '少一项'});
   assert.deepEqual([items[0].code, items[0].field, items[0].message], ['visit.answer_missing', 'body', '少一项']);
-  assert.equal(outbox.refusals(items).length, 1);
+  assert.equal(refusals(items).length, 1);
 });
 
 test('a refusal that is not our server\'s stops nothing and sets nothing aside', () => {
@@ -139,7 +140,7 @@ test('a record that the server cannot take rests an hour, unless its author asks
   assert.equal(outbox.nextBatch(rested, NOW + 3_599_999), null);
   assert.ok(outbox.nextBatch(rested, NOW + 3_600_000));
   assert.ok(outbox.nextBatch(outbox.atOnce(rested), NOW));
-  assert.ok(outbox.nextBatch(outbox.resent(rested, 'r0'), NOW));
+  assert.ok(outbox.nextBatch(resent(rested, 'r0'), NOW));
 });
 
 test('after a kill what was under way waits again', () => {
@@ -171,42 +172,6 @@ test('the later verdict of a held record counts, also when it was sent again in 
     assert.deepEqual([one.standing, one.message], ['rejected', '不在你的责任区']);
   }
   assert.deepEqual(standings(outbox.afterLater(queue(1), later, NOW)), ['waiting']);
-});
-
-test('what never went out is taken out; what may have arrived needs a void', () => {
-  const {items, batch} = sent(queue(1));
-  const back = outbox.afterRefusal(items, batch, 0, '', NOW).items;
-  const taken = outbox.withdraw([...back, outbox.item(record(5), NOW)], ['r0', 'r5']);
-  assert.deepEqual([taken.gone, taken.toVoid.map((one) => one.id)], [['r5'], ['r0']]);
-  assert.deepEqual(taken.items.map((one) => one.envelope.id), ['r0']);
-});
-
-test('a refused record is not taken back: it never counted', () => {
-  const {items} = answered(queue(1), 'rejected');
-  assert.deepEqual(outbox.withdraw(items, ['r0']), {items, gone: [], toVoid: [], lasting: []});
-
-test('a door that has gone to the register is not voided; one that has not is taken back', () => {
-  const added = (id, more) => ({...outbox.item({...record(id), kind: 'door_added'}, NOW), ...more});
-  const {items, gone, toVoid, lasting} = outbox.withdraw([added(0), added(1, {tries: 1})], ['r0', 'r1']);
-  assert.deepEqual([items.map((one) => one.envelope.id), gone, toVoid, lasting.map((one) => one.id)], [['r1'], ['r0'], [], ['r1']]);
-});
-});
-
-test('mending puts a new record in the place of the refused one and names it', () => {
-  const [mended, ...others] = outbox.mended(answered(queue(1), 'rejected').items, 'r0', record(7), NOW);
-  assert.deepEqual([mended.envelope.id, mended.envelope.mends, mended.standing, others], ['r7', 'r0', 'waiting', []]);
-});
-
-test('only what was refused can be given up', () => {
-  const {items} = answered(queue(1), 'rejected');
-  assert.deepEqual(outbox.discard(items, 'r0'), []);
-  assert.equal(outbox.discard(queue(1), 'r0').length, 1);
-});
-
-test('a refused record can be sent again as it is', () => {
-  const again = outbox.resent(answered(queue(1), 'rejected', {code: 'x'}).items, 'r0');
-  assert.deepEqual([again[0].standing, again[0].code], ['waiting', '']);
-  assert.equal(outbox.resent(answered(queue(1), 'accepted').items, 'r0')[0].standing, 'accepted');
 });
 
 test('waiting doubles from one second to five minutes, with jitter', () => {

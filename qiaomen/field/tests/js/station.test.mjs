@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {eventOf, freeBeds, staying, unanswered} from '../../static/field/domain/station.js';
+import {eventOf, freeBeds, staying, written} from '../../static/field/domain/station.js';
 
 const NOW = Date.parse('2022-03-15T18:40:00+08:00');
 const guest = (/** @type {string} */ person, /** @type {number|null} */ bed) =>
@@ -28,9 +28,9 @@ test('who goes home leaves the bed', () => {
 test('what the server has answered since, took back or refused counts no more', () => {
   const arrived = event('wang', 'arrived', BED);
   const gone = {id: 'v', kind: 'void', amends: arrived.id, body: {}, device_at: ''};
-  assert.equal(unanswered([item(arrived)], NOW + 1).length, 1);
-  assert.equal(unanswered([item(arrived, 'accepted')], NOW - 1).length, 1);
-  assert.equal(unanswered([item(arrived, 'accepted')], NOW + 1).length, 0);
-  assert.equal(unanswered([item(arrived, 'rejected')], 0).length, 0);
-  assert.equal(unanswered([item(arrived), item(gone)], 0).length, 0);
+  assert.equal(written([item(arrived)], NOW + 1).length, 1);
+  assert.equal(written([item(arrived, 'accepted')], NOW - 1).length, 1);
+  assert.equal(written([item(arrived, 'accepted')], NOW + 1).length, 0);
+  assert.equal(written([item(arrived, 'rejected')], 0).length, 0);
+  assert.equal(written([item(arrived), item(gone)], 0).length, 0);
 });

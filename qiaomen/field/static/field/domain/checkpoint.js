@@ -12,6 +12,7 @@
  */
 
 import {formOf} from './plates.js';
+import {counting} from './taking-back.js';
 
 /** @type {readonly Origin[]} */
 export const ORIGINS = Object.freeze(['province', 'other_province', 'abroad', 'unknown']);
@@ -74,14 +75,12 @@ export const shiftOf = ({id, now, place, lane}, body) =>
 
 /**
  * What these records add up to: those of a checkpoint from a moment on, as far as nothing took them back.
- * @param {Iterable<Envelope>} envelopes @param {string} place @param {number} since ms @returns {Totals}
+ * @param {Iterable<import('./taking-back.js').Said>} items @param {string} place @param {number} since ms @returns {Totals}
  */
-export function totals(envelopes, place, since) {
-  const all = [...envelopes];
-  const gone = new Set(all.filter((one) => one.kind === 'void').map((one) => one.amends));
+export function totals(items, place, since) {
   const sum = {vehicles: 0, people: 0, elsewhere: 0, turnedBack: 0, peopleTurnedBack: 0, leaflets: 0};
-  for (const {id, kind, place: at, device_at: when, body, amends} of all) {
-    if (at !== place || gone.has(id) || amends || Date.parse(when) < since) continue;
+  for (const {envelope: {kind, place: at, device_at: when, body, amends}} of counting([...items])) {
+    if (at !== place || amends || Date.parse(when) < since) continue;
     if (kind === 'vehicle_stop') addStop(sum, body);
     if (kind === 'handout') sum.leaflets += body.count;
   }
@@ -102,14 +101,14 @@ function addStop(sum, body) {
 
 /**
  * The vehicles whose first reading is above the limit and still has no second one, as they were said last.
- * @param {Envelope[]} envelopes vehicle stops and their corrections, in order @param {number} since ms @param {number} limit °C
+ * @param {import('./taking-back.js').Said[]} items in order @param {string} place @param {number} since ms @param {number} limit °C
  * @returns {Envelope[]} each under the id of its original
  */
-export function unsettled(envelopes, since, limit) {
+export function unsettled(items, place, since, limit) {
   /** @type {Map<string, Envelope>} */
   const newest = new Map();
-  for (const one of envelopes) {
-    if (Date.parse(one.device_at) < since) continue;
+  for (const {envelope: one} of counting(items)) {
+    if (one.kind !== 'vehicle_stop' || one.place !== place || Date.parse(one.device_at) < since) continue;
     newest.set(one.amends ?? one.id, {...one, id: one.amends ?? one.id});
   }
   return [...newest.values()].filter(({body}) => body.readings?.some((/** @type {any} */ one) => waits(one, limit)));

@@ -1,15 +1,15 @@
 /**
- * What the printed codes say: `BASE/d/…` a door, `BASE/p/…` a place, `BASE/v/…` a venue, each with the 22 characters of
- * the id's 16 bytes in base64url; `BASE/join/CODE` the way in.
+ * What the printed codes say: `BASE/d/…` a door, `BASE/p/…` a place, `BASE/v/…` a venue, `BASE/s/…` a seal, each with
+ * the 22 characters of the id's 16 bytes in base64url; `BASE/join/CODE` the way in.
  */
 
 import {bytesOf, textOf} from './ids.js';
 
-/** @typedef {'door'|'place'|'venue'|'join'} CodeKind */
+/** @typedef {'door'|'place'|'venue'|'seal'|'join'} CodeKind */
 
-const LETTERS = /** @type {const} */ ({door: 'd', place: 'p', venue: 'v'});
-const KINDS = /** @type {Record<string, CodeKind>} */ ({d: 'door', p: 'place', v: 'venue'});
-const SHORT = /^(?:https?:\/\/[^\s?#]+)?\/([dpv])\/([A-Za-z0-9_-]{22})\/?$/;
+const LETTERS = /** @type {const} */ ({door: 'd', place: 'p', venue: 'v', seal: 's'});
+const KINDS = /** @type {Record<string, CodeKind>} */ ({d: 'door', p: 'place', v: 'venue', s: 'seal'});
+const SHORT = /^(?:https?:\/\/[^\s?#]+)?\/([dpsv])\/([A-Za-z0-9_-]{22})\/?$/;
 const JOIN = /^(?:https?:\/\/[^\s?#]+)?\/join\/([A-Za-z0-9_-]{4,100})\/?$/;
 
 /**

@@ -13,7 +13,7 @@
  *   a visitor whom a household announced for today, the name covered
  * @typedef {{cursor: string|null, as_of: number|null, district: string, districts: Record<string, string>, keys: Key[],
  *   listed: Map<string, Entry>, gates: Gate[], limits: import('./gate.js').Limits, alarms: Alarm[],
- *   expected: Expected[], numbers: Record<string, string>}} Known `as_of` in seconds; `numbers`: phone by worker
+ *   expected: Expected[], more: number, numbers: Record<string, string>}} Known `as_of` in seconds; `numbers`: phone by worker
  */
 
 import {LIMITS} from './gate.js';
@@ -23,7 +23,7 @@ const LONGEST_LIFE_S = 14 * 86_400;
 
 /** @returns {Known} */
 export const nothing = () => ({
-  cursor: null, as_of: null, district: '', districts: {}, keys: [], listed: new Map(), gates: [], limits: {...LIMITS}, alarms: [], expected: [], numbers: {},
+  cursor: null, as_of: null, district: '', districts: {}, keys: [], listed: new Map(), gates: [], limits: {...LIMITS}, alarms: [], expected: [], more: 0, numbers: {},
 });
 
 /** @param {string|number} at RFC 3339 or seconds @returns {number} seconds */
@@ -38,7 +38,7 @@ export function learnt(known, answer) {
   for (const [pass, [, since]] of listed) if (since < asOf - LONGEST_LIFE_S) listed.delete(pass);
   return {
     ...known, cursor: String(list.cursor), as_of: asOf, listed, district: answer.district, districts: answer.districts, keys: answer.keys,
-    gates: answer.gates, limits: {...LIMITS, ...answer.limits}, alarms: answer.alarms ?? [], expected: answer.expected ?? [],
+    gates: answer.gates, limits: {...LIMITS, ...answer.limits}, alarms: answer.alarms ?? [], expected: answer.expected ?? [], more: answer.expected_more ?? 0,
   };
 }
 

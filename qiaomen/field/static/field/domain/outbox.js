@@ -1,6 +1,6 @@
 /**
  * The outbox of one author: a pure queue. Each function takes the items and answers new ones; nothing here forgets a
- * record but `kept` (accepted more than 7 days ago), `withdraw` (never sent) and `discard` (refused, and given up).
+ * record but `kept` (accepted more than 7 days ago); what its author takes back or gives up is in taking-back.js.
  *
  * A record waits, is under way in one batch, and is settled by a verdict. No answer does not mean "not stored": it goes
  * out again under the same id. The caller stores what `markSending` answers before it sends, so that a phone that dies
@@ -18,7 +18,6 @@
 export const MOST_RECORDS = 500;
 export const MOST_BYTES = 4_000_000;
 export const KEPT_MS = 7 * 86_400_000;
-const LASTING = new Set(['door_added', 'door_changed', 'place_added']);
 const BATCH_RECORDS = 100;
 const BATCH_BYTES = 512_000;
 /** A call that got no answer is made smaller down to this; below it, a dead server would cost too many calls. */
@@ -66,7 +65,7 @@ export function nextBatch(items, now) {
  * @param {OutboxItem[]} items @param {Iterable<string>} ids @param {(one: OutboxItem) => OutboxItem} change
  * @returns {OutboxItem[]}
  */
-function changed(items, ids, change) {
+export function changed(items, ids, change) {
   const wanted = new Set(ids);
   return items.map((one) => (wanted.has(one.envelope.id) ? change(one) : one));
 }
@@ -204,47 +203,3 @@ export const kept = (items, now) =>
 
 /** What the server has not said anything of yet. @param {OutboxItem[]} items @returns {OutboxItem[]} */
 export const waiting = (items) => items.filter((one) => one.standing === 'waiting' || one.standing === 'sending');
-
-/** What was refused and waits for its author. @param {OutboxItem[]} items @returns {OutboxItem[]} */
-export const refusals = (items) => items.filter((one) => one.standing === 'rejected');
-
-/**
- * Takes back: what never went out is gone; what did, even without an answer, needs a void each, or lasts in the register.
- * @param {OutboxItem[]} items @param {string[]} ids
- * @returns {{items: OutboxItem[], gone: string[], toVoid: Envelope[], lasting: Envelope[]}}
- */
-export function withdraw(items, ids) {
-  const wanted = items.filter((one) => ids.includes(one.envelope.id) && one.standing !== 'rejected');
-  const unsent = wanted.filter((one) => one.standing === 'waiting' && !one.tries);
-  const sent = wanted.filter((one) => !unsent.includes(one)).map((one) => one.envelope);
-  return {
-    items: items.filter((one) => !unsent.includes(one)),
-    gone: unsent.map((one) => one.envelope.id),
-    toVoid: sent.filter((one) => !LASTING.has(one.kind)),
-    lasting: sent.filter((one) => LASTING.has(one.kind)),
-  };
-}
-
-/**
- * Sends a refused or resting record once more as it is.
- * @param {OutboxItem[]} items @param {string} id @returns {OutboxItem[]}
- */
-export const resent = (items, id) =>
-  changed(items, [id], (one) => {
-    const {retryAt: _, ...rest} = one;
-    if (one.standing !== 'rejected' && one.standing !== 'waiting') return one;
-    return {...rest, standing: 'waiting', settledAt: null, code: '', field: '', message: ''};
-  });
-
-/**
- * Puts a corrected record in the place of a refused one; the server keeps the refused one.
- * @param {OutboxItem[]} items @param {string} id the refused one's @param {Envelope} envelope the new one
- * @param {number} now ms @returns {OutboxItem[]}
- */
-export const mended = (items, id, envelope, now) => [...discard(items, id), item({...envelope, mends: id}, now)];
-
-/**
- * Gives a refused record up.
- * @param {OutboxItem[]} items @param {string} id @returns {OutboxItem[]}
- */
-export const discard = (items, id) => items.filter((one) => one.envelope.id !== id || one.standing !== 'rejected');

@@ -10,6 +10,8 @@
  * @typedef {{room: string, name: string, bed: number}} Bed
  */
 
+import {unanswered} from './taking-back.js';
+
 const LEAVING = ['home', 'hospital', 'left'];
 
 /**
@@ -45,12 +47,7 @@ export function staying(station, expected, written) {
  * @param {{envelope: Envelope, standing: string}[]} items @param {number} answered when the server answered last, ms by
  *   this phone's clock @returns {Envelope[]}
  */
-export function unanswered(items, answered) {
-  const gone = new Set(items.filter((one) => one.envelope.kind === 'void').map((one) => one.envelope.amends));
-  return items.filter(({envelope: {id, kind, device_at: at}, standing}) =>
-    kind === 'station_event' && !gone.has(id) && standing !== 'rejected' && (standing !== 'accepted' || Date.parse(at) > answered))
-    .map((one) => one.envelope);
-}
+export const written = (items, answered) => unanswered(items, answered, ['station_event']);
 
 /** The beds in which nobody lies. @param {Station} station @param {Guest[]} guests @returns {Bed[]} */
 export function freeBeds({rooms}, guests) {

@@ -6,6 +6,7 @@ import {useMemo} from 'preact/hooks';
 
 import {stack} from '../domain/building.js';
 import {nobodyHome} from '../domain/visits.js';
+import {known as inspected} from '../inspection.js';
 import {Button} from '../parts/button.js';
 import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
@@ -24,7 +25,7 @@ export function Building({params: [id], query}) {
   const chosen = useSignal({from, place: ''});
   const picked = useSignal(/** @type {Set<string>|null} */ (null));
   const pick = useMemo(() => picking(picked), []);
-  if (!campaign.value || !known.value.places.has(id)) return html`<${NotHere} />`;
+  if (!campaign.value || !known.value.places.has(id)) return html`<${NotHere} id=${id} />`;
   const built = stack(known.value, campaign.value, id, pending.value, here());
   const at = (chosen.value.from === from && chosen.value.place) || stairwellOf(built, from);
   const shown = built.stairwells.find((one) => one.place === at) ?? built.stairwells[0];
@@ -46,10 +47,12 @@ export function Building({params: [id], query}) {
     <//>`;
 }
 
-const NotHere = () => html`
+/** @param {{id: string}} props */
+const NotHere = ({id}) => html`
   <${Frame} title=${t('Building')} back="#/today">
     <${Empty} icon="place" title=${t('This building is not on the phone')}
-              action=${html`<${Button} href="#/today">${t('To my buildings')}<//>`}>
+              action=${html`<${Button} href="#/today">${t('To my buildings')}<//>
+                ${inspected.value.places.length > 0 && html`<${Button} icon="edit" href=${`#/findings/new/${id}`}>${t('Write a finding here')}<//>`}`}>
       ${t('It may have gone to another team.')}<//>
   <//>`;
 

@@ -2,6 +2,7 @@
 
 import {html} from 'htm/preact';
 
+import {counting} from '../domain/taking-back.js';
 import {Icon, Mark} from '../parts/icon.js';
 import {fullDay, moment} from '../parts/times.js';
 import {net, outbox} from '../session.js';
@@ -77,8 +78,8 @@ export function OpenThings({one}) {
 const late = (due, now) => due && Date.parse(due) < now && html` · <b class="late">${t('overdue')}</b>`;
 
 /** What this phone's calls say, newest first; the words of others stay with the server. @param {string} person @returns {Record<string, any>[]} */
-const said = (person) => outbox.value
-  .filter(({envelope, standing: how}) => envelope.person === person && envelope.kind === 'call' && how !== 'rejected')
+const said = (person) => counting(outbox.value)
+  .filter(({envelope}) => envelope.person === person && envelope.kind === 'call')
   .map(({envelope}) => envelope.body).reverse();
 
 /** A question in its own words where this phone wrote them, else its topic. @param {string} person @param {{id: string, topic: string}} asked */

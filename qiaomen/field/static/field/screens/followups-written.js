@@ -2,6 +2,7 @@
 
 import {html} from 'htm/preact';
 
+import {replaced} from '../domain/taking-back.js';
 import {Icon} from '../parts/icon.js';
 import {clock, moment} from '../parts/times.js';
 import {toast} from '../parts/toast.js';
@@ -13,7 +14,7 @@ import {standingWord} from './visits.js';
 /** @param {{person: string}} props */
 export function Written({person}) {
   const items = outbox.value.filter((item) => item.envelope.person === person).reverse();
-  const undone = new Set(items.map((item) => item.envelope.amends));
+  const undone = replaced(items);
   if (!items.length) return null;
   return html`
     <details class="p-card folded visits">

@@ -5,7 +5,7 @@ import {useSignal} from '@preact/signals';
 
 import {celsius} from '../domain/followups.js';
 import {visitorStands} from '../domain/gate-records.js';
-import {gate, limits, post, visitors} from '../gate.js';
+import {gate, known, limits, post, visitors} from '../gate.js';
 import {announced, expected, keepVisitor, nobody} from '../gate-visitors.js';
 import {Line, One} from '../parts/answers.js';
 import {useSeconds} from '../parts/awake.js';
@@ -87,7 +87,8 @@ function Household({said, put}) {
 const Awaited = () => expected.value.length > 0 && html`
   <section class="p-card" aria-label=${t('Expected today')}><h2 class="heading padded">${t('Expected today')}</h2>
     ${expected.value.map((one) => html`<a class="row row-line" key=${one.visitor} href=${`#/gate/visitor/${one.visitor}`}>
-      <span class="main"><b>${one.name}</b><span>${[one.label, purposeOf(one.purpose), one.people > 1 && tn('{n} person', '{n} people', one.people)].filter(Boolean).join(' · ')}</span></span><${Icon} name="next" /></a>`)}</section>`;
+      <span class="main"><b>${one.name}</b><span>${[one.label, purposeOf(one.purpose), one.people > 1 && tn('{n} person', '{n} people', one.people)].filter(Boolean).join(' · ')}</span></span><${Icon} name="next" /></a>`)}
+    ${known.value.more > 0 && html`<p class="say padded">${tn('{n} more is announced. Whoever is not in this list is written down anew.', '{n} more are announced. Whoever is not in this list is written down anew.', known.value.more)}</p>`}</section>`;
 
 /** @param {string} purpose */
 const purposeOf = (purpose) => t(PURPOSES.find(([value]) => value === purpose)?.[1] ?? word('a visit'));

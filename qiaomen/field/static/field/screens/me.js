@@ -95,7 +95,13 @@ const Authors = () => html`
     <a class="row row-line" href="#/checkpoint"><span class="main"><b>${t('Stand at a checkpoint')}</b><span>${t('Vehicles, their people, leaflets')}</span></span><${Icon} name="gate" /></a>
     <a class="row row-line" href="#/venue"><span class="main"><b>${t('Shops and venues')}</b><span>${t('Who may come in, which are suspended')}</span></span><${Icon} name="lock" /></a>
     <a class="row row-line" href="#/station"><span class="main"><b>${t('Welcome station')}</b><span>${t('Who arrives, who stays, who goes home')}</span></span><${Icon} name="home" /></a>
+    <a class="row row-line" href="#/shifts"><span class="main"><b>${t('My shifts')}</b><span>${t('When and where, swaps, what is handed over')}</span></span><${Icon} name="calendar" /></a>
     <a class="row row-line" href="#/care"><span class="main"><b>${t('Helping')}</b><span>${t('Daily visits, needs in your hand, bags at the gate')}</span></span><${Icon} name="people" /></a>
+    <a class="row row-line" href="#/clues"><span class="main"><b>${t('Clues')}</b><span>${t('What you are to look at; tell of something')}</span></span><${Icon} name="search" /></a>
+    <a class="row row-line" href="#/outreach"><span class="main"><b>${t('Telling people')}</b><span>${t('Rounds to do, what is handed out')}</span></span><${Icon} name="bell" /></a>
+    <a class="row row-line" href="#/findings"><span class="main"><b>${t('Supervision')}</b><span>${t('Findings to put right, to look at again, to write')}</span></span><${Icon} name="eye" /></a>
+    <a class="row row-line" href="#/disinfecting"><span class="main"><b>${t('Disinfection')}</b><span>${t('What is due, with which product, a photo as proof')}</span></span><${Icon} name="check" /></a>
+    <a class="row row-line" href="#/seal"><span class="main"><b>${t('Seals')}</b><span>${t('Unbroken or opened; where to knock and ask')}</span></span><${Icon} name="lock" /></a>
     <a class="row row-line" href="#/sampling"><span class="main"><b>${t('Testing')}</b><span>${t('Tubes and people, class by class')}</span></span><${Icon} name="test" /></a>
     <a class="row row-line" href="#/practice"><span class="main"><b>${t('Practice building')}</b><span>${t('Nothing of it is sent')}</span></span><${Icon} name="next" /></a>
     <a class="row row-line" href="#/script"><span class="main"><b>${t('What to say at the door')}</b></span><${Icon} name="next" /></a>

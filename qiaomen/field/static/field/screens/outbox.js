@@ -4,7 +4,8 @@ import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 import {html} from 'htm/preact';
 
-import {refusals, waiting} from '../domain/outbox.js';
+import {waiting} from '../domain/outbox.js';
+import {refusals} from '../domain/taking-back.js';
 import {Line} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
 import {confirm} from '../parts/confirm.js';
@@ -65,6 +66,10 @@ function Trouble() {
   if (clock) {
     return html`<section class="notice"><b>${t('The clock of this phone is wrong')}</b>
       <p>${clock === 'ahead' ? t('It is ahead of the server’s.') : t('It is behind the server’s.')} ${t('Set it to automatic in the phone’s settings. What you write still counts.')}</p></section>`;
+  }
+  if (problem === 'server.full') {
+    return html`<section class="notice"><b>${t('The server has no room just now')}</b>
+      <p>${t('Nothing is lost: this phone keeps what you write and sends it by itself when there is room again.')}</p></section>`;
   }
   if (problem) return html`<section class="notice"><b>${t('The server does not take it just now')}</b><p>${t('It is tried again by itself. Code: {code}', {code: problem})}</p></section>`;
   return !online && html`<p class="say"><${Icon} name="offline" />${t('No signal. Everything is kept on this phone and goes up by itself.')}</p>`;

@@ -1,10 +1,11 @@
 /** What a scanned text is: a way on to one of our screens, or a sentence that says what somebody holds there. */
 
 import {read} from '../domain/codes.js';
+import {known as inspected} from '../inspection.js';
 import {t} from '../words.js';
 
 /**
- * @typedef {{go: string}|{title: string, say: string}} Met
+ * @typedef {{go: string}|{title: string, say: string, also?: {go: string, label: string}}} Met `also`: what one may do there all the same
  * @typedef {import('../domain/types.js').District} District
  */
 
@@ -22,13 +23,19 @@ export function meet(text, district) {
 const OURS = {
   door: (id, district) => district.doors.has(id)
     ? {go: `#/door/${id}`}
-    : {title: t('This door is not in your zone'), say: t('Another team knocks here. Tell them, or ask your leader to hand it to you.')},
-  place: (id, district) => district.places.has(id)
-    ? {go: `#/building/${id}`}
-    : {title: t('This building is not in your zone'), say: t('Another team knocks here. Ask your leader if you should.')},
+    : {title: t('This door is not in your zone'), say: t('Another team knocks here. Tell them, or ask your leader to hand it to you.'), ...inspecting(`-/${id}`)},
+  place: (id, district) => {
+    if (district.places.has(id)) return {go: `#/building/${id}`};
+    if (inspected.value.places.some((one) => one.id === id)) return {go: `#/findings/new/${id}`};
+    return {title: t('This building is not in your zone'), say: t('Another team knocks here. Ask your leader if you should.'), ...inspecting(id)};
+  },
   venue: (id) => ({go: `#/venue/${id}`}),
+  seal: (id) => ({go: `#/seal/${id}`}),
   join: (id) => ({go: `#/join/${id}`}),
 };
+
+/** Whoever inspects writes what they find by any of our codes. @param {string} where */
+const inspecting = (where) => (inspected.value.places.length ? {also: {go: `#/findings/new/${where}`, label: t('Write a finding here')}} : {});
 
 /** What a code of others is, so that nobody wonders. @param {string} text @returns {string} */
 function foreign(text) {

@@ -5,7 +5,7 @@ import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 
 import {freeBeds} from '../domain/station.js';
-import {One} from '../parts/answers.js';
+import {Line, One} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
 import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
@@ -42,14 +42,24 @@ function Here() {
     <//>`;
 }
 
+const SHOWN = 40;
+
 /** @param {{open: (one: Expected) => void}} props */
-const Awaited = ({open: choose}) => html`
+function Awaited({open: choose}) {
+  const text = useSignal('');
+  const wanted = text.value.trim();
+  const found = awaited.value.filter((one) => !wanted || `${one.name} ${one.where} ${one.label}`.includes(wanted));
+  return html`
   <h2 class="heading">${t('Expected here')}</h2>
+  ${awaited.value.length > SHOWN && html`<label class="labelled"><span>${t('Name or door')}</span>
+    <${Line} label=${t('Name or door')} value=${text.value} maxlength="40" onChange=${(/** @type {string} */ next) => (text.value = next)} /></label>`}
   ${awaited.value.length === 0 ? html`
     <p class="say">${t('Nobody is asked to a station and not here yet.')}</p><${Button} icon="repeat" onClick=${ask}>${t('Look again')}<//>` : html`
-    <section class="p-card">${awaited.value.map((one, at) => html`
+    <section class="p-card">${found.slice(0, SHOWN).map((one, at) => html`
       <button type="button" class=${at ? 'row row-line' : 'row'} key=${one.person} onClick=${() => choose(one)}>
-        <span class="main"><b>${one.name}</b><span>${one.where} ${one.label}</span></span><span class="end">${t('has arrived')}</span><${Icon} name="next" /></button>`)}</section>`}`;
+        <span class="main"><b>${one.name}</b><span>${one.where} ${one.label}</span></span><span class="end">${t('has arrived')}</span><${Icon} name="next" /></button>`)}
+      ${found.length > SHOWN && html`<p class="say padded">${t('{n} more: type a name above', {n: found.length - SHOWN})}</p>`}</section>`}`;
+}
 
 /** @param {{open: (one: Guest) => void}} props */
 const Staying = ({open: choose}) => html`

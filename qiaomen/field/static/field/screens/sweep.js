@@ -9,6 +9,7 @@ import {uuid7} from '../domain/ids.js';
 import {blank} from '../domain/predict.js';
 import {presences, opened} from '../domain/roll.js';
 import {targetOf as seen} from '../domain/seen.js';
+import {voided} from '../domain/taking-back.js';
 import {buildingOf} from '../domain/walking.js';
 import {dayOf} from '../domain/zone.js';
 import {author, district, now, pending, prefs} from '../session.js';
@@ -21,7 +22,7 @@ import {ZONE} from '../parts/times.js';
 /** The district with what this phone found itself. */
 export const known = computed(() => {
   const mine = [...pending.value.values()].flat();
-  const gone = new Set(mine.filter((one) => one.kind === 'void').map((one) => one.amends));
+  const gone = voided(mine);
   return withFound(district.value, mine.filter((one) => !gone.has(one.id)));
 });
 

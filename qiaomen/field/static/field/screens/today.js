@@ -15,7 +15,7 @@ import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {planned} from '../parts/plan.js';
 import {clock, fullDay, greeting, moment, remaining, ZONE} from '../parts/times.js';
-import {author, drafts, net, now, outbox, pending, prefs} from '../session.js';
+import {author, drafts, isOver, net, now, outbox, pending, prefs} from '../session.js';
 import {t, tn} from '../words.js';
 import {buildingId, campaign, here, known, shortLabel, whereIs} from './sweep.js';
 import {First} from './first.js';
@@ -32,13 +32,15 @@ export function Today() {
   const name = author.value.name;
   const head = {title: greeting(name, serverNow()), above: `${fullDay(serverNow())} ${clock(serverNow())}`, tab: 'today'};
   if (net.value.first) return html`<${Frame} ...${head}><${First} first=${net.value.first} /><//>`;
-  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${Gate} /><${NoSweep} /><//>`;
+  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${Gate} /><${Clues} /><${Inspected} /><${NoSweep} /><//>`;
   return html`
     <${Frame} ...${head} foot=${html`<${Onward} day=${day.value} />`}>
       <${Bulletins} />
       <${Gate} />
       <${Hero} day=${day.value} />
       <${Begun} />
+      <${Clues} />
+      <${Inspected} />
       ${known.value.followups.size > 0 && html`<${FollowUps} />`}
       <${Now} day=${day.value} />
       <${Mine} day=${day.value} />
@@ -47,6 +49,8 @@ export function Today() {
 
 const NobodyHere = () => html`
   <${Frame} title=${t('Qiaomen')}>
+    ${isOver.value && html`<section class="notice"><b>${t('The outbreak is over')}</b>
+      <p>${t('Everything of it was wiped from this phone: doors, names, photos, what you wrote. Thank you.')}</p></section>`}
     <${Empty} icon="key" title=${t('Nobody has joined on this phone')}
               action=${html`<${Button} kind="primary" href="#/join">${t('Join')}<//>`}>
       ${t('Open your organisation’s link, or type the code that your leader gave you.')}<//>
@@ -99,6 +103,27 @@ function FollowUps() {
     if (!followUps.value) import('./followups-due.js').then((found) => (followUps.value = found.FollowUpsDue), () => {});
   }, []);
   return followUps.value && html`<${followUps.value} />`;
+}
+
+/** What comes behind the first screen. @type {import('@preact/signals').Signal<any>} */
+const clues = signal(null);
+
+/** Clues that one is to look at. */
+function Clues() {
+  useEffect(() => {
+    if (!clues.value) import('./clues-due.js').then((found) => (clues.value = found.CluesDue), () => {});
+  }, []);
+  return clues.value && html`<${clues.value} />`;
+}
+
+/** What one is to put right, disinfect or knock at; it comes behind the first paint. @type {import('@preact/signals').Signal<any>} */
+const inspected = signal(null);
+
+function Inspected() {
+  useEffect(() => {
+    if (!inspected.value) import('./inspection-due.js').then((found) => (inspected.value = found.InspectionDue), () => {});
+  }, []);
+  return inspected.value && html`<${inspected.value} />`;
 }
 
 /** What is due: tries of this part of the day, doors to phone, doors to knock on again. @param {{day: Day}} props */

@@ -7,8 +7,7 @@ import {found, looked} from '../domain/venue.js';
 import {Line, One} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
 import {Frame} from '../parts/frame.js';
-import {Icon} from '../parts/icon.js';
-import {smaller} from '../parts/photo.js';
+import {Shots} from '../parts/shots.js';
 import {toast} from '../parts/toast.js';
 import {now, saveWith} from '../session.js';
 import {newId} from '../store/phone.js';
@@ -17,8 +16,6 @@ import {venues} from './venue-state.js';
 import {FOUND} from './venue-words.js';
 
 /** @typedef {import('../domain/venue.js').Venue} Venue */
-
-const MOST = 4;
 
 /** @param {{venue: Venue, finds: string}} props `finds`: open, closed or ready of a suspended one, or other */
 export function Found({venue, finds}) {
@@ -46,27 +43,9 @@ export function Found({venue, finds}) {
                 onChange=${(/** @type {string|undefined} */ next) => (what.value = next ?? '')} /></fieldset></section>`}
       ${finds === 'open' && html`<p class="say">${t('It becomes a finding, to be put right by this time tomorrow.')}</p>`}
       <label class="labelled"><span>${t('Note')}</span><${Line} label=${t('Note')} value=${note.value} maxlength="300" onChange=${(/** @type {string} */ next) => (note.value = next)} /></label>
-      ${(finds === 'open' || !isLook) && html`<${Shots} shots=${shots} />`}
+      ${(finds === 'open' || !isLook) && html`<${Shots} shots=${shots} label=${t('Take a photo')} />`}
     <//>`;
 }
 
 /** @type {Record<string, string>} */
 const TITLES = {open: word('It is open now'), closed: word('Closed as ordered'), ready: word('Ready to reopen')};
-
-/** @param {{shots: import('@preact/signals').Signal<Blob[]>}} props */
-function Shots({shots}) {
-  const take = async (/** @type {any} */ event) => {
-    const [file] = event.target.files;
-    event.target.value = '';
-    if (!file) return;
-    try {
-      shots.value = [...shots.value, await smaller(file)];
-    } catch {
-      toast(t('This is no picture that can be read.'));
-    }
-  };
-  return html`
-    <div class="photos">${shots.value.map((photo, at) => html`<img key=${at} alt=${t('Photo {n}', {n: at + 1})} src=${URL.createObjectURL(photo)} />`)}</div>
-    ${shots.value.length < MOST && html`<label class="pbtn"><${Icon} name="file" />${t('Take a photo')}
-      <input type="file" accept="image/*" capture="environment" class="vh" onChange=${take} /></label>`}`;
-}

@@ -2,6 +2,7 @@
 
 import {html} from 'htm/preact';
 
+import {replaced} from '../domain/taking-back.js';
 import {Icon} from '../parts/icon.js';
 import {toast} from '../parts/toast.js';
 import {clock, moment} from '../parts/times.js';
@@ -41,9 +42,16 @@ const KINDS = {
   daily_visit_step: word('daily visit'),
   need_step: word('help given'),
   order_step: word('step of an order'),
+  clue: word('clue'),
+  clue_step: word('step of a clue'),
   venue_scan: word('scan at a venue'),
   suspension_step: word('step of a suspension'),
   finding: word('finding'),
+  finding_step: word('step of a finding'),
+  disinfection: word('disinfected'),
+  seal: word('seal put on'),
+  seal_event: word('seal looked at'),
+  outreach_round_done: word('place of a round'),
 };
 
 /** What a record says, in a few words. @param {Envelope} envelope @returns {string} */
@@ -69,7 +77,7 @@ export const standingWord = (item) => t(STANDINGS[item.standing]);
 /** @param {{door: import('../domain/types.js').Door}} props */
 export function Visits({door}) {
   const items = outbox.value.filter((item) => item.envelope.door === door.id).reverse();
-  const undone = new Set(items.map((item) => item.envelope.amends));
+  const undone = replaced(items);
   if (!items.length) return null;
   return html`
     <details class="p-card folded visits">

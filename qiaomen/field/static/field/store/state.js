@@ -43,6 +43,9 @@ export const net = signal({
   sending: false, lastContact: null, problem: null, clock: null, first: null, update: false,
 });
 
+/** Whether the outbreak of somebody on this phone ended, and all of it was wiped. */
+export const isOver = signal(false);
+
 /** @type {Record<string, string>} */
 const TAGS = {en: 'en', 'zh-Hant': 'zh-hant'};
 const DEFAULTS = {language: TAGS[document.documentElement.lang] ?? 'zh-hans', scale: 1, theme: 'system', campaign: null};
@@ -110,7 +113,12 @@ export async function show(row) {
 }
 
 /** Reads again who is enrolled and what waits of those who are not signed in. */
-export const count = async () => showCounted(await counted(open.me?.worker));
+export async function count() {
+  const me = open.me?.worker;
+  const found = await counted(me);
+  if (open.me?.worker === me) showCounted(found);
+  else await count(); // somebody else signed in meanwhile: what was counted is not what waits of the others now
+}
 
 /** @param {string|undefined} worker who is signed in */
 async function counted(worker) {

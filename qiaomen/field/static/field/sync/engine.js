@@ -12,6 +12,7 @@ import * as photos from '../store/photos.js';
 import * as state from '../store/state.js';
 import {alone, tellTabs} from '../store/tabs.js';
 import {sendPhotos} from './attachments.js';
+import {ended} from './ending.js';
 import {lane} from './lane.js';
 import {pull} from './pull.js';
 import {ask} from './transport.js';
@@ -47,12 +48,16 @@ async function sync(author, fields, onBytes) {
   const body = {protocol: PROTOCOL, offset_ms: offsetMs, language, records: [], ...fields};
   const reply = await ask('/api/sync', {token: await authors.tokenOf(author), body, onBytes});
   await noted(author.worker, reply);
+  if (body.records.length && (reply.code === 'server.full' || state.net.value.problem === 'server.full')) {
+    state.setNet({problem: reply.status === 200 ? null : 'server.full'});
+  }
   return reply;
 }
 
 /** @param {string} worker @param {import('./transport.js').Reply} reply */
 export async function noted(worker, {status, code, offsetMs}) {
   state.setNet({online: status !== 0});
+  if (code === 'outbreak.closed') return void (await ended(worker));
   /** @type {Partial<Kept>} */
   const fields = {};
   if (offsetMs !== null) fields.offsetMs = offsetMs;
