@@ -1,8 +1,8 @@
 """page_*: what the server takes for the main pages of the console, and how many statements each asks.
 
-At county A (15,100 doors, two thirds of them visited) and, for those that look at all of a district, with 1,000,000
-doors. Median of several calls through the whole stack but the network; yardstick: the page that finds nothing (404),
-so that what every request costs stands beside what the page costs.
+At county A (15,100 doors, two thirds of them visited, a report frozen) and, for those that look at all of a district,
+with 1,000,000 doors. Median of several calls through the whole stack but the network; yardstick: the page that finds
+nothing (404), so that what every request costs stands beside what the page costs.
 """
 
 import time
@@ -14,9 +14,7 @@ from uuid import UUID
 
 import msgspec
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qiaomen.access.models import Grant, Worker
@@ -27,6 +25,9 @@ from qiaomen.bench.district import District, token_hash
 from qiaomen.bench.server import Processors
 from qiaomen.ledger import desk
 from qiaomen.places.models import Place
+from qiaomen.reports.freezing import freeze
+from qiaomen.reports.models import Report
+from qiaomen.testing.statements import sent
 
 # In a district for benchmarks everybody is called the same; where each looks like every other's double, pages about
 # doubles and searches measure something else than a county.
@@ -39,6 +40,9 @@ WHERE id = said.person
 """
 ROUNDS = 7
 VISITED = 2 / 3
+_PLACES = ("root", "place", "coverage", "teams", "map")
+WHOLE = ("nothing", "overview", "wall", *_PLACES, "gaps", "helpers", "find", "people")
+"""The pages that look at all of a district, or find one thing in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,14 @@ def visit(district: District) -> None:
         desk.send(msgspec.json.decode(body)["records"], by=by, now=timezone.now())
     run(NAMES)
     run("ANALYZE")
+    freeze(place=Place.objects.get(parent=None), cut=timezone.now())
 
 
 def measure(*, whole: bool) -> Iterator[Page]:
-    """The ten main pages for headquarters; with `whole` those that look at all of a district."""
+    """The main pages for headquarters; with `whole` those that look at all of a district."""
     client = _headquarters()
     for name, call in _calls(client):
-        if not whole or name in ("overview", "place", "gaps", "find", "people", "nothing"):
+        if not whole or name in WHOLE:
             yield _page(name, call)
 
 
@@ -80,6 +85,12 @@ def _calls(client: Client) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "nothing", partial(client.get, f"/places/{new_id()}")
     yield "overview", partial(client.get, "/overview")
     yield "place", partial(client.get, f"/places/{community.id}")
+    yield "root", partial(client.get, f"/places/{Place.objects.get(parent=None).id}")
+    yield "wall", partial(client.get, "/wall")
+    yield "coverage", partial(client.get, "/coverage")
+    yield "teams", partial(client.get, "/coverage", {"by": "team"})
+    yield "map", partial(client.get, "/map")
+    yield "helpers", partial(client.get, "/helpers")
     yield "gaps", partial(client.get, "/gaps")
     yield "door", partial(client.get, f"/doors/{door[0][0]}")
     if person:
@@ -90,6 +101,8 @@ def _calls(client: Client) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "duty", partial(client.get, "/duty")
     yield "refusals", partial(client.get, "/refusals")
     yield "campaigns", partial(client.get, "/campaigns")
+    if report := Report.objects.first():
+        yield "report", partial(client.get, f"/reports/{report.id}")
 
 
 def _page(name: str, call: Callable[[], object]) -> Page:
@@ -103,13 +116,13 @@ def _page(name: str, call: Callable[[], object]) -> Page:
         response = call()
         times.append(((time.perf_counter() - begun) * 1000, processors.spent() - spent))
     cache.clear()
-    with CaptureQueriesContext(connection) as caught:
+    with sent() as statements:
         response = call()
     status, size = response.status_code, len(response.content)  # type: ignore[attr-defined]
     if status != (404 if name == "nothing" else 200):
         raise RuntimeError(f"{name} answers {status}")
     ms, cpu_ms = (sorted(column)[ROUNDS // 2] for column in zip(*times, strict=True))
-    return Page(name, ms, cpu_ms, len(caught.captured_queries), size)
+    return Page(name, ms, cpu_ms, len(statements), size)
 
 
 def _headquarters() -> Client:

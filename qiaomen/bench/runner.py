@@ -98,8 +98,9 @@ def posters() -> Iterator[Line]:
     from qiaomen.bench import posters as bench
     from qiaomen.bench.district import build
 
-    value, empty = bench.measure(build(doors=bench.COMPOUNDS * 800, zones=bench.COMPOUNDS, teams_a_zone=1))
+    value, worked, empty = bench.measure(build(doors=bench.COMPOUNDS * 800, zones=bench.COMPOUNDS, teams_a_zone=1))
     yield duration("posters_233", value, "s", empty)
+    yield duration("posters_233_cpu", worked, "s")
 
 
 def passes() -> Iterator[Line]:
@@ -124,8 +125,9 @@ def reports() -> Iterator[Line]:
     from qiaomen.bench import reports as bench
     from qiaomen.bench.district import build
 
-    frozen, counted, again = bench.measure(build(doors=FIRST_SYNC_DOORS, teams_a_zone=14))
+    frozen, worked, counted, again = bench.measure(build(doors=FIRST_SYNC_DOORS, teams_a_zone=14))
     yield duration("report_freeze", frozen, "s", counted)
+    yield duration("report_freeze_cpu", worked, "s")
     yield duration("report_recompute", again, "s", counted)
 
 
@@ -188,6 +190,14 @@ def gate_phone() -> Iterator[Line]:
     yield duration("gate_verify_offline_p95_ms", seen["p95_ms"], "ms")
 
 
+def rosters() -> Iterator[Line]:
+    from qiaomen.bench import rosters as bench
+
+    seen = bench.measure()
+    yield duration("roster_seconds", seen["seconds"], "s", seen["draft_seconds"])
+    yield Line("roster_gaps", seen["gaps"], "people", None, None)
+
+
 BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "ingest_people_per_s": ingest,
     "first_sync_2000": first_sync,
@@ -204,6 +214,7 @@ BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "gate_verify_offline_ms": gate_phone,
     "pass_issue": passes,
     "pass_qr_sheet": pass_cards,
+    "roster_seconds": rosters,
 }
 
 

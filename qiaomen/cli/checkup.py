@@ -5,38 +5,57 @@ import locale
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from qiaomen import postgres
+from qiaomen.cli import safekeeping
+from qiaomen.cli.finding import Finding
+from qiaomen.cli.room import kept_free
+from qiaomen.cli.saved import backups
 from qiaomen.cli.supervisor import right
 from qiaomen.cli.supervisor.tls import TlsError, check
 from qiaomen.postgres import binaries, paths, postmaster
 from qiaomen.postgres.accounts import server_account
+from qiaomen.postgres.server import url as address
 
-Grade = Literal["ok", "note", "bad"]
 _GIGABYTE = 1024**3
 _TIME_ERROR = 5
 """What adjtimex(2) returns while nothing keeps the clock right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found."""
-
-    grade: Grade
-    about: str
-    sentence: str
 
 
 def check_all(data_dir: Path, tls: tuple[Path, Path] | None = None) -> list[Finding]:
     """All checks, in the order in which an installation needs their subjects."""
     external = bool(os.environ.get("QIAOMEN_DATABASE_URL"))
     database = [_external_database()] if external else [_programs(data_dir), _cluster(data_dir), _locale()]
-    disk = [*_disk(data_dir), *_abandoned()]
-    return [*database, _service(data_dir), *disk, _clock(), *_keys(data_dir), _fonts(), _https(tls)]
+    disk = [*_disk(data_dir), *_abandoned(), *backups(data_dir, datetime.now(UTC))]
+    keys = [*_keys(data_dir), safekeeping.escrow(data_dir)]
+    kept = [*keys, safekeeping.days(), *safekeeping.left_behind(data_dir), *_outbreaks(data_dir)]
+    return [*database, _service(data_dir), *disk, _clock(), *kept, _fonts(), _https(tls)]
+
+
+def _outbreaks(data_dir: Path) -> list[Finding]:
+    """What only a database that runs can tell; nothing where none does, or where it is empty yet."""
+    import psycopg
+
+    url = os.environ.get("QIAOMEN_DATABASE_URL") or _running(data_dir)
+    if not url:
+        return []
+    path = f"-c search_path={os.environ.get('QIAOMEN_SCHEMA') or 'public'},public"
+    try:
+        with psycopg.connect(url, connect_timeout=5, options=path) as connection:
+            return list(safekeeping.outbreaks(connection, data_dir))
+    except psycopg.Error:
+        return []
+
+
+def _running(data_dir: Path) -> str:
+    try:
+        layout = paths.locate(data_dir)
+    except postgres.PostgresError:
+        return ""
+    server = postmaster.read(layout.cluster) if layout else None
+    return address(server.socket_folder) if server else ""
 
 
 def _external_database() -> Finding:
@@ -112,9 +131,10 @@ def _existing(path: Path) -> Path:
 def _space(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free / _GIGABYTE
     sentence = f"{free:.1f} GB free in {folder}."
-    if free < 2:
-        return Finding("bad", "disk", f"{sentence} PostgreSQL stops when its disk is full: make room.")
-    return Finding("note" if free < 10 else "ok", "disk", sentence)
+    least = kept_free() / _GIGABYTE
+    if free < least:
+        return Finding("bad", "disk", f"{sentence} Below {least:.1f} GB nothing is taken in: make room.")
+    return Finding("note" if free < 10 + least else "ok", "disk", sentence)
 
 
 def _abandoned() -> list[Finding]:

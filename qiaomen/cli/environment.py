@@ -18,6 +18,36 @@ def data_dir(given: Path | None = None) -> Path:
     return given.expanduser().resolve()
 
 
+def load(data: Path) -> None:
+    """The settings that the data directory carries: its file `environment`, a variable a line. What is set stays.
+
+    Raises PostgresError for a line that is none: a setting that is silently left out could open another's database.
+    """
+    try:
+        lines = (data / "environment").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return
+    for number, line in enumerate(lines, 1):
+        name, is_set, value = line.strip().partition("=")
+        if not name or name.startswith("#"):
+            continue
+        if not is_set:
+            raise postgres.PostgresError(f"{data / 'environment'}, line {number}: NAME=VALUE is expected.")
+        os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def cluster_dir() -> Path:
+    """The data directory whose embedded server this installation uses: its own, or that of the city it belongs to."""
+    shared = os.environ.get("QIAOMEN_DATABASE_OF")
+    return Path(shared) if shared else data_dir()
+
+
+def as_district(url: str) -> str:
+    """The embedded server's address for the district's role, where it has one."""
+    role = os.environ.get("QIAOMEN_DATABASE_ROLE")
+    return url.replace(f"//{postgres.ROLE}@", f"//{role}@", 1) if role else url
+
+
 @contextmanager
 def database(*, purpose: str) -> Iterator[str]:
     """The database for one command: the one that `QIAOMEN_DATABASE_URL` names, else the embedded one, joined.
@@ -27,8 +57,8 @@ def database(*, purpose: str) -> Iterator[str]:
     if named := os.environ.get("QIAOMEN_DATABASE_URL"):
         yield named
         return
-    with postgres.running(data_dir(), purpose=purpose) as url:
-        os.environ["QIAOMEN_DATABASE_URL"] = url
+    with postgres.running(cluster_dir(), purpose=purpose) as joined:
+        url = os.environ["QIAOMEN_DATABASE_URL"] = as_district(joined)
         try:
             yield url
         finally:

@@ -16,11 +16,13 @@ from qiaomen.postgres import PostgresError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 done, 1 not done and told why, 2 not understood, 130 interrupted."""
     args = _read(sys.argv[1:] if arguments is None else arguments)
-    os.environ["QIAOMEN_DATA"] = str(environment.data_dir(args.data))
+    data = environment.data_dir(args.data)
+    os.environ["QIAOMEN_DATA"] = str(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaomen.settings")
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _leave)
     try:
+        environment.load(data)
         return _run(args.module, args)
     except KeyboardInterrupt:
         return 130

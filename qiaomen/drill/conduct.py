@@ -92,7 +92,10 @@ def conduct(badges: Sequence[Badge], *, transport: TimedTransport, orders: Order
     crews = squads(field_phones, district=district, tempo=tempo, truths=truths, campaign=sweep.campaign)
     leads = [one for one, badge in zip(handsets, badges, strict=True) if badge.lead]
     loads = [len(squad.team.tasks) for squad in crews]
-    planned = foretell(loads, opens_at=opened, deadline=datetime.fromisoformat(campaign["deadline"]), tempo=tempo)
+    to_knock = [task.door for squad in crews for task in squad.team.tasks]
+    empty = sum(not district.members(door) for door in to_knock) / max(1, len(to_knock))
+    deadline = datetime.fromisoformat(campaign["deadline"])
+    planned = foretell(loads, opens_at=opened, deadline=deadline, tempo=tempo, openness=truths.foretold(empty))
     say(f"{len(crews)} teams with {len(handsets)} phones and {sum(loads)} doors, after {monotonic() - began:.0f} s")
     drill = Drill(
         crews,

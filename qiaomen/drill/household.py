@@ -7,14 +7,10 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
-from qiaomen.campaigns.planner.openness import BELIEVABLE, Habit, Openness
+from qiaomen.campaigns.planner.openness import BELIEVABLE, EMPTY_IS_VACANT, Habit, Openness, left_behind
 
 from . import names
 from .identity import RESIDENT_PREFIX
-
-# A flat that the register calls empty mostly is; so is one in forty of the others, whose people have left.
-_EMPTY_IS_VACANT: Final = 0.85
-_REGISTERED_DOORS_EMPTY: Final = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +108,7 @@ def household(
 
 
 def _habit(*, empty: bool, dice: Random, openness: Openness) -> Habit:
-    vacant = openness.of(Habit.VACANT).share
-    left = max(0.0, vacant - _EMPTY_IS_VACANT * _REGISTERED_DOORS_EMPTY) / (1 - _REGISTERED_DOORS_EMPTY)
-    if dice.random() < (_EMPTY_IS_VACANT if empty else left):
+    if dice.random() < (EMPTY_IS_VACANT if empty else left_behind(openness)):
         return Habit.VACANT
     return _at_home_or_out(dice, openness)
 

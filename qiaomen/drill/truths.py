@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from random import Random
 
+from qiaomen.campaigns.planner.openness import BELIEVABLE, Openness, registered
+
 from .district import District
 from .household import AS_REGISTERED, BELIEVED, Household, Rates, Trouble, household
 
@@ -18,6 +20,10 @@ class Truths:
     seed: str
     rates: Rates = BELIEVED
     returned: Mapping[str, Said] = field(default_factory=dict)
+
+    def foretold(self, empty: float) -> Openness:
+        """What a planner believes who knows that behind so many doors (0–1) the register has nobody."""
+        return BELIEVABLE.with_vacant(empty) if self.rates is AS_REGISTERED else registered(empty)
 
     def behind(self, door: str, people: Sequence[str]) -> Household:
         """What is true behind a door of whom the register knows ``people``."""

@@ -17,6 +17,8 @@ NAMES = (
     "migrate",
     "rebuild",
     "restored",
+    "backup",
+    "restore",
     "worker",
     "outbreak",
     "login",
@@ -39,6 +41,9 @@ NAMES = (
     "passes",
     "report",
     "sampling",
+    "district",
+    "check-scaleout",
+    "city",
 )
 
 

@@ -12,7 +12,8 @@ DATABASE = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("names", nargs="*", metavar="NAME", help="which (default: all)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which (default: all), or chaos")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long chaos goes on (default: 10)")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -20,6 +21,8 @@ def run(args: argparse.Namespace) -> int:
     """Each benchmark runs in a process of its own, so that none inherits another's caches or connections."""
     from qiaomen.bench.runner import BENCHES, cluster
 
+    if args.names == ["chaos"]:
+        return _chaos(args.minutes)
     unknown = [name for name in args.names if name not in BENCHES]
     if unknown:
         print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(BENCHES)}.", file=sys.stderr)
@@ -30,6 +33,22 @@ def run(args: argparse.Namespace) -> int:
                 print(line, flush=True)
         return 0
     return max(_apart(name) for name in args.names or list(BENCHES))
+
+
+def _chaos(minutes: float) -> int:
+    """Faults for so many minutes: what was seen, line by line; exit code 1 where a promise was broken."""
+    from qiaomen.bench import chaos
+    from qiaomen.bench.chaos_lines import lines
+    from qiaomen.bench.chaos_site import ChaosError
+
+    try:
+        seen = chaos.run(minutes=minutes, say=lambda sentence: print(sentence, file=sys.stderr, flush=True))
+    except ChaosError as error:
+        print(f"qiaomen: {error}", file=sys.stderr)
+        return 1
+    for line in lines(seen):
+        print(line, flush=True)
+    return 0
 
 
 def _apart(name: str) -> int:

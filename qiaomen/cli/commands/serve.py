@@ -14,8 +14,8 @@ DATABASE = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", help="address to listen on (default: $QIAOMEN_HOST, else this machine only)")
+    parser.add_argument("--port", type=int, help="default: $QIAOMEN_PORT, else 8000")
     parser.add_argument("--tls", nargs=2, type=Path, metavar=("CERT", "KEY"), help="PEM files; phones need HTTPS")
     parser.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, help="web processes (default: cores)")
     parser.add_argument("--reload", action="store_true", help="for developers: start anew when the code changes")
@@ -30,6 +30,8 @@ def _positive(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     import qiaomen
+    from qiaomen.backup import BackupError
+    from qiaomen.backup.plan import plan
     from qiaomen.cli.environment import data_dir
     from qiaomen.cli.supervisor import leftovers, log, right
     from qiaomen.cli.supervisor.sources import Sources
@@ -37,6 +39,12 @@ def run(args: argparse.Namespace) -> int:
     from qiaomen.cli.supervisor.tls import TlsError
     from qiaomen.postgres.paths import prepare
 
+    try:
+        backups = plan()
+    except BackupError as error:
+        return _refuse(str(error))
+    args.host = args.host or os.environ.get("QIAOMEN_HOST") or "127.0.0.1"
+    args.port = args.port or int(os.environ.get("QIAOMEN_PORT") or 8000)
     data = prepare(data_dir())
     try:
         right.claim(data)
@@ -61,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
         if not web.tls:
             print("Phones need HTTPS for camera and offline work: --tls CERT KEY, or a proxy.", flush=True)
 
-    return Supervisor(data, web, sources=sources).run(announce)
+    every = backups.seconds if backups else None
+    return Supervisor(data, web, sources=sources, archive_every=every).run(announce)
 
 
 def _web(args: argparse.Namespace, data: Path) -> "Web":

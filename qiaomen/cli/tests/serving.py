@@ -1,5 +1,6 @@
 """`qiaomen serve` in a test: a data directory of its own and the processes that serve it."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 from qiaomen import postgres
 from qiaomen.cli.supervisor.leftovers import MARK
 from qiaomen.postgres import paths, postmaster
+from qiaomen.testing.plugin import home
 
 
 class Serving:
@@ -85,19 +87,21 @@ def _clear(serving: Serving) -> None:
         process.kill()
         process.wait()
     for pid in serving.processes():
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended meanwhile
+            os.kill(pid, signal.SIGKILL)
     postgres.remove(serving.data_dir)
 
 
 @pytest.fixture(scope="session")
-def migrated() -> Iterator[Path]:
-    """A data directory whose database has its schema and is stopped: made once, for copying."""
-    with _folder() as folder:
-        made = Serving(folder / "data")
-        answer = made.command("migrate")
-        assert answer.returncode == 0, answer.stderr
-        yield made.data_dir
-        _clear(made)
+def migrated() -> Path:
+    """A data directory whose database has its schema and is stopped, for copying: made by whoever asks first."""
+    made = Serving(home() / "migrated")
+    with (home() / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.data_dir.exists():
+            answer = made.command("migrate")
+            assert answer.returncode == 0, answer.stderr
+    return made.data_dir
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from qiaomen.cli.tests.serving import Serving, bare, migrated, serving, until
+from qiaomen.postgres.postmaster import Postmaster
 
 __all__ = ["bare", "migrated", "serving"]
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -26,22 +27,22 @@ def test_serve_runs_everything_from_nothing_and_stop_ends_everything(bare: Servi
     assert order == ["web", "worker"]
 
 
-def test_a_second_serve_of_the_same_data_is_refused_by_process(serving: Serving) -> None:
+def test_a_second_serve_of_the_same_data_is_refused_by_process_and_nothing_outlives_the_first_when_it_is_killed(
+    serving: Serving,
+) -> None:
     first = serving.serve()
     answer = serving.command("serve", "--port", "1")
     assert answer.returncode == 1
     assert f"process {first.pid}" in answer.stderr
-
-
-def test_nothing_outlives_a_supervisor_that_was_killed(serving: Serving) -> None:
-    process = serving.serve()
-    process.kill()
-    process.wait()
+    first.kill()
+    first.wait()
     until(lambda: not serving.processes())
     until(lambda: serving.database() is None)
 
 
-def test_web_server_and_database_that_were_killed_come_back(serving: Serving) -> None:
+def test_what_was_killed_comes_back_and_after_the_killing_of_everything_serve_starts_again_with_every_committed_row(
+    serving: Serving,
+) -> None:
     process = serving.serve()
     web, database = serving.pid("web"), serving.database()
     assert database is not None
@@ -52,23 +53,21 @@ def test_web_server_and_database_that_were_killed_come_back(serving: Serving) ->
     until(lambda: serving.database())
     assert process.poll() is None
     assert serving.command("migrate").stdout == "The schema was up to date.\n"
-
-
-def test_after_the_killing_of_everything_serve_starts_again_with_every_committed_row(serving: Serving) -> None:
-    process = serving.serve()
-    database = serving.database()
-    assert database is not None
-    with psycopg.connect(host=database.socket_folder, user="qiaomen", dbname="qiaomen") as connection:
+    with psycopg.connect(host=_running(serving).socket_folder, user="qiaomen", dbname="qiaomen") as connection:
         connection.execute("CREATE TABLE knock AS SELECT '3-2-501' AS door")
-    for pid in (serving.pid("web"), process.pid, database.pid):
+    for pid in (serving.pid("web"), process.pid, _running(serving).pid):
         os.kill(pid, signal.SIGKILL)
     process.wait()
     serving.serve()
     assert serving.events("leftovers.killed"), "the web workers, who had lost their master and kept the port"
+    with psycopg.connect(host=_running(serving).socket_folder, user="qiaomen", dbname="qiaomen") as connection:
+        assert connection.execute("SELECT door FROM knock").fetchall() == [("3-2-501",)]
+
+
+def _running(serving: Serving) -> Postmaster:
     database = serving.database()
     assert database is not None
-    with psycopg.connect(host=database.socket_folder, user="qiaomen", dbname="qiaomen") as connection:
-        assert connection.execute("SELECT door FROM knock").fetchall() == [("3-2-501",)]
+    return database
 
 
 def test_a_port_that_is_taken_is_said_at_once(serving: Serving) -> None:

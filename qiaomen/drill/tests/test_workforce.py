@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiaomen.campaigns.planner.forecast import forecast
-from qiaomen.campaigns.planner.openness import BELIEVABLE, Habit
+from qiaomen.campaigns.planner.openness import BELIEVABLE, Habit, registered
 from qiaomen.campaigns.planner.schedule import Schedule
 from qiaomen.campaigns.planner.visits import Visits
 from qiaomen.drill.household import Household, household
@@ -22,10 +22,10 @@ MONDAY = datetime(2022, 3, 21, 8, tzinfo=SHANGHAI).astimezone(UTC)
 TEMPO = Tempo(SHANGHAI, visits=Visits().slower(4))
 
 
-def team(seed: int, *, doors: int = 20, tempo: Tempo = TEMPO) -> Team:
+def team(seed: int, *, doors: int = 20, tempo: Tempo = TEMPO, empty: float = 0.06) -> Team:
     dice = Random(seed)
-    # Six in a hundred doors are registered as empty, as in the county.
-    sizes = [0 if dice.random() < 0.06 else dice.choice((1, 2, 2, 2, 3, 3, 4)) for _ in range(doors)]
+    # Usually six in a hundred doors are registered as empty, as in the county.
+    sizes = [0 if dice.random() < empty else dice.choice((1, 2, 2, 2, 3, 3, 4)) for _ in range(doors)]
     tasks = [Task(f"door {n}", household([f"{n}/{m}" for m in range(size)], dice=dice)) for n, size in enumerate(sizes)]
     return Team(tasks, tempo, dice)
 
@@ -144,12 +144,13 @@ def test_somebody_new_at_the_door_is_told_of_once() -> None:
         assert all(times == 1 for times in told.values())
 
 
-def hours_to_99(*, teams: int, doors: int, opens: int, tempo: Tempo) -> float:
+def hours_to_99(*, teams: int, doors: int, opens: int, tempo: Tempo, empty: float = 0.06) -> float:
     """Hours from the opening on a Monday until so many teams have closed 99 % of their doors."""
     start = MONDAY.astimezone(SHANGHAI).replace(hour=opens).astimezone(UTC)
     ends: list[datetime] = []
     for seed in range(teams):
-        last = {knock.door: knock.until for knock in sweep(team(seed, doors=doors, tempo=tempo), start=start)}
+        one = team(seed, doors=doors, tempo=tempo, empty=empty)
+        last = {knock.door: knock.until for knock in sweep(one, start=start)}
         ends += last.values()
     return (sorted(ends)[round(0.99 * len(ends)) - 1] - start) / timedelta(hours=1)
 
@@ -175,6 +176,18 @@ def test_faster_teams_take_what_the_planner_forecast() -> None:
     tempo = Tempo.at_pace(30, zone=SHANGHAI, day_from=time(8), day_until=time(21))
     said = forecast([40] * 120, schedule=Schedule(72, 8 * 60), visits=tempo.visits)
     assert hours_to_99(teams=120, doors=40, opens=8, tempo=tempo) == pytest.approx(said.hours_99, rel=0.1)
+
+
+def test_where_the_register_knows_nobody_behind_many_doors_the_drill_takes_what_the_planner_forecast() -> None:
+    tempo = Tempo.at_pace(11, zone=SHANGHAI, day_from=time(8), day_until=time(21))
+    usual, said = (
+        forecast([73] * 20, schedule=Schedule(168, 8 * 60), visits=tempo.visits, openness=registered(empty)).hours_99
+        for empty in (0.06, 0.4)
+    )
+    assert usual is not None
+    assert said is not None
+    assert hours_to_99(teams=20, doors=73, opens=8, tempo=tempo, empty=0.4) == pytest.approx(said, rel=0.07)
+    assert said < 0.9 * usual, "an empty door costs a team less"
 
 
 def test_a_try_that_is_written_down_in_the_next_part_of_the_day_counts_for_that_part() -> None:
