@@ -5,6 +5,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from qiaomen.console.asked import Asked, link, shows_health
 from qiaomen.console.charts import Pace
 from qiaomen.console.outlook_words import changes
 from qiaomen.ledger import queries as kept
+from qiaomen.supervision import repeated
 
 # Of the silent ones, on the overview; the page has all.
 STUCK = 4
@@ -191,6 +193,14 @@ NEXT = {
 }
 
 
+def _found_again(asked: Asked) -> parts.Flag:
+    """Repeat offenders of supervision surface by themselves."""
+    found = repeated.offenders(asked.area.paths, timezone.now())
+    return parts.Flag(
+        _("found again and again"), len(found), "wrong", link("findings"), _("by supervision, in 30 days")
+    )
+
+
 def flags(asked: Asked, counted: Coverage) -> list[parts.Flag]:
     """What somebody has to act on, each with its list."""
     found = [
@@ -214,6 +224,7 @@ def flags(asked: Asked, counted: Coverage) -> list[parts.Flag]:
             asked.link("claims", count=None),
             _("doors said to be shut or missing"),
         ),
+        _found_again(asked),
         parts.Flag(_("refused records"), waiting.refused, "refused", link("refusals"), _("not mended yet")),
         parts.Flag(
             _("waiting for review"), waiting.held, "unknown", link("held"), _("from phones not enrolled at the time")

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from qiaomen.access.models import Worker
 from qiaomen.access.roles import MAY, Role, Verb
+from qiaomen.base import room
 from qiaomen.console.parts import Group, Room, rail
 from qiaomen.places.models import Place
 
@@ -60,7 +61,7 @@ GROUPS: Sequence[Listed] = (
         Entry("offers", "list", pgettext_lazy("room", "Group orders")),
         Entry("phone_back", "repeat", pgettext_lazy("room", "To phone back"), also=("/messages-sent",)),
         Entry("clues", "search", pgettext_lazy("room", "Clues")),
-        Entry("outreach", "file", _("Handed out")),
+        Entry("outreach", "send", pgettext_lazy("room", "Telling people")),
     )),
     (pgettext_lazy("rooms", "Entrances"), "gate", (
         Entry("gates", "gate", _("Gates")),
@@ -71,12 +72,25 @@ GROUPS: Sequence[Listed] = (
     (pgettext_lazy("rooms", "Supervision"), "eye", (
         Entry("findings", "eye", _("Findings")),
         Entry("venues", "lock", pgettext_lazy("room", "Venues")),
+        Entry("disinfection", "check", _("Disinfection")),
+        Entry("seals", "lock", _("Seals")),
     )),
     ("", "", (Entry("reports", "calendar", pgettext_lazy("room", "Report")),)),
     (pgettext_lazy("rooms", "District"), "settings", (
         Entry("duty", "duty", _("Duty")),
+        Entry("shifts", "calendar", _("Shifts")),
         Entry("policy", "report", _("Policy"), also=("/areas", "/objections", "/unverified")),
         Entry("imports", "import", _("Import"), Verb.ADMINISTER),
+        Entry("data", "lock", pgettext_lazy("room", "Data")),
+        Entry("machine", "settings", pgettext_lazy("room", "The machine"), Verb.ADMINISTER),
+    )),
+)  # fmt: skip
+
+# Of an installation that shows what districts publish, and has no district of its own.
+CITY_GROUPS: Sequence[Listed] = (
+    ("", "", (
+        Entry("city", "home", _("Districts")),
+        Entry("city_reports", "calendar", pgettext_lazy("room", "Report")),
     )),
 )  # fmt: skip
 
@@ -96,6 +110,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rail": cache(lambda: rail(_groups(worker, verbs()), path=request.path)),
         "role_name": cache(lambda: ", ".join(str(role.label) for role in Role if role in roles())),
         "search_url": cache(lambda: reverse("console:find") if Verb.SEE in verbs() else ""),
+        "disk_is_full": cache(room.is_short),
         "data_as_of": getattr(request, "as_of", None) or timezone.now(),
     }
 
@@ -111,7 +126,7 @@ def _groups(worker: Worker, verbs: set[Verb]) -> list[Group]:
                 if entry.verb in verbs and not (entry.of_health and worker.is_police)
             ],
         )
-        for label, icon, entries in GROUPS
+        for label, icon, entries in (CITY_GROUPS if settings.CITY else GROUPS)
     ]
 
 

@@ -1,7 +1,7 @@
 """Daily visits as pages and files show them: how each stands today; names as far as the reader may see them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
+from qiaomen.base.models import Outbreak
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.care import daily
 from qiaomen.care.folds import DAILY, zone
@@ -23,6 +24,7 @@ from qiaomen.console.asked import link
 from qiaomen.console.sheets import mask
 from qiaomen.console.words import author_word
 from qiaomen.ledger import told
+from qiaomen.ledger.words import words_of
 from qiaomen.people.models import Person
 
 MARKS: Mapping[str, str] = {"missed": "late", "due": "todo", "later": "todo", "seen": "done"}
@@ -57,11 +59,13 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One record of a daily visit, in words."""
+    """One record of a daily visit, in words; `record` holds its note, sealed."""
 
     at: datetime
     title: str
     by: str
+    record: UUID
+    note: str = ""
 
 
 def lines(several: Sequence[Row], reader: Worker, now: datetime) -> list[Line]:
@@ -72,8 +76,11 @@ def lines(several: Sequence[Row], reader: Worker, now: datetime) -> list[Line]:
     return [_line(row, row.path.startswith(named), workers, now) for row in several]
 
 
-def alone(reader: Worker, now: datetime) -> list[Alone]:
-    """Who may have been forgotten: dwellings with one registered person of seventy or older, and no daily visit."""
+def alone(reader: Worker, now: datetime) -> tuple[list[Alone], int]:
+    """Who may have been forgotten: dwellings with one registered person of seventy or older, and no daily visit.
+
+    The oldest, and how many more there are.
+    """
     found = list(Person.objects.raw(ALONE, [areas(reader, Verb.RECORD), now.year - OLD, LIVES_ALONE]))
     named = tuple(areas(reader, Verb.SEE_IDENTITY))
     listed = [
@@ -84,11 +91,11 @@ def alone(reader: Worker, now: datetime) -> list[Alone]:
         for one in found
     ]  # fmt: skip
     locate(listed)
-    return listed
+    return listed, (found[0].all - len(listed) if found else 0)  # type: ignore[attr-defined]
 
 
 ALONE = """
-SELECT h.id, h.name, h.birth_year, h.home_door_id, d.label, p.path
+SELECT h.id, h.name, h.birth_year, h.home_door_id, d.label, p.path, count(*) OVER () AS all
 FROM people_person h JOIN places_door d ON d.id = h.home_door_id JOIN places_place p ON p.id = d.place_id
 WHERE EXISTS (SELECT 1 FROM unnest(%s::text[]) area WHERE p.path >= area AND p.path < area || 'g')
   AND h.birth_year <= %s AND d.is_open AND d.kind = 'dwelling'
@@ -103,12 +110,21 @@ def thread(visit: UUID) -> list[Said]:
     begun = told.of_chains([visit]).get(visit)
     steps = DAILY.steps_of([visit])[visit]
     names = _names({one.author for one in steps} | {who for one in steps for who in one.body.workers})
-    found = [Said(one.at, _step(one.body, names), author_word(one.author, names.get(one.author, ""))) for one in steps]
+    found = [
+        Said(one.at, _step(one.body, names), author_word(one.author, names.get(one.author, "")), one.record)
+        for one in steps
+    ]
     if begun is not None:
         names = _names({begun.author})
         begin = pgettext("daily visit", "visited daily from now on, by %(time)s") % {"time": begun.body.by}
-        found.insert(0, Said(begun.at, begin, author_word(begun.author, names.get(begun.author, ""))))
+        found.insert(0, Said(begun.at, begin, author_word(begun.author, names.get(begun.author, "")), begun.record))
     return found[::-1]
+
+
+def opened(several: Sequence[Said]) -> list[Said]:
+    """The same with their notes. Who calls this has checked the right to, and logs it."""
+    words = words_of(Outbreak.objects.current().keys, [one.record for one in several])
+    return [replace(one, note=str(words.get(one.record, {}).get("note", ""))) for one in several]
 
 
 def _step(step: DailyVisitStep, names: Mapping[UUID, str]) -> str:

@@ -88,7 +88,7 @@ def whole(keys: Keys, refusal: UUID, sealed: bytes) -> dict[str, Any] | None:
     """The refused record as it was sent; None where it cannot be opened, or is no record."""
     try:
         sent = msgspec.json.decode(unseal(keys, sealed, row=refusal))
-    except (Unsealable, msgspec.DecodeError):
+    except (Unsealable, ValueError, RecursionError):
         return None
     return sent if isinstance(sent, dict) and isinstance(sent.get("body"), dict) else None
 
@@ -101,7 +101,7 @@ def content(keys: Keys, refusal: UUID, sealed: bytes, *, masked: bool) -> list[t
         return [(_("content"), _("It cannot be opened: its key is gone."))]
     try:
         return list(_flat("", msgspec.json.decode(raw), masked))
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
         return [(_("content"), raw.decode("utf-8", "replace")[:2000])]
 
 

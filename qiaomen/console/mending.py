@@ -106,7 +106,7 @@ def value(text: str) -> Any:
     """What was written, as JSON has it: 38.5 is a number, true is yes; everything else is words."""
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
         return text
 
 

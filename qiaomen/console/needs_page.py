@@ -1,4 +1,4 @@
-"""What residents wrote, as its pages and files list it: needs and clues. Their words are opened apart."""
+"""What residents wrote, as its pages and files list it. Their words are opened apart."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,6 @@ from qiaomen.base.models import Outbreak
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.care import queries as care
 from qiaomen.care.models import Need, State
-from qiaomen.clues import queries as clues
-from qiaomen.clues.models import Clue
 from qiaomen.console import parts
 from qiaomen.console.asked import link
 from qiaomen.console.words import author_word
@@ -29,7 +27,7 @@ SHOWN = 200
 
 @dataclass(slots=True)
 class Row:
-    """A need or clue: where it is, in words; `label` is the door's, where it is of one; `helper` has it in hand."""
+    """A need: where it is, in words; `label` is the door's, where it is of one; `helper` has it in hand."""
 
     one: Any
     path: str
@@ -50,12 +48,7 @@ def waiting(worker: Worker) -> QuerySet[Need]:
     return care.unanswered(worker)
 
 
-def told_clues(worker: Worker, *, verb: Verb = Verb.SEE, most: int | None = SHOWN) -> list[Row]:
-    """The newest first."""
-    return _rows(list(clues.clues(worker, verb=verb)[:most]))
-
-
-def row_of(one: Need | Clue) -> Row:
+def row_of(one: Need) -> Row:
     """One, in words."""
     return _rows([one])[0]
 
@@ -77,12 +70,11 @@ def named(key: str) -> str:
         "where": pgettext("home", "Where"),
         "room": pgettext("letter", "Door, as they wrote it"),
         "name": pgettext("person", "Name"),
-        "reporter": pgettext("clue", "Told by"),
         "phone": _("Phone"),
     }[key]
 
 
-NAMED = ("note", "words", "where", "room", "name", "reporter", "phone")
+NAMED = ("note", "words", "where", "room", "name", "phone")
 
 
 def segments(current: str, worker: Worker, *, shows_health: bool) -> list[parts.Segment]:
@@ -104,22 +96,17 @@ def segments(current: str, worker: Worker, *, shows_health: bool) -> list[parts.
 def _rows(several: Sequence[Any]) -> list[Row]:
     places = Place.objects.in_bulk({one.place for one in several})
     doors = Door.objects.in_bulk({one.door for one in several if getattr(one, "door", None)})
-    names = _names({_author(one) for one in several} | {one.helper for one in several if _in_hand(one)})
+    names = _names({one.asked_by for one in several} | {one.helper for one in several if _in_hand(one)})
     found = [
         Row(
             one, places[one.place].path, doors[one.door].label if getattr(one, "door", None) in doors else "",
-            author_word(_author(one), names.get(_author(one), "")), names.get(one.helper, "") if _in_hand(one) else "",
+            author_word(one.asked_by, names.get(one.asked_by, "")), names.get(one.helper, "") if _in_hand(one) else "",
         )
         for one in several
         if one.place in places
     ]  # fmt: skip
     locate(found)
     return found
-
-
-def _author(one: Any) -> UUID:
-    author: UUID = one.told_by if isinstance(one, Clue) else one.asked_by
-    return author
 
 
 def _in_hand(one: Any) -> bool:

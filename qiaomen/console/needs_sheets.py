@@ -33,19 +33,6 @@ def needs(request: HttpRequest) -> Sheet:
     return Sheet(pgettext("room", "Help asked for"), headings, lines, {})
 
 
-def clues(request: HttpRequest) -> Sheet:
-    """Clues, without their words: who told them is nobody's business outside."""
-    headings = [
-        Heading(pgettext("home", "Where"), 32), Heading(_("What"), 32), Heading(pgettext("clue", "Told"), 17),
-        Heading(_("State"), 16),
-    ]  # fmt: skip
-    lines: list[list[Cell]] = [
-        [row.where, row.one.get_what_display(), row.one.told_at, row.one.get_state_display()]
-        for row in needs_page.told_clues(worker_of(request), verb=Verb.EXPORT, most=None)
-    ]
-    return Sheet(pgettext("room", "Clues"), headings, lines, {})
-
-
 def phone_back(request: HttpRequest) -> Sheet:
     """Households to phone back."""
     headings = [

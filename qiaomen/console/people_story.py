@@ -12,6 +12,7 @@ from qiaomen.access.models import Worker
 from qiaomen.access.queries import visible_doors, visible_people
 from qiaomen.base.kinds import KINDS
 from qiaomen.campaigns.queries.names import names_of
+from qiaomen.clues import files
 from qiaomen.console import passes_telling, people_care, people_telling, words
 from qiaomen.console.asked import link
 from qiaomen.console.door_page import RECORD_FLAGS, clocks
@@ -99,7 +100,12 @@ def cast_of(
         doors=_doors(worker, named_in(bodies, DOORS)),
         measures=measures_of(one.body for one in told if one.kind == "status"),
         regions=regions_of(regions),
+        unverified=_unverified({UUID(str(body["clue"])) for body in bodies if body.get("clue")}),
     )
+
+
+def _unverified(clues: set[UUID]) -> frozenset[UUID]:
+    return frozenset(clues - files.verified(clues)) if clues else frozenset()
 
 
 def named(worker: Worker, people: Collection[UUID], doors: Collection[UUID]) -> Cast:

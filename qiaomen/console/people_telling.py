@@ -34,7 +34,10 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who and what records name: words by id. `measures` are by edition and measure. `own` are the person's ids."""
+    """Who and what records name: words by id. `measures` are by edition and measure. `own` are the person's ids.
+
+    `unverified`: the clues among what is named that are not verified now.
+    """
 
     own: frozenset[UUID] = frozenset()
     people: Mapping[UUID, str] = field(default_factory=dict)
@@ -42,6 +45,7 @@ class Cast:
     doors: Mapping[UUID, str] = field(default_factory=dict)
     measures: Mapping[tuple[str, str], str] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
+    unverified: frozenset[UUID] = frozenset()
 
     def person(self, id: object) -> str:
         return self.people.get(_uuid(id), _("somebody elsewhere"))
@@ -121,6 +125,15 @@ def _stay(body: Body, cast: Cast, label: str) -> Said:
     return Said(_("was in %(where)s") % {"where": where} if where else _("was elsewhere"), details, "travel")
 
 
+def _clue(body: Body, cast: Cast, label: str) -> Said:
+    if _uuid(body["clue"]) in cast.unverified:
+        return Said(_("a clue was about them: it was opened again, and does not count"), [], "clue")
+    if not body.get("fact"):
+        return Said(_("a verified clue is about them"), [], "clue")
+    said = _stay(body, cast, label)
+    return Said(said.title, [*said.details, _("by a verified clue")], "clue")
+
+
 def _trait(body: Body, cast: Cast, label: str) -> Said:
     return Said(word(TRAITS, body["trait"]), _some(span(when(body.get("since")), when(body.get("until")))), "person")
 
@@ -194,6 +207,7 @@ TELL: dict[str, Tell] = {
     "case": _case,
     "exposure": _exposure,
     "stay": _stay,
+    "clue_person": _clue,
     "trait": _trait,
     "sample": _sample,
     "result": _result,

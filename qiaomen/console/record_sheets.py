@@ -49,7 +49,7 @@ def person_records(request: HttpRequest) -> Sheet:
 def _masked(worker: Worker, file: people.File, told: Sequence[Telling]) -> Cast:
     cast = people_story.cast_of(worker, file.ids.all, told, [])
     hidden = {id: mask(name) for id, name in cast.people.items()}
-    return Cast(cast.own, hidden, cast.places, cast.doors, cast.measures, cast.regions)
+    return Cast(cast.own, hidden, cast.places, cast.doors, cast.measures, cast.regions, cast.unverified)
 
 
 def _headings() -> list[Heading]:

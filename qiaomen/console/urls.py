@@ -39,11 +39,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiaomen.console.views.outreach_urls")),
     path("", include("qiaomen.console.views.needs_urls")),
     path("", include("qiaomen.console.views.care_urls")),
+    path("", include("qiaomen.console.views.clues_urls")),
     path("", include("qiaomen.console.views.reports_urls")),
     path("", include("qiaomen.console.views.venues_urls")),
     path("", include("qiaomen.console.views.stations_urls")),
     path("", include("qiaomen.console.views.findings_urls")),
+    path("", include("qiaomen.console.views.disinfection_urls")),
+    path("", include("qiaomen.console.views.seals_urls")),
     path("", include("qiaomen.console.views.sampling_urls")),
+    path("", include("qiaomen.console.views.shifts_urls")),
+    path("", include("qiaomen.console.views.city_urls")),
+    path("", include("qiaomen.console.views.data_urls")),
+    path("", include("qiaomen.console.views.machine_urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

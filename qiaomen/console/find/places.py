@@ -1,7 +1,7 @@
 """Places by name in either script, pinyin or initials; and which places the words before a label mean."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -70,14 +70,18 @@ def names() -> Names:
     return _known
 
 
-def places(text: str, paths: Sequence[str], *, limit: int) -> list[FoundPlace]:
-    """Places at and below these paths that are called so, the closest names first; else the one with that number."""
-    found = _called(text, paths)[:limit]
+def places(text: str, paths: Sequence[str], *, limit: int, kinds: Collection[str] = ()) -> list[FoundPlace]:
+    """Places at and below these paths that are called so, the closest names first; else the one with that number.
+
+    With `kinds` only those.
+    """
+    found = [one for one in _called(text, paths) if not kinds or one.kind in kinds][:limit]
     label = parse_label("".join(text.split()))
     if found or not label.structured or label.room:
         return found
     around = areas(_words_before(label), paths)
-    return search.numbered(label, around, limit=limit) if around != list(paths) else []
+    numbered = search.numbered(label, around, limit=limit) if around != list(paths) else []
+    return [one for one in numbered if not kinds or one.kind in kinds]
 
 
 def doors(text: str, paths: Sequence[str], *, limit: int) -> list[FoundDoor]:

@@ -65,9 +65,8 @@ def workers(text: str, paths: Sequence[str], *, limit: int) -> list[FoundWorker]
         return []
     inside, parameters = within(paths)
     if text.isascii():
-        sounding = [id for pinyin, initials, id in _sounds() if _fits(keys.pinyin, pinyin, initials)][:MOST]
         fits: str = "(w.id = ANY(%(sounding)s) OR lower(w.name) LIKE %(like)s)"
-        parameters |= {"sounding": sounding, "like": f"%{_plain(text.lower())}%"}  # type: ignore[dict-item]
+        parameters |= {"sounding": sounding(text), "like": f"%{_plain(text.lower())}%"}  # type: ignore[dict-item]
     else:
         fits = "w.name LIKE %(like)s"
         parameters["like"] = f"%{_plain(keys.plain)}%"
@@ -76,6 +75,12 @@ def workers(text: str, paths: Sequence[str], *, limit: int) -> list[FoundWorker]
     ids = [id for id, _name, _title in found]
     beside = {row[0]: row[1:] for row in _ask(_BESIDE, {"ids": ids})} if ids else {}
     return [FoundWorker(id, name, title, *beside[id]) for id, name, title in found]
+
+
+def sounding(text: str) -> list[UUID]:
+    """Workers whose names sound so, or begin so; or have these initials."""
+    wanted = search_keys(text).pinyin
+    return [id for pinyin, initials, id in _sounds() if wanted and _fits(wanted, pinyin, initials)][:MOST]
 
 
 def _sounds() -> list[tuple[str, str, UUID]]:

@@ -99,8 +99,8 @@ def test_a_handout_is_stated_at_the_desk_and_counts_by_title_and_place(here: Pos
     street = here.world.places["east street"]
     body = {"material": here.leaflet.id, "count": 76, "where": street.id, "way": "drop"}
     assert client.post("/outreach/give", body).status_code == 302
-    [(title, _url)] = client.get("/outreach/").context["titles"]
-    assert (title.copies, title.handouts, title.left) == (100, 2, 0)
+    [line] = client.get("/outreach/").context["titles"]
+    assert (line.one.copies, line.one.handouts, line.left, line.is_low) == (100, 2, 0, True)
     assert client.get(f"/outreach/handouts?place={street.id}").context["page"].paginator.count == 1
     assert_rebuild_agrees()
 

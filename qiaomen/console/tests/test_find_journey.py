@@ -7,7 +7,10 @@ from django.db import connections
 from playwright.sync_api import Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from qiaomen.console import place_field
 from qiaomen.console.tests.journey import CHROMIUM, desk, picture
+from qiaomen.places.models import Place
+from qiaomen.testing.axe import serious
 from qiaomen.testing.moments import seen
 from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World, make_world
@@ -66,3 +69,28 @@ def test_anything_is_found_and_opened_from_the_keyboard(world: World, pages: tup
     narrow.goto(wide.url.partition("#")[0].replace(wide.url.split("/doors")[0], ""))
     picture(narrow, "door-390-zh")
     assert faults == []
+
+
+def test_a_form_asks_for_a_place_by_its_name_and_takes_it_from_the_keyboard(
+    world: World, pages: tuple[Page, Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place_field, "FEW", 1)
+    for page in pages:
+        page.goto("/gates/new")
+        box = page.locator("[data-place-box] [role=combobox]")
+        box.press_sequentially("翠湖")
+        expect(page.locator("[data-place]")).to_have_count(1)
+        picture(page, f"place-box-{page.viewport_size['width']}")  # type: ignore[index]
+        assert not serious(page)
+        box.press("Escape")
+        expect(page.locator("[data-place]")).to_have_count(0)
+        box.press_sequentially("小区")
+        expect(page.locator("[data-place]")).to_have_count(1)
+        box.press("ArrowDown")
+        box.press("Enter")
+        expect(page.locator("input[name=place]")).to_have_value(str(world.places["compound"].id))
+        page.locator("input[name=name]").fill(f"东门{page.viewport_size['width']}")  # type: ignore[index]
+        page.locator("main button[type=submit]").click()
+        expect(page.locator("main")).to_contain_text("翠湖小区")
+    gates = Place.objects.filter(kind="gate", parent=world.places["compound"], name__startswith="东门")
+    assert gates.count() == len(pages)

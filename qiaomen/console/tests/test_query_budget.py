@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
+import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from qiaomen.access import sessions
 from qiaomen.testing.grown import fill, grow
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.urls import Url, every_url, fills
@@ -56,7 +59,10 @@ def grown(world: World, *, times: int) -> World:
     return world
 
 
-def test_what_a_page_asks_stays_the_same_however_much_there_is(world: World, client_of: ClientOf) -> None:
+def test_what_a_page_asks_stays_the_same_however_much_there_is(
+    world: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "NOTED", timedelta(days=1))  # else noted at one page in five minutes
     clients = {key: client_of(key) for key in CAST}
     with undone():
         small = asked(grown(world, times=1), clients)

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language as django_set_language
 
-from qiaomen.access import audit
+from qiaomen.access import audit, guessing
 from qiaomen.access.models import Worker
 from qiaomen.access.rights import open_to_all, signed_in
 from qiaomen.access.roles import Verb
@@ -26,14 +27,21 @@ from qiaomen.console.views.accounts_forms import PasswordForm, SignInForm
 @require_http_methods(["GET", "POST"])
 @open_to_all
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """User name and password; six wrong ones for one user from one address lock for 15 minutes."""
+    """User name and password; six wrong ones for one user from one address lock for 15 minutes. See access.guessing."""
     target = _target(request)
     if request.user.is_authenticated:
         return redirect(target)
-    form = SignInForm(request, data=request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form, username = SignInForm(request, data=request.POST or None), request.POST.get("username", "")
+    if form.is_bound:
+        guessing.check(request, username)
+    if form.is_valid():
         login(request, form.get_user())
-        return redirect(target)
+        audit.write(form.get_user(), "login.in", form.get_user().pk)
+        response = redirect(target)
+        guessing.know(response, username)
+        return response
+    if form.is_bound:
+        guessing.failed(request, username)
     status = 422 if form.is_bound else 200
     return render(request, "console/accounts/sign_in.html", {"form": form, "next": target}, status=status)
 
@@ -42,6 +50,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    if request.user.is_authenticated:
+        audit.write(request.user, "login.out", request.user.pk)
     logout(request)
     return redirect("console:sign_in")
 
@@ -76,7 +86,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The overview, for who may see one; others find nothing here but their password."""
     worker = cast(Worker, request.user)
     try:
-        return redirect(reverse("console:overview" if worker.may(Verb.SEE) else "console:password"))
+        seen = "console:city" if settings.CITY else "console:overview"
+        return redirect(reverse(seen if worker.may(Verb.SEE) else "console:password"))
     except NoReverseMatch:
         return redirect("console:password")
 

@@ -9,29 +9,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import visible_places
 from qiaomen.access.roles import Verb
 from qiaomen.campaigns.models import Edition
-from qiaomen.places.models import DoorKind, Place, PlaceKind
+from qiaomen.console.place_field import PlaceField, offer
+from qiaomen.places.models import DoorKind, PlaceKind
 
 AREAS = [PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY]
 HOURS = 72
-
-
-class PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Places as people name them, with what is around them."""
-
-    def label_from_instance(self, obj: Place) -> str:
-        """Only what lies inside something below the district needs that said."""
-        around = obj.parent if obj.parent and obj.parent.parent_id else None
-        return f"{around.name} · {obj.name}" if around else obj.name
 
 
 class CampaignForm(forms.Form):
     """Where, what, when, by whom. Raises nothing: what is wrong stands at its field."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    place = PlaceChoice(label=_("Where"), queryset=Place.objects.none(), empty_label=None)
+    place = PlaceField(label=_("Where"), kinds=AREAS, verb=Verb.ASSIGN, empty_label=None)
     door_kinds = forms.MultipleChoiceField(
         label=_("Which doors"),
         choices=DoorKind.choices,
@@ -66,8 +57,7 @@ class CampaignForm(forms.Form):
 
     def __init__(self, *args: Any, worker: Worker, **options: Any) -> None:
         super().__init__(*args, **options)
-        places = visible_places(worker, Verb.ASSIGN).filter(kind__in=AREAS).select_related("parent")
-        cast(PlaceChoice, self.fields["place"]).queryset = places.order_by("path")
+        offer(self, "place", worker)
         cast(forms.ChoiceField, self.fields["edition"]).choices = _editions()
         opens = timezone.localtime(timezone.now() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
         self.fields["opens_at"].initial = opens

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import visible_places
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
@@ -20,7 +19,8 @@ from qiaomen.checkpoints import actions
 from qiaomen.console import checkpoints_page
 from qiaomen.console.asked import link, worker_of
 from qiaomen.console.parts import Crumb
-from qiaomen.places.models import Place, PlaceKind
+from qiaomen.console.place_field import PlaceField, offer
+from qiaomen.places.models import PlaceKind
 
 WHERE = [PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY]
 MOST = 200
@@ -30,12 +30,11 @@ class CheckpointForm(forms.Form):
     """A name, and in which place it lies."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
-    of = forms.ModelChoiceField(queryset=Place.objects.none(), label=gettext_lazy("Belongs to"))
+    of = PlaceField(label=gettext_lazy("Belongs to"), kinds=WHERE, verb=Verb.ASSIGN)
 
     def __init__(self, worker: Worker, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        places = visible_places(worker, Verb.ASSIGN).filter(kind__in=WHERE).order_by("path")
-        self.fields["of"].queryset = places  # type: ignore[attr-defined]
+        offer(self, "of", worker)
 
 
 class CrewForm(forms.Form):

@@ -18,9 +18,10 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.console import parts
 from qiaomen.console.asked import link, worker_of
+from qiaomen.console.place_field import PlaceField, offer
 from qiaomen.gates import clinics
 from qiaomen.gates.models import Clinic
-from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.models import PlaceKind
 
 WHERE = (
     PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.ENCLOSURE, PlaceKind.COMPOUND,
@@ -41,7 +42,7 @@ class Telephone(forms.CharField):
 class ClinicForm(forms.Form):
     """A clinic, its number, and for which place."""
 
-    place = forms.ModelChoiceField(label=pgettext_lazy("clinic", "For"), queryset=Place.objects.none())
+    place = PlaceField(label=pgettext_lazy("clinic", "For"), kinds=WHERE, verb=Verb.ASSIGN)
     name = forms.CharField(label=gettext_lazy("Fever clinic"), max_length=60, strip=True)
     phone = Telephone(
         label=gettext_lazy("Telephone"), min_length=3, max_length=20, validators=[NUMBER],
@@ -50,8 +51,7 @@ class ClinicForm(forms.Form):
 
     def __init__(self, worker: Worker, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        places = visible_places(worker, Verb.ASSIGN).filter(kind__in=WHERE).order_by("path")
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        offer(self, "place", worker)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """Daily visits to people who live alone: who was seen today, who is owed a visit, and who was told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -11,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from qiaomen.access import audit
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import door_for
 from qiaomen.access.rights import requires
@@ -77,10 +80,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """Everybody who is visited daily, what is owed first; and who may have been forgotten."""
     worker, now = worker_of(request), timezone.now()
     found = queries_daily.visits(worker, now=now)
+    alone, more = daily_page.alone(worker, now)
     context = {
         "rows": daily_page.lines(found, worker, now),
         "numbers": queries_daily.numbers(found),
-        "alone": daily_page.alone(worker, now),
+        "alone": alone,
+        "more_alone": more,
         "segments": needs_page.segments("daily_visits", worker, shows_health=True),
         "exports": sheets.offers(request, "daily_visits"),
     }
@@ -110,13 +115,32 @@ def new(request: HttpRequest, door: UUID) -> HttpResponse:
 @require_safe
 @requires(Verb.SEE, of_health=True)
 def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
-    """One, with what happened."""
+    """One, with what happened, without the notes."""
+    row = queries_daily.visit_for(worker_of(request), visit, now=timezone.now())
+    return _page(request, row, daily_page.thread(row.id))
+
+
+@never_cache
+@require_POST
+@requires(Verb.SEE_IDENTITY, of_health=True)
+def words(request: HttpRequest, visit: UUID) -> HttpResponse:
+    """The same with what was noted; who opened it is written down."""
+    worker = worker_of(request)
+    row = queries_daily.visit_for(worker, visit, now=timezone.now(), verb=Verb.SEE_IDENTITY)
+    audit.write(worker, "words.opened", row.id, records=1)
+    return _page(request, row, daily_page.opened(daily_page.thread(row.id)), is_opened=True)
+
+
+def _page(
+    request: HttpRequest, row: queries_daily.Row, thread: Sequence[daily_page.Said], *, is_opened: bool = False
+) -> HttpResponse:
     worker, now = worker_of(request), timezone.now()
-    row = queries_daily.visit_for(worker, visit, now=now)
     [line] = daily_page.lines([row], worker, now)
     context = {
         "line": line,
-        "thread": daily_page.thread(row.id),
+        "thread": thread,
+        "may_open": not is_opened and may(worker, Verb.SEE_IDENTITY, row.path),
+        "no_notes": is_opened and not any(one.note for one in thread),
         "may_record": row.ended_at is None and may(worker, Verb.RECORD, row.path),
         "crumbs": [parts.Crumb(pgettext("room", "Daily visits"), link("daily_visits")), parts.Crumb(row.label)],
     }

@@ -25,7 +25,7 @@ from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.queries import door as reading
 from qiaomen.campaigns.queries.area import sweep_for
 from qiaomen.campaigns.states import State
-from qiaomen.console import door_beside, door_page, heads, parts, people_story, sheets
+from qiaomen.console import door_beside, door_page, heads, parts, people_story, seals_page, sheets
 from qiaomen.console import doors as drawn
 from qiaomen.console import words as wording
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
@@ -36,6 +36,7 @@ from qiaomen.ledger.queries import kept_at
 from qiaomen.ledger.words import words_of
 from qiaomen.people.queries import identities_of
 from qiaomen.places.models import Door
+from qiaomen.seals import queries as seal_queries
 from qiaomen.venues import queries as venue_queries
 
 Opened = dict[UUID, tuple[str, str]]
@@ -207,6 +208,8 @@ def _page(
             (wording.kind_word(kind), link("refusal", id) if is_refused else link("held"), is_refused)
             for id, kind, is_refused in kept_at(door.id)
         ],
+        "seals": _seals(door, health=health),
+        "may_seal": health and worker.may(Verb.RECORD, door.place),
         "beside": door_beside.lines(worker, members, health=health) if "people" in request.GET else None,
         "beside_url": link("door", door.id, campaign=campaign.id, people=None if "people" in request.GET else "1"),
         "exports": sheets.offers(request, "door_records", door=door.id) if worker.may(Verb.EXPORT, door.place) else [],
@@ -214,6 +217,13 @@ def _page(
     if may[Verb.DECIDE]:
         context |= _decisions(told, target, campaign, resolve_form)
     return render(request, "console/doors/door.html", context, status=422 if resolve_form else 200)
+
+
+def _seals(door: Door, *, health: bool) -> list[seals_page.Line]:
+    """The seals on the door that hold, for who may know of them."""
+    now = timezone.now()
+    found = [one for one in seal_queries.for_health(seal_queries.at_door(door.id), health) if one.holds(now)]
+    return seals_page.lines(found, now)
 
 
 def _cast(worker: Worker, told: list[reading.Telling]) -> Cast:

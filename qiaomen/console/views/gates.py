@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from qiaomen.access.models import Grant, Worker
-from qiaomen.access.queries import areas, visible_places
+from qiaomen.access.queries import areas
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Role, Verb
 from qiaomen.base.problems import Problem
@@ -127,7 +127,7 @@ def present(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Set up a gate of a compound or another place."""
     worker = worker_of(request)
-    form = GateForm(request.POST or None, places=visible_places(worker, Verb.ASSIGN))
+    form = GateForm(request.POST or None, reader=worker)
     if request.method == "POST" and form.is_valid():
         try:
             gate = actions.add_gate(of=form.cleaned_data["place"], name=form.cleaned_data["name"], by=worker)

@@ -1,10 +1,12 @@
 """Forms of the gates' pages."""
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from qiaomen.places.models import Place, PlaceKind
+from qiaomen.access.models import Worker
+from qiaomen.access.roles import Verb
+from qiaomen.console.place_field import PlaceField, offer
+from qiaomen.places.models import PlaceKind
 
 # What has an entrance of its own.
 ENCLOSED = (
@@ -16,13 +18,12 @@ ENCLOSED = (
 class GateForm(forms.Form):
     """A gate to be set up: of which place, and what it is called there."""
 
-    place = forms.ModelChoiceField(label=_("Gate of"), queryset=Place.objects.none())
+    place = PlaceField(label=_("Gate of"), kinds=ENCLOSED, verb=Verb.ASSIGN)
     name = forms.CharField(label=_("Name"), max_length=80, strip=True)
 
-    def __init__(self, data: object = None, *, places: QuerySet[Place]) -> None:
+    def __init__(self, data: object = None, *, reader: Worker) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        offered = places.filter(kind__in=ENCLOSED).order_by("path")
-        self.fields["place"].queryset = offered  # type: ignore[attr-defined]
+        offer(self, "place", reader)
 
 
 class StepForm(forms.Form):

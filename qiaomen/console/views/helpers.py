@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from qiaomen.access.models import Worker
-from qiaomen.access.queries import place_for, visible_places
+from qiaomen.access.queries import place_for
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.care import actions, queries
 from qiaomen.care.models import Skill
-from qiaomen.console import care_workers, needs_page, sheets
+from qiaomen.console import needs_page, sheets, worker_field
 from qiaomen.console.asked import shows_health, worker_of
-from qiaomen.places.models import Place, PlaceKind
+from qiaomen.console.place_field import PlaceField, offer
+from qiaomen.console.worker_field import WorkerField
+from qiaomen.places.models import PlaceKind
 
 WHERE = (
     PlaceKind.DISTRICT, PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.GRID, PlaceKind.ENCLOSURE, PlaceKind.COMPOUND,
@@ -30,8 +32,8 @@ WHERE = (
 class HelperForm(forms.Form):
     """A worker, where they help, and what they can do; without any skill they help there no longer."""
 
-    worker = forms.ChoiceField(label=pgettext_lazy("helper", "Who"))
-    place = forms.ModelChoiceField(label=pgettext_lazy("helper", "Helps in"), queryset=Place.objects.none())
+    worker = WorkerField(label=pgettext_lazy("helper", "Who"))
+    place = PlaceField(label=pgettext_lazy("helper", "Helps in"), kinds=WHERE, verb=Verb.ASSIGN)
     skills = forms.MultipleChoiceField(
         label=pgettext_lazy("helper", "With what"), choices=Skill.choices, required=False,
         widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Nothing ticked: helps there no longer."),
@@ -39,9 +41,8 @@ class HelperForm(forms.Form):
 
     def __init__(self, data: object = None, *, reader: Worker) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        care_workers.offer(self.fields["worker"], reader)
-        offered = visible_places(reader, Verb.ASSIGN).filter(kind__in=WHERE).order_by("path")
-        self.fields["place"].queryset = offered  # type: ignore[attr-defined]
+        worker_field.offer(self, "worker", reader)
+        offer(self, "place", reader)
 
 
 @require_safe

@@ -50,9 +50,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """Needs that wait, the most urgent first, and the latest answered."""
     worker = worker_of(request)
     waiting = needs_page.waiting(worker)
+    count = waiting.count()
     context = {
         "rows": needs_page.needs(worker),
-        "waiting": waiting.count(),
+        "waiting": count,
+        "more": max(0, count - needs_page.SHOWN),
         "unhanded": waiting.filter(state=State.OPEN).count() if worker.may(Verb.ASSIGN) else 0,
         "segments": needs_page.segments("needs", worker, shows_health=True),
         "exports": sheets.offers(request, "needs"),

@@ -1,13 +1,12 @@
-"""URLs of what residents wrote: needs, clues, whom to phone back, messages to phones."""
+"""URLs of what residents wrote: needs, whom to phone back, messages to phones."""
 
 from django.urls import path
 
 from qiaomen.console import needs_sheets, sheets
-from qiaomen.console.views import clues, needs, phone_back
+from qiaomen.console.views import needs, phone_back
 
 sheets.SHEETS |= {
     "needs": needs_sheets.needs,
-    "clues": needs_sheets.clues,
     "phone_back": needs_sheets.phone_back,
 }
 
@@ -19,9 +18,6 @@ urlpatterns = [
     path("needs/<uuid:need>/answered", needs.answered, name="need_answered"),
     path("needs/<uuid:need>/handed", needs.handed, name="need_handed"),
     path("needs/<uuid:need>/photos/<uuid:photo>", needs.photo, name="need_photo"),
-    path("clues", clues.index, name="clues"),
-    path("clues/<uuid:clue>", clues.clue, name="clue"),
-    path("clues/<uuid:clue>/words", clues.opened, name="clue_opened"),
     path("phone-back", phone_back.index, name="phone_back"),
     path("phone-back/doors/<uuid:door>", phone_back.numbers, name="phone_back_door"),
     path("phone-back/letters/<uuid:letter>", phone_back.stranger, name="phone_back_letter"),

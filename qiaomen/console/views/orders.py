@@ -1,8 +1,10 @@
 """Group orders: the offers, one with its orders, and what happens to all of them at once."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,13 +25,14 @@ from qiaomen.care.models import Offer, OrderState
 from qiaomen.console import heads, needs_page, orders_page, parts, sheets
 from qiaomen.console.asked import link, shows_health, worker_of
 from qiaomen.console.views.orders_forms import ArrivedForm, DoorForm, GoodsForm, OfferForm
+from qiaomen.ledger.wire import Verdict
 from qiaomen.paper import codes, picking
 from qiaomen.places.models import Place, PlaceKind
 
 ENCLOSED = (
     PlaceKind.ENCLOSURE, PlaceKind.COMPOUND, PlaceKind.URBAN_VILLAGE, PlaceKind.RESIDENT_GROUP, PlaceKind.ALLEY,
 )  # fmt: skip
-MOST_PLACES = 40
+PLACES = 40
 PDFS = ("picking", "labels")
 
 
@@ -38,9 +41,10 @@ PDFS = ("picking", "labels")
 def index(request: HttpRequest) -> HttpResponse:
     """The offers, the newest first."""
     worker = worker_of(request)
+    places = visible_places(worker, Verb.ASSIGN).filter(kind__in=ENCLOSED).order_by("path")
     context = {
         "offers": orders_page.listed(queries_orders.offers(worker), areas(worker, Verb.SEE), timezone.now()),
-        "places": visible_places(worker, Verb.ASSIGN).filter(kind__in=ENCLOSED).order_by("path")[:MOST_PLACES],
+        "page": Paginator(places, PLACES).get_page(request.GET.get("page")),
         "segments": needs_page.segments("offers", worker, shows_health=shows_health(worker)),
         "exports": sheets.offers(request, "offers"),
     }
@@ -117,9 +121,7 @@ def arrived(request: HttpRequest, offer: UUID) -> HttpResponse:
     meant = [one for one in open_ones if not named or one.id in named]
     body = {"step": form.cleaned_data["step"] or "arrived"}
     told = actions_orders.step(meant, body, by=worker, now=timezone.now())
-    count = sum(one.verdict == "accepted" for one in told)
-    said = ngettext("%(n)s order written down.", "%(n)s orders written down.", count) % {"n": count}
-    messages.success(request, said)
+    _tell_steps(request, told)
     return redirect("console:offer", found.id)
 
 
@@ -152,6 +154,19 @@ def _make(request: HttpRequest, form: OfferForm, place: Place) -> HttpResponse:
     )  # fmt: skip
     _tell_list(request, len(listed), left_out)
     return redirect("console:offer", offer.id)
+
+
+def _tell_steps(request: HttpRequest, told: Sequence[Verdict]) -> None:
+    """How many were taken, and what of the others: they stand where they stood."""
+    refused = [one for one in told if one.verdict != "accepted"]
+    count = len(told) - len(refused)
+    if count or not refused:
+        said = ngettext("%(n)s order written down.", "%(n)s orders written down.", count) % {"n": count}
+        messages.success(request, said)
+    if refused:
+        why = dict.fromkeys(one.message or _("This could not be recorded.") for one in refused)
+        said = ngettext("%(n)s order was not: %(why)s", "%(n)s orders were not: %(why)s", len(refused))
+        messages.error(request, said % {"n": len(refused), "why": " ".join(why)})
 
 
 def _tell_list(request: HttpRequest, listed: int, left_out: int) -> None:

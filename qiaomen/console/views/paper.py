@@ -1,5 +1,6 @@
 """Paper at the desk: what to print for a place, and where to type in what comes back."""
 
+from typing import get_args
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from qiaomen.paper import codes, entry, walklist
 from qiaomen.paper.models import WalkList, WalkPage
 from qiaomen.places.models import Place
 
-OF: dict[str, codes.Of] = {"doors": "doors", "venues": "venues", "workers": "workers"}
+OF: dict[str, codes.Of] = {one: one for one in get_args(codes.Of)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +60,7 @@ def prints(request: HttpRequest, place: UUID) -> HttpResponse:
 @require_POST
 @requires(Verb.RECORD)
 def codes_of(request: HttpRequest, place: UUID) -> HttpResponse:
-    """The codes of a place's buildings, stairwells and doors, as PDF; or of its venues, or its workers.
+    """The codes of a place's buildings, stairwells and doors, as PDF; or of venues, workers, what is inspected.
 
     They name no resident; the print is written down.
     """

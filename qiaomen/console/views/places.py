@@ -17,9 +17,10 @@ from qiaomen.base.snapshot import of_one_moment
 from qiaomen.campaigns.queries.area import area_for, sweep_for
 from qiaomen.campaigns.queries.coverage import coverage, coverage_by_child
 from qiaomen.campaigns.queries.summary import frame_of, pieces
-from qiaomen.console import chains, door_panel, heads, place_page, stacks
+from qiaomen.console import chains, disinfection_page, door_panel, heads, place_page, stacks
 from qiaomen.console.asked import Asked, id_of, link, shows_health, worker_of
 from qiaomen.console.board import gaps, listed
+from qiaomen.disinfection.queries import lately as disinfected
 from qiaomen.places.models import Place
 from qiaomen.venues import queries as venue_queries
 
@@ -76,6 +77,8 @@ def _page(request: HttpRequest, found: Place, *, opened: bool = False) -> HttpRe
         "may_print": worker.may(Verb.RECORD, found),
         "may_open": not opened and worker.may(Verb.DECIDE, found),
         "chain": chains.links(found, worker, opened=opened),
+        "rounds": disinfection_page.made(disinfected(found.path, shows_health=shows_health(worker))),
+        "may_record": worker.may(Verb.RECORD, found),
         "suspended": venue_queries.count_below(found.path, now=timezone.now()),
     }
     if campaign is not None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,6 +31,7 @@ from qiaomen.stations.expected import expected
 from qiaomen.stations.queries import Station
 
 FOUND = 8
+EXPECTED, FEW_EXPECTED = 100, 20
 
 
 @require_safe
@@ -39,12 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """All stations: beds, who arrived today, who is due home, which tests are owed."""
     worker = worker_of(request)
     found = queries.stations(worker, now=timezone.now())
-    waiting = expected(worker)
-    locate(waiting)
+    page = Paginator(expected(worker), EXPECTED).get_page(request.GET.get("page"))
+    locate(waiting := list(page))
     context = {
         "stations": found,
         "totals": stations_page.totals(found),
         "expected": waiting,
+        "page": page,
         "exports": sheets.offers(request, "stations"),
     }
     return render(request, "console/stations/index.html", context)
@@ -126,8 +129,8 @@ def _page(
 ) -> HttpResponse:
     worker, now = worker_of(request), timezone.now()
     [here] = queries.of_places([place], now=now)
-    waiting = expected(worker, limit=20)
-    locate(waiting)
+    everybody = expected(worker)
+    locate(waiting := everybody[:FEW_EXPECTED])
     found = {one.guest.stay: one for one in stations_page.lines([*here.guests, *here.left_today], here.today)}
     context: dict[str, Any] = {
         "station": here,
@@ -136,6 +139,7 @@ def _page(
         "rooms": [(room, [found[one.stay] if one else None for one in room.beds]) for room in here.rooms],
         "totals": stations_page.totals([here]),
         "expected": waiting,
+        "more": len(everybody) - len(waiting),
         "people": people,
         "find_form": form or FindForm(),
         "event_form": EventForm(here),

@@ -19,7 +19,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import heads, sheets, venues_page
-from qiaomen.console.asked import id_of, link, worker_of
+from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.views.notices import TYPES
 from qiaomen.console.views.venues_forms import StepForm, SuspendForm
 from qiaomen.ledger import desk
@@ -145,6 +145,7 @@ def _page(request: HttpRequest, door: Door, *, suspend_form: SuspendForm | None 
     may_decide = worker.may(Verb.DECIDE, door.place)
     if suspend_form is None and current is None and may_decide:
         suspend_form = SuspendForm()
+    found = supervision.at_door(door.id, now=now, shows_health=shows_health(worker))
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     context: dict[str, Any] = {
         "door": door,
@@ -157,7 +158,7 @@ def _page(request: HttpRequest, door: Door, *, suspend_form: SuspendForm | None 
         else {},
         "may_decide": may_decide,
         "scans": queries.scans_since(door.id, midnight),
-        "findings": [one for one in supervision.at_door(door.id, now=now) if one.state != "closed"],
+        "findings": [one for one in found if one.state != "closed"],
         "papers": [("pdf", "PDF"), ("docx", "Word")],
         "door_url": link("door", door.id),
     }

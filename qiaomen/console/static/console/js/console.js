@@ -5,6 +5,8 @@ import { find } from "./find.js";
 import { keys } from "./keys.js";
 import { lines } from "./lines.js";
 import { menus } from "./menus.js";
+import { photos } from "./photos.js";
+import { placeBoxes } from "./place-box.js";
 import { polls } from "./polls.js";
 import { prints } from "./prints.js";
 import { segments } from "./segments.js";
@@ -12,4 +14,4 @@ import { tables } from "./tables.js";
 import { themes } from "./themes.js";
 import { toasts } from "./toasts.js";
 
-for (const start of [themes, menus, keys, find, dialogs, tables, polls, prints, segments, lines, toasts, errors]) start(document);
+for (const start of [themes, menus, keys, find, dialogs, tables, photos, placeBoxes, polls, prints, segments, lines, toasts, errors]) start(document);
