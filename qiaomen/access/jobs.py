@@ -20,9 +20,3 @@ def forget_old_claims() -> None:
 def deliver_messages() -> None:
     """One-time codes and alarms, within seconds."""
     messages.deliver(timezone.now())
-
-
-@sweeper(cron="35 3 * * *")
-def forget_messages() -> None:
-    """That something was sent a month ago."""
-    messages.forget(timezone.now())

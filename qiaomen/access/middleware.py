@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from qiaomen.access import audit, sessions
 from qiaomen.access.rights import right_of
 from qiaomen.base.middleware import answer
 from qiaomen.base.problems import Problem
@@ -30,15 +32,33 @@ class ClosedByDefault:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         right = right_of(view)
-        if right.needs_worker and not request.user.is_authenticated:
+        if right.needs_worker and not _is_signed_in(request):
             return _sign_in(request)
         if right.needs_worker:
             request.user.hold()  # type: ignore[union-attr]
         if right.verb is not None and not request.user.may(right.verb):  # type: ignore[union-attr]
-            return answer(request, Problem("access.forbidden"))
+            return _refuse(request)
         if right.of_health and request.user.is_police:  # type: ignore[union-attr]
-            return answer(request, Problem("access.forbidden"))
+            return _refuse(request)
         return None
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Whether somebody is signed in whose session is not over; one that is over ends here."""
+    if not request.user.is_authenticated:
+        return False
+    if sessions.is_over(request.session):
+        logout(request)
+        return False
+    sessions.note(request)
+    return True
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    """That somebody tried what their role does not allow is written down: the route, never what stands in it."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    audit.write(request.user.pk, "access.refused", route=route)
+    return answer(request, Problem("access.forbidden"))
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -294,6 +294,34 @@ class Message(models.Model):
         ]
 
 
+class Glass(models.Model):
+    """Somebody broke the glass (破窗): three hours at a place outside their area, for a reason; reviewed afterwards."""
+
+    class Found(models.TextChoices):
+        JUSTIFIED = "justified", pgettext_lazy("break-glass", "justified")
+        ASKED = "asked", pgettext_lazy("break-glass", "to be talked about")
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    outbreak = models.ForeignKey(Outbreak, models.PROTECT)
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="glasses")
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    sealed = models.BinaryField(null=True, help_text="the reason")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    found = models.CharField(max_length=12, choices=Found.choices, blank=True)
+    reviewed_by = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["since"], condition=Q(reviewed_at=None), name="access_glass_open")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=models.F("worker")), name="access_glass_by_another"
+            )
+        ]
+
+
 class Audit(models.Model):
     """What somebody did or looked at, written in the same transaction."""
 

@@ -81,6 +81,18 @@ def door_for(worker: Worker, door: UUID, verb: Verb = Verb.SEE) -> Door:
     return found
 
 
+def over_district(worker: Worker, verb: Verb) -> bool:
+    """Whether the worker may do this in the whole district, not just in a part of it."""
+    district = Place.objects.filter(parent=None).first()
+    return worker.may(verb, district)
+
+
+def check_district(worker: Worker, verb: Verb) -> None:
+    """Raises `access.forbidden` for who may not do this in the whole district."""
+    if not over_district(worker, verb):
+        raise Problem("access.forbidden")
+
+
 def check(worker: Worker, verb: Verb, path: str) -> None:
     """Raises `access.not_found` when no grant of the worker covers this place, `access.forbidden` when none of those
     that do has the verb: whether something exists outside one's area is nobody's business."""

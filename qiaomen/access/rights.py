@@ -24,6 +24,7 @@ class Right:
 
 OPEN = Right("open", False, None)
 TOKEN = Right("token", False, None)
+SOURCE = Right("source's token", False, None)
 SIGNED_IN = Right("signed in", True, None)
 CLOSED = Right("closed", True, Verb.ADMINISTER)
 
@@ -43,6 +44,12 @@ def open_to_all(view: View) -> View:
 def by_token(view: View) -> View:
     """It authenticates an author's token by itself."""
     view.right = TOKEN  # type: ignore[attr-defined]
+    return view
+
+
+def by_source(view: View) -> View:
+    """It authenticates by itself the token of a machine that reports to us; no worker's token opens it."""
+    view.right = SOURCE  # type: ignore[attr-defined]
     return view
 
 

@@ -14,6 +14,7 @@ class Verb(models.TextChoices):
     SEE_IDENTITY = "see_identity", _("see identity")
     EXPORT = "export", _("export")
     ADMINISTER = "administer", _("administer")
+    OVERSEE = "oversee", _("oversee data")
 
 
 class Role(models.TextChoices):
@@ -37,7 +38,7 @@ MAY: dict[Role, frozenset[Verb]] = {
     Role.HEADQUARTERS: frozenset({Verb.SEE, Verb.RECORD, Verb.ASSIGN, Verb.DECIDE, Verb.EXPORT, Verb.ADMINISTER}),
     Role.HEALTH: frozenset({Verb.SEE, Verb.RECORD, Verb.DECIDE, Verb.SEE_IDENTITY}),
     Role.INSPECTOR: frozenset({Verb.SEE}),
-    Role.DATA_OFFICER: frozenset({Verb.SEE, Verb.SEE_IDENTITY, Verb.EXPORT}),
+    Role.DATA_OFFICER: frozenset({Verb.SEE, Verb.SEE_IDENTITY, Verb.EXPORT, Verb.OVERSEE}),
 }
 
 

@@ -11,7 +11,8 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 
 BY_HASH = """
-SELECT worker_id, outbreak_id, device_id, id, since, revoked_at FROM access_enrolment WHERE token_hash = %b
+SELECT e.worker_id, e.outbreak_id, e.device_id, e.id, e.since, e.revoked_at, o.closed_at IS NOT NULL
+FROM access_enrolment e JOIN base_outbreak o ON o.id = e.outbreak_id WHERE e.token_hash = %b
 """
 
 
@@ -37,11 +38,14 @@ def hashed(token: str) -> bytes:
 
 
 def authenticate(token: str) -> Bearer:
-    """The author of a token, revoked ones too: they may still upload. Raises `access.token_unknown`.
+    """The author of a token, revoked ones too: they may still upload. Raises `access.token_unknown`, `outbreak.closed`.
 
     One query on a unique index, for this runs with every upload.
     """
     found = rows(BY_HASH, [hashed(token)])
     if not found:
         raise Problem("access.token_unknown")
-    return Bearer(*found[0])
+    *bearer, is_over = found[0]
+    if is_over:
+        raise Problem("outbreak.closed")
+    return Bearer(*bearer)

@@ -14,6 +14,10 @@ _END, _SCAN = 0xD9, 0xDA
 # What a decoder needs to show colours right: JFIF (APP0), an ICC profile (APP2), Adobe's colour transform (APP14).
 _HARMLESS = {0xE0: (b"JFIF\0", b"JFXX\0"), 0xE2: (b"ICC_PROFILE\0",), 0xEE: (b"Adobe",)}
 _COMMENT = 0xFE
+# Frames: baseline, extended, progressive, lossless and their kin; not tables (C4, C8, CC).
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+# More than any phone draws. A picture of 2 MB may say that it is far larger; whoever opened it would run out of memory.
+MOST_PIXELS = 50_000_000
 _WEBP = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 
 
@@ -23,13 +27,35 @@ def type_of(picture: bytes) -> str:
         for marker, content in _segments(picture):
             if marker == _COMMENT or (0xE0 <= marker <= 0xEF and not content.startswith(_HARMLESS.get(marker, ()))):
                 raise Problem("attachment.metadata")
+            if marker in _FRAMES:
+                _check_size(int.from_bytes(content[3:5]), int.from_bytes(content[1:3]))
         return "image/jpeg"
     if picture[:4] == b"RIFF" and picture[8:12] == b"WEBP":
-        for name in _chunks(picture):
+        for name, data in _chunks(picture):
             if name not in _WEBP:
                 raise Problem("attachment.metadata")
+            _check_size(*_webp_size(name, data))
         return "image/webp"
     raise Problem("attachment.no_picture")
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise Problem("attachment.no_picture")
+
+
+def _webp_size(name: bytes, data: bytes) -> tuple[int, int]:
+    """Width and height that a chunk gives (RFC 9649, sections 2.5 to 2.7); 0 by 0 for chunks that give none."""
+    if name == b"VP8X":
+        return int.from_bytes(data[4:7], "little") + 1, int.from_bytes(data[7:10], "little") + 1
+    if name == b"VP8 ":
+        return int.from_bytes(data[6:8], "little") & 0x3FFF, int.from_bytes(data[8:10], "little") & 0x3FFF
+    if name == b"VP8L":
+        bits = int.from_bytes(data[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if name == b"ANMF":
+        return int.from_bytes(data[6:9], "little") + 1, int.from_bytes(data[9:12], "little") + 1
+    return 0, 0
 
 
 def _segments(picture: bytes) -> Iterator[tuple[int, bytes]]:
@@ -59,14 +85,14 @@ def _after_scan(picture: bytes, at: int) -> int:
     raise Problem("attachment.no_picture")
 
 
-def _chunks(picture: bytes) -> Iterator[bytes]:
-    """The names of a WebP's chunks; they must fill the file exactly."""
+def _chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The names of a WebP's chunks and how they begin; they must fill the file exactly."""
     at, end = 12, int.from_bytes(picture[4:8], "little") + 8
     if end != len(picture):
         raise Problem("attachment.no_picture")
     while at + 8 <= end:
         length = int.from_bytes(picture[at + 4 : at + 8], "little")
-        yield picture[at : at + 4]
+        yield picture[at : at + 4], picture[at + 8 : at + 8 + min(length, 16)]
         at += 8 + length + length % 2
     if at != end or end <= 12:
         raise Problem("attachment.no_picture")

@@ -8,6 +8,7 @@ import base64
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from qiaomen.base.problems import Problem
 
 if TYPE_CHECKING:
     from hashlib import _Hash
+
+log = logging.getLogger(__name__)
 
 _BLOCK = 64  # of SHA-256, in bytes
 _PRIVATE = "private"  # the entry of the district's own keys; those of outbreaks go by their ids
@@ -69,12 +72,32 @@ def of(outbreak: UUID) -> Keys:
     return _read(file, stamp, outbreak)
 
 
-def destroy(outbreak: UUID) -> None:
-    """Remove the outbreak's keys from the key file and its escrow. There is no way back."""
+def destroy(outbreak: UUID) -> list[Path]:
+    """Remove the outbreak's keys from the key file and its escrow, and overwrite the files that held them.
+
+    Answers the files that could not be reached: one that is not there may be on a disk that is not mounted, and still
+    hold them. There is no way back. Whether a disk keeps an older copy of a file's blocks, no program can see.
+    """
+    unreached = []
     for file in _files():
-        with _editing(file) as entries:
-            entries.pop(str(outbreak), None)
+        try:
+            _destroy_in(file, str(outbreak))
+        except (OSError, ValueError) as error:
+            log.warning("a copy of the keys could not be reached: %s", type(error).__name__)
+            unreached.append(file)
     _read.cache_clear()
+    return unreached
+
+
+def _destroy_in(file: Path, outbreak: str) -> None:
+    if outbreak not in json.loads(file.read_text()):
+        return
+    with open(file, "r+b") as before:
+        with _editing(file) as entries:
+            entries.pop(outbreak, None)
+        before.write(bytes(os.fstat(before.fileno()).st_size))
+        before.flush()
+        os.fsync(before.fileno())
 
 
 def keep_private(name: str, seed: bytes) -> None:

@@ -5,8 +5,10 @@ a traceback keeps its frames and the kinds of its exceptions, the code of a Prob
 database error, and drops the words.
 """
 
+import json
 import logging
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 
 import psycopg
@@ -21,6 +23,22 @@ class Discreet(logging.Formatter):
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (logging's name)
         return "\n".join(_told(error) for error in _chain(ei[1]))
+
+
+class Lines(Discreet):
+    """One JSON object a line, with the id of the request or job; its traceback holds no values either."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "request": getattr(record, "request_id", "-"),
+            "event": record.getMessage(),
+        }
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False, default=str)
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:

@@ -50,7 +50,8 @@ ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed, id_hash = exclud
 SHARING = "SELECT person_id FROM people_identity WHERE id_hash = ANY(%b::bytea[])"
 # Two batches that bring one number at two doors follow each other, or neither would see what the other joins.
 ONE_AT_A_TIME = """
-SELECT pg_advisory_xact_lock(n.key) FROM (SELECT DISTINCT unnest(%b::int8[]) AS key ORDER BY 1) n
+SELECT pg_advisory_xact_lock(n.key # hashtext(current_schema()))
+FROM (SELECT DISTINCT unnest(%b::int8[]) AS key ORDER BY 1) n
 """
 NAMED_AT = "SELECT DISTINCT door_id FROM campaigns_roll WHERE person_id = ANY(%b)"
 

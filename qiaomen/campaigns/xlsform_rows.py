@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from zipfile import BadZipFile
 
 from qiaomen.base.problems import Problem
+from qiaomen.base.unpacked import COMPOUND, ZIP, check_workbook
 
 Language = Literal["zh", "en"]
 LARGEST = 2_000_000
+MOST_UNPACKED = 50_000_000
 LANGUAGES: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"中文|汉语|简体|chinese|\bzh\b|^zh", re.IGNORECASE),
     "en": re.compile(r"english|英|\ben\b|^en", re.IGNORECASE),
@@ -78,15 +79,9 @@ class Workbook:
 
 def open_workbook(content: bytes) -> Workbook:
     """Read a workbook's cells with pyxform. Raises `xlsform.unreadable`, `xlsform.too_large`, `xlsform.no_survey`."""
-    from pyxform.errors import PyXFormError
-    from pyxform.xls2json_backends import get_xlsform
-
     if len(content) > LARGEST:
         raise Problem("xlsform.too_large")
-    try:
-        read = get_xlsform(content)
-    except (PyXFormError, BadZipFile, KeyError, ValueError, OSError):
-        raise Problem("xlsform.unreadable") from None
+    read = _read(content)
     if not read.survey:
         raise Problem("xlsform.no_survey")
     settings = (read.settings or [{}])[0]
@@ -96,6 +91,18 @@ def open_workbook(content: bytes) -> Workbook:
         getattr(book, name).extend(_rows(name, rows, main))
     _look_at_columns(book)
     return book
+
+
+def _read(content: bytes) -> Any:
+    from pyxform.xls2json_backends import get_xlsform
+
+    if not content.startswith((ZIP, COMPOUND)):  # pyxform would read a text as a table, too
+        raise Problem("xlsform.unreadable")
+    try:
+        check_workbook(content, "XLSForm", most_unpacked=MOST_UNPACKED)
+        return get_xlsform(content)
+    except Exception:  # pyxform, openpyxl and xlrd trip over what is broken in a dozen ways, each with its own errors
+        raise Problem("xlsform.unreadable") from None
 
 
 def _definition(read: Any) -> dict[str, Any]:

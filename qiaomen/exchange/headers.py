@@ -19,6 +19,8 @@ _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _PUNCTUATION = re.compile(r"[\s_*＊:：、，,。/\\-]+")
 # Addresses and phones of something other than the door or the person.
 _ELSEWHERE = ("户籍", "籍贯", "工作", "原", "签")
+# What stands in a heading, or tells what a column is, stands here: expressions are never run over a whole page of text.
+LONGEST = 500
 _LIST_OF_MEMBERS = re.compile(r"\d{6,}\D+\d{6,}.*[；;、]|[；;].*\d{6,}")
 
 
@@ -70,7 +72,7 @@ def mapping_of(sheet: Sheet, vocabulary: Vocabulary, mappings: Mappings | None =
 @lru_cache(maxsize=4096)
 def header_word(header: str) -> str:
     """A header without brackets, blanks and punctuation, in simplified script: 其他成員（姓名 电话） → 其他成员."""
-    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", header))
+    plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", header[:LONGEST]))
     return _PUNCTUATION.sub("", simplified(plain)).casefold()
 
 
@@ -115,7 +117,11 @@ def _values(sheet: Sheet, header_row: int, index: int) -> list[str]:
 def _field(word: str, words: dict[str, Field], exact: set[Field], values: list[str]) -> tuple[Field | None, float]:
     if word in words:
         field = words[word]
-        if field == Field.NAME and Field.MEMBERS in words.values() and any(map(_LIST_OF_MEMBERS.search, values)):
+        if (
+            field == Field.NAME
+            and Field.MEMBERS in words.values()
+            and any(_LIST_OF_MEMBERS.search(value[:LONGEST]) for value in values)
+        ):
             return Field.MEMBERS, 0.7
         return field, 1.0
     if word.startswith(_ELSEWHERE):

@@ -4,7 +4,7 @@ from qiaomen.base.jobs import sweeper
 from qiaomen.exchange import running, uploads
 
 
-@sweeper(cron="* * * * *")
+@sweeper(cron="* * * * *", writes_much=True)
 def go_on() -> None:
     """Imports whose process died, or that nobody took up."""
     running.work()

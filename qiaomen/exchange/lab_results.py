@@ -18,8 +18,16 @@ from qiaomen.sampling import tubes
 from qiaomen.sampling.answers import Answer, Said
 
 _MARKS: dict[Said, tuple[str, ...]] = {
-    # In this order: 弱阳性 is positive, 未检出 is not, and what is doubtful is neither.
+    # In this order: 弱阳性 is positive, 未检出 is not, and what is doubtful (非阴性 as much) is neither.
     "invalid": (
+        "非阴",
+        "非阳",
+        "nonneg",
+        "non-neg",
+        "notneg",
+        "nonpos",
+        "non-pos",
+        "notpos",
         "无效",
         "可疑",
         "灰区",

@@ -19,7 +19,7 @@ from qiaomen.base import changes
 from qiaomen.base.ids import new_id
 from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
-from qiaomen.base.outbreaks import current_or_open
+from qiaomen.base.outbreaks import current_or_open, hold
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.actions import doors_changed
 from qiaomen.exchange.cells import CellIssue
@@ -184,6 +184,7 @@ class _Importer:
             yield new_id()
             return
         with changes.change("import.register", worker=self.worker) as opened:
+            hold(self.outbreak)
             yield opened.id
 
     def _finish(self, known: list[Node]) -> None:

@@ -21,7 +21,7 @@ _TOTALS = ("合计", "总计", "小计", "共计", "总数", "累计")
 _NOTE = re.compile(r"^(?:注|说明|填报|制表|审核|填表|备注|盖章|单位|联系人|日期|负责人)[^:：]{0,12}[:：]")
 # What a totals row or a note begins with; all other rows need not be looked at so closely.
 _APART = frozenset("合总小共累注说填制审备盖单联日负")
-_DOORS, _PEOPLE = re.compile(r"(\d+)户"), re.compile(r"(\d+)人")
+_DOORS, _PEOPLE = re.compile(r"(\d{1,9})户"), re.compile(r"(\d{1,9})人")
 
 
 def read_register(table: Table, mappings: Mappings | None = None) -> RegisterReading:

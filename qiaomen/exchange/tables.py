@@ -8,10 +8,11 @@ import msgspec
 import python_calamine as calamine
 
 from qiaomen.base.problems import Problem
+from qiaomen.base.unpacked import COMPOUND, ZIP, check_workbook
 from qiaomen.exchange import encodings
 from qiaomen.exchange.cells import Row
 
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WORKBOOKS = (ZIP, COMPOUND)
 _DELIMITERS = ",\t;|"
 
 
@@ -31,7 +32,7 @@ class Table(msgspec.Struct):
 
 
 def read_table(content: bytes, file: str, *, encoding: str | None = None) -> Table:
-    """Open a file by its content, not by its ending. Raises `file.unreadable` or `file.encoding`."""
+    """Open a file by its content, not by its ending. Raises `file.unreadable`, `file.too_much` or `file.encoding`."""
     if content.startswith(WORKBOOKS):
         return Table(file=file, sheets=_workbook(content, file))
     text, used = encodings.decode(content, encoding=encoding)
@@ -39,10 +40,15 @@ def read_table(content: bytes, file: str, *, encoding: str | None = None) -> Tab
 
 
 def _workbook(content: bytes, file: str) -> list[Sheet]:
+    check_workbook(content, file)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [_sheet(book.get_sheet_by_name(name)) for name in _readable(book)]
     except (calamine.CalamineError, OSError, ValueError):
+        raise Problem("file.unreadable", file=file) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust calls a bug of its own; no Exception of Python's
+            raise
         raise Problem("file.unreadable", file=file) from None
 
 

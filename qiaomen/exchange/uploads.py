@@ -17,7 +17,7 @@ from qiaomen.access import audit
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import check
 from qiaomen.access.roles import Verb
-from qiaomen.base.outbreaks import current_or_open
+from qiaomen.base.outbreaks import current_or_open, hold
 from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import seal
 from qiaomen.exchange import running
@@ -75,6 +75,7 @@ def receive(
     outbreak = current_or_open(name=outbreak_name())
     size = 0
     with transaction.atomic():
+        hold(outbreak.id)
         run = ImportRun.objects.create(outbreak=outbreak, worker=worker, language=get_language() or "")
         for name, content in files:
             upload = Upload(run=run, name=name[-200:], size=len(content), kind=kind, about=about or {})

@@ -24,7 +24,8 @@ MIME: dict[Form, str] = {
 BOM = "\ufeff"
 # A worksheet's own limit, less the two rows above the data.
 MOST_ROWS = 1_048_574
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Excel in Chinese takes the wide signs for the narrow ones.
+_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MOMENT, _DAY = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 
 

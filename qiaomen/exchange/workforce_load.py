@@ -9,7 +9,7 @@ from qiaomen.access.models import Organisation, Worker
 from qiaomen.access.phones import phone_hash, seal_phone
 from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
-from qiaomen.base.outbreaks import current_or_open
+from qiaomen.base.outbreaks import current_or_open, hold
 from qiaomen.duty.models import Backing, Zone
 from qiaomen.duty.zones import grant_zones
 from qiaomen.exchange.cells import CellIssue
@@ -133,6 +133,7 @@ def import_workers(
 def _workforce(outbreak: Outbreak | None) -> Workforce:
     """In a dry run the outbreak is one to try with."""
     if outbreak is not None:
+        hold(outbreak.id)
         return Workforce(outbreak=outbreak, keys=outbreak.keys)
     trial, keys = outbreak_to_try()
     return Workforce(outbreak=trial, keys=keys)

@@ -35,7 +35,7 @@ SELECT n.id, n.canonical, n.record, %b FROM unnest(%b::uuid[], %b::uuid[], %b::u
 ON CONFLICT (id) DO UPDATE SET canonical = excluded.canonical, record = excluded.record, change = excluded.change
 """
 # Who is who follows from several rows: two transactions that look at them at once would each miss the other's.
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('households'))"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('households'), hashtext(current_schema()))"
 JUDGE = """
 INSERT INTO households_judgement (record, one, other, same, at, by, change)
 SELECT n.record, least(n.a, n.b), greatest(n.a, n.b), n.same, n.at, n.author, %b

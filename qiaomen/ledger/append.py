@@ -16,9 +16,9 @@ from qiaomen.ledger.stages import Beside, Touched
 LOCK = "SELECT id FROM places_place WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
 
 # What is kept by record or by person is locked by no container: while a rebuild folds some of it, nobody else folds.
-SHARED: LiteralString = "pg_advisory_xact_lock_shared(hashtext('fold'))"
+SHARED: LiteralString = "pg_advisory_xact_lock_shared(hashtext('fold'), hashtext(current_schema()))"
 FOLDING: LiteralString = "SELECT " + SHARED
-ALONE = "SELECT pg_advisory_xact_lock(hashtext('fold'))"
+ALONE = "SELECT pg_advisory_xact_lock(hashtext('fold'), hashtext(current_schema()))"
 
 STANDING = "SELECT id, place_id FROM places_door WHERE id = ANY(%b)"
 CHAIN = """

@@ -61,19 +61,21 @@ def _unprepared() -> Iterator[None]:
 
 def _go_back(seq: int, happened: datetime | None) -> None:
     past = Past(seq, happened)
-    past.hide_records()
+    if not past.hide_records():
+        return
     registers = Registers(past)
     registers.hide()
     People(past).hide()
     past.touch_by_state()
-    past.empty_state()
     for shape in stages.pasts:
         shape(past)
     _widen(past, registers)
-    for over in ("records", "places", "people"):
-        for step in stages.rebuilds:
-            if step.over == over and step.tables[0] not in past.folded:
-                past.fold(step)
+    steps = [step for over in ("records", "places", "people") for step in stages.rebuilds if step.over == over]
+    left = [step for step in steps if step.tables[0] not in past.folded]
+    for step in left:
+        past.empty(step)
+    for step in left:
+        past.fold(step)
 
 
 def _widen(past: Past, registers: Registers) -> None:

@@ -66,6 +66,10 @@ def locate(entries: Sequence[Entry], made: dict[UUID, UUID]) -> None:
             path = paths.get(place)
         if path is not None:
             entry.place_id, entry.place_path = place, path
+        if entry.kind is None:  # what could not be read is refused, and stays in the batch
+            continue
+        if entry.kind.subject == "place" and entry.envelope.place is None:
+            entry.envelope.place = entry.place_id
         if entry.envelope.person in homes and entry.kind.subject == "person":
             entry.home_path = homes[entry.envelope.person][1]
     for kind in {entry.kind.name for entry in entries if entry.open} & stages.also_at.keys():
@@ -107,7 +111,7 @@ def authorise(entry: Entry, grants: Grants) -> None:
         return
     timely = [g for g in allowed if _covers(entry, g)]
     entry.may_decide = any(
-        Verb.DECIDE in MAY[g[0]] and _covers(entry, g) and (entry.home_path or g[3]).startswith(g[3])
+        Verb.DECIDE in MAY[g[0]] and _decides(entry, g) and (entry.home_path or g[3]).startswith(g[3])
         for g in grants.get(author.worker, ())
     )
     if not timely or (entry.kind.verb is Verb.DECIDE and not entry.may_decide):
@@ -132,6 +136,11 @@ def _covers(entry: Entry, grant: Held) -> bool:
     """Whether a grant held at the entry's time and place."""
     paths = (entry.place_path, *entry.also_paths) if entry.place_path is not None else entry.also_paths
     return any(path.startswith(grant[3]) for path in paths) and _held(entry, grant)
+
+
+def _decides(entry: Entry, grant: Held) -> bool:
+    """Where else a grant is enough to write says nothing of who decides there."""
+    return entry.place_path is not None and entry.place_path.startswith(grant[3]) and _held(entry, grant)
 
 
 def _held(entry: Entry, grant: Held) -> bool:

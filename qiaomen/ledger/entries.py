@@ -80,6 +80,7 @@ class Entry(msgspec.Struct):
     may_decide: bool = False
     was_held: bool = False
     twin: "Entry | None" = None
+    batch: "dict[UUID, Entry]" = msgspec.field(default_factory=dict)
 
     @property
     def id(self) -> UUID:
@@ -180,7 +181,8 @@ def _has_subject(entry: Entry) -> bool:
     envelope, subject = entry.envelope, entry.kind.subject
     if subject == "record":
         return envelope.amends is not None
-    return getattr(envelope, subject) is not None
+    # A door says its place: whoever scanned its code somewhere unknown to the phone has no other.
+    return getattr(envelope, subject) is not None or (subject == "place" and envelope.door is not None)
 
 
 def _fix_time(entry: Entry) -> None:

@@ -11,8 +11,8 @@ from qiaomen.base.kinds import KINDS
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger import stages
 
-# Subjects folded at a time.
-CHUNK = 200
+# Subjects folded at a time: a place has about 20 doors.
+CHUNK = {"records": 2_000, "doors": 2_000, "people": 1_000, "places": 200}
 
 Subjects = Literal["records", "doors", "places", "people"]
 
@@ -52,6 +52,11 @@ CHAINS = """
 SELECT DISTINCT c.id, c.root, c.door, c.person FROM asof_hidden h JOIN ledger_record r ON r.id = h.id
 JOIN ledger_record c ON c.id = coalesce(r.root, r.id) OR c.root = coalesce(r.root, r.id)
 """
+CHANGING = """
+SELECT t.name FROM unnest(%b::text[]) t(name)
+JOIN pg_attribute a ON a.attrelid = to_regclass(t.name) AND a.attname = 'change'
+"""
+KINDS_OF = "SELECT id, kind FROM {records} WHERE id = ANY(%b)"
 NEWER = "SELECT DISTINCT t.{column} FROM {table} t JOIN asof_since c ON c.id = t.change"
 # The key of a table of state says whose it is.
 SUBJECT_OF: dict[str, Subjects] = {
@@ -76,6 +81,8 @@ class Past:
     schema: str = ""
     touched: dict[str, set[UUID]] = field(default_factory=dict)
     folded: set[str] = field(default_factory=set)
+    emptied: set[str] = field(default_factory=set)
+    kinds: dict[UUID, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         [(self.schema,)] = rows(SCHEMA)
@@ -85,11 +92,15 @@ class Past:
         """Something about these was otherwise then."""
         self.touched[subjects].update(one for one in ids if one is not None)
 
-    def hide_records(self) -> None:
-        """Changes and records from later on are not there; whom these were about is touched."""
+    def hide_records(self) -> bool:
+        """Changes and records from later on are not there; whom these were about is touched.
+
+        Answers whether there are any: else the stored tables are those of the moment.
+        """
         for statement in TABLES:
             run(statement)
-        run(SINCE, [self.seq, self.seq, self.seq, self.happened])
+        if not run(SINCE, [self.seq, self.seq, self.seq, self.happened]).rowcount:
+            return False
         run(HIDDEN, [self.happened])
         if self.happened is not None:
             run(UNDONE, [_register_kinds()])
@@ -103,6 +114,7 @@ class Past:
         )
         self.shadow("base_change", f"SELECT c.* FROM {{stored}} c WHERE c.seq <= {self.seq}")
         self.shadow("base_clock", f"SELECT id, generation, {self.seq}::int8 AS seq FROM {{stored}}")
+        return True
 
     def shadow(self, table: str, query: str) -> None:
         """From now on `table` means this query; `{stored}` in it means the stored table."""
@@ -140,32 +152,47 @@ class Past:
 
     def touch_by_state(self) -> None:
         """Whoever's state was written later. Where a row was deleted since, a record or a span says so."""
-        for step in stages.rebuilds:
-            for table, column in step.keys.items():
-                if not rows("SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = 'change'",
-                            [table]):  # fmt: skip
-                    continue
-                statement: Any = NEWER.format(table=table, column=column)
-                found = [row[0] for row in rows(statement)]
-                self.touch(SUBJECT_OF[column], *found)
+        keys = {table: column for step in stages.rebuilds for table, column in step.keys.items()}
+        for (table,) in rows(CHANGING, [list(keys)]):
+            statement: Any = NEWER.format(table=table, column=keys[table])
+            self.touch(SUBJECT_OF[keys[table]], *(row[0] for row in rows(statement)))
 
-    def empty_state(self) -> None:
-        """Empty tables in place of all state, for what is folded anew."""
-        for step in stages.rebuilds:
-            for table in step.tables:
-                statement: Any = f"CREATE TEMPORARY TABLE {table} (LIKE {self.stored(table)} INCLUDING ALL)"
-                run(statement)
+    def empty(self, step: stages.Rebuild) -> None:
+        """Empty tables in place of a step's state, for what is folded anew; none where nothing of it was touched."""
+        if step.tables[0] in self.emptied or not self.subjects(step):
+            return
+        for table in step.tables:
+            statement: Any = f"CREATE TEMPORARY TABLE {table} (LIKE {self.stored(table)} INCLUDING ALL)"
+            run(statement)
+            self.emptied.add(table)
 
     def fold(self, step: stages.Rebuild) -> None:
         """Fold a step's state of what was touched anew, and show it beside what is stored of the others."""
-        subjects = sorted(self.touched[step.over], key=lambda one: one.bytes)
-        for start in range(0, len(subjects), CHUNK):
-            step.refold(subjects[start : start + CHUNK], self.change)
+        self.folded.update(step.tables)
+        subjects, size = self.subjects(step), CHUNK[step.over]
+        if not subjects:
+            return
+        self.empty(step)
+        for start in range(0, len(subjects), size):
+            step.refold(subjects[start : start + size], self.change)
         key = self.name(f"asof_of_{step.tables[0]}", subjects)
         for table in step.tables:
             column = step.keys[table]
             self.show(table, column, "asof_doors" if column == "door_id" else key)
-            self.folded.add(table)
+
+    def subjects(self, step: stages.Rebuild) -> list[UUID]:
+        """The touched ones of which a step makes state, in order: of records those of its kinds."""
+        touched = self.touched[step.over]
+        if step.over == "records":
+            self._learn_kinds(touched)
+            kinds = set(step.kinds())
+            touched = {one for one in touched if self.kinds.get(one) in kinds}
+        return sorted(touched, key=lambda one: one.bytes)
+
+    def _learn_kinds(self, records: set[UUID]) -> None:
+        if unknown := records - self.kinds.keys():
+            statement: Any = KINDS_OF.format(records=self.stored("ledger_record"))
+            self.kinds |= dict.fromkeys(unknown, "") | dict(rows(statement, [list(unknown)]))
 
     def show(self, table: str, column: str, key: str) -> None:
         """What was folded anew, beside what is stored of those whom the table `key` does not name."""

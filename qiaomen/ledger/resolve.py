@@ -36,6 +36,10 @@ def resolve(entries: Sequence[Entry]) -> dict[UUID, UUID]:
     """
     _root_amendments(entries)
     entries = [entry for entry in entries if entry.open]
+    batch = {entry.id: entry for entry in entries}
+    for entry in entries:
+        if entry.kind.name in stages.references:
+            entry.batch = batch
     waiting = [(entry, list(provided_by(entry))) for entry in entries]
     made = {p.id: p.place for _entry, brings in waiting for p in brings if p.place is not None}
     for entry, brings in waiting:

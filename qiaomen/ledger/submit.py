@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from qiaomen.base import changes
 from qiaomen.base.keys import Keys, of
+from qiaomen.base.outbreaks import hold
 from qiaomen.base.sql import run
 from qiaomen.ledger import append, authority, holding, refusals, resolve, stages
 from qiaomen.ledger.entries import Author, Entry, read
@@ -121,6 +122,7 @@ def _take_in(entries: Sequence[Entry], keys: Keys, change: UUID, now: datetime) 
     """Run open entries through the stages; answers the ids that they brought into being."""
     if not entries:
         return set()
+    hold(entries[0].author.outbreak)
     made = resolve.resolve(entries)
     authority.locate(entries, made)
     grants = authority.grants_of({entry.author.worker for entry in entries})

@@ -4,7 +4,7 @@ One row for each such record, under its id, made of it and of the steps that nam
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -14,6 +14,7 @@ import msgspec
 
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger import stages, told
+from qiaomen.ledger.entries import Entry
 from qiaomen.ledger.told import Told
 
 # By an index of the package's own on what steps are about.
@@ -29,6 +30,7 @@ SELECT (body->>'{about}')::uuid FROM ledger_record WHERE (id = ANY(%b) OR root =
 LOCK: LiteralString = "SELECT id FROM ledger_record WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
 DROP: LiteralString = "DELETE FROM {table} WHERE id = ANY(%b)"
 ADD: LiteralString = "INSERT INTO {table} SELECT r.* FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) r"
+STANDING: LiteralString = "SELECT id, place FROM {table} WHERE id = ANY(%b)"
 ORPHANS: LiteralString = "DELETE FROM {table} s WHERE NOT EXISTS (SELECT FROM ledger_record l WHERE l.id = s.id)"
 
 
@@ -44,6 +46,17 @@ class Thread:
     line: Callable[[Told, Sequence[Told]], dict[str, Any]]
     step: LiteralString = ""
     about: LiteralString = ""
+
+    def astray(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The steps among these that are at another place than what they are about.
+
+        Whoever makes them may record there, which says nothing of here. What they are about may stand already, or come
+        in the same batch.
+        """
+        subjects = {one.id: getattr(one.body, self.about) for one in entries}
+        places = beside(entries, subjects)
+        places |= dict(rows(self._said(STANDING), [list(set(subjects.values()))])) if subjects else {}
+        return [one for one in entries if places.get(subjects[one.id], one.envelope.place) != one.envelope.place]
 
     def register(self) -> None:
         """Add its fold and rebuild to submit's; at start-up."""
@@ -62,9 +75,14 @@ class Thread:
         if not {self.kind, self.step, "void"} & touched.kinds or not touched.records:
             return
         records = list(touched.records)
-        if behind := [row[0] for row in rows(self._said(BEHIND), [records, records, records])]:
-            run(LOCK, [behind])
+        # A step may be about nothing: a round of disinfection that nobody asked for.
+        if behind := [one for (one,) in rows(self._said(BEHIND), [records, records, records]) if one is not None]:
+            self.lock(behind)
             self.refold(behind, change)
+
+    def lock(self, wanted: Sequence[UUID]) -> None:
+        """Whoever else folds these waits until this transaction ends: a job locks, then reads what state says."""
+        run(LOCK, [list(wanted)])
 
     def refold(self, wanted: Sequence[UUID], change: UUID) -> None:
         """Rebuild's step: make the state of these anew."""
@@ -91,3 +109,9 @@ class Thread:
 
     def _said(self, statement: LiteralString) -> LiteralString:
         return statement.format(table=self.table, kind=self.kind, step=self.step, about=self.about)
+
+
+def beside(entries: Iterable[Entry], subjects: Mapping[UUID, UUID | None]) -> dict[UUID, UUID | None]:
+    """The places of what these entries are about (subject by entry), as far as it came in the same batch."""
+    about = ((subject, one.batch.get(subject)) for one in entries if (subject := subjects[one.id]) is not None)
+    return {subject: other.envelope.place for subject, other in about if other is not None}

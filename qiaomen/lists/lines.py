@@ -1,17 +1,14 @@
 """Lines of lists as pages show them: a row, a list with its numbers, a category with its numbers."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from qiaomen.base import retention
 from qiaomen.lists.models import OPEN, Certainty, State
-
-# How long a row is kept for which nobody was found: since it came or was tried last; if somebody had taken it over.
-UNMATCHED = timedelta(days=7)
-TAKEN = timedelta(days=30)
 
 
 class Opened(msgspec.Struct, omit_defaults=True):
@@ -76,11 +73,11 @@ class RowLine:
 
     @property
     def removes_at(self) -> datetime | None:
-        """When whom it means will be forgotten unless somebody is found; see `retention`."""
+        """When whom it means will be forgotten unless somebody is found: so long after it came or was tried last."""
         if self.person is not None or self.removed_at is not None:
             return None
-        kept = TAKEN if self.worker is not None and self.ended_at is None else UNMATCHED
-        return max(self.received_at, self.last_at or self.received_at) + kept
+        name = "list_rows_taken" if self.worker is not None and self.ended_at is None else "list_rows"
+        return max(self.received_at, self.last_at or self.received_at) + retention.kept(name)
 
     @property
     def state_word(self) -> str:

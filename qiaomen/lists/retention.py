@@ -9,13 +9,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from qiaomen.base import changes
+from qiaomen.base import changes, retention
 from qiaomen.base.models import Outbreak
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger import append, system
 from qiaomen.ledger.system import Draft
 from qiaomen.lists import folds
-from qiaomen.lists.lines import TAKEN, UNMATCHED
 from qiaomen.lists.records import ListRowStep
 
 # Rows removed in a transaction.
@@ -41,7 +40,7 @@ def remove(now: datetime) -> int:
     while True:
         with changes.change("retention") as change:
             run(append.FOLDING)
-            due = rows(DUE, [now - UNMATCHED, now - TAKEN, CHUNK])
+            due = rows(DUE, [now - retention.kept("list_rows"), now - retention.kept("list_rows_taken"), CHUNK])
             if due:
                 _forget(dict(due), outbreak, change.id, now)
         count += len(due)

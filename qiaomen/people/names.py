@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 
 import msgspec
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 
 # Readings that a surname has and the character elsewhere has not (checked against 现代汉语词典, surname entries).
 SURNAMES = {
@@ -104,4 +103,6 @@ def _simple(letter: str) -> str:
 
 @cache
 def _reading(letter: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # its tables take longer to read than a command may take to start
+
     return _KEPT.get(letter) or lazy_pinyin(letter, style=Style.NORMAL)[0]

@@ -40,7 +40,7 @@ _PIECE = re.compile(
     rf"(?P<number>负[A-Z]?\d+[A-Z]?|[A-Z]?\d+(?:[A-Z]\d*)?(?:附\d+)?|(?<![A-Z])[A-Z]|(?<![{_NAMING}])负?[{NUMERAL}]+"
     rf"|[{NAMED_BUILDINGS}](?=座|楼|栋|幢))(?P<word>{_WORD})?-?"
 )
-_ANNEX = re.compile(r"(\d+)号?(?:附|之)(\d+|[一二三四五六七八九十])号?$")
+_ANNEX = re.compile(r"(\d{1,9})号?(?:附|之)(\d+|[一二三四五六七八九十])号?$")
 _HOUSE_WITH_SUFFIX = re.compile(r"(?<![\d-])(\d+)-(\d{1,2})号$")
 _LONE_SPACE = re.compile(r"(?<=[0-9A-Za-z]) +(?=[0-9A-Za-z])")
 _DASHES = re.compile(r"[-‐‑‒–—―−－~/_]+")

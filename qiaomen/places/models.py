@@ -54,6 +54,11 @@ def segment(place: UUID) -> str:
     return f"{place.int & 0xFFFFFFFF:08x}."
 
 
+def steps_to(path: str) -> list[str]:
+    """The paths on the way to a place: from the district's down to its own."""
+    return [path[: end + 1] for end, char in enumerate(path) if char == "."]
+
+
 class Place(models.Model):
     """A node of the place tree. `path` holds its ancestors and itself, so that a prefix finds everything below."""
 
@@ -87,8 +92,7 @@ class Place(models.Model):
 
     def ancestors(self) -> "models.QuerySet[Place]":
         """From the district down to itself."""
-        steps = [self.path[: end + 1] for end, char in enumerate(self.path) if char == "."]
-        return Place.objects.filter(path__in=steps).order_by("path")
+        return Place.objects.filter(path__in=steps_to(self.path)).order_by("path")
 
 
 # Django knows an index's operator class beside an expression only once it is told so (`django.contrib.postgres` would).

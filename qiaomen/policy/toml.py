@@ -29,7 +29,7 @@ def said_once(text: str, shape: type[Shape], read: Callable[[str], Shape]) -> Sh
     be that, `read` says what is wrong."""
     try:
         return said(text, shape)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+    except (ValueError, RecursionError):
         return read(text)
 
 
@@ -37,7 +37,7 @@ def located(text: str, wrong: Callable[[Raw], Iterable[Found]], *, table: str, k
     """What `wrong` finds in a text, or that it is no TOML, with lines; blamed is the entry of `table`, by its `key`."""
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a thousand brackets
         return [_syntax(error, text)]
     lines = Lines(text)
     return [(lines.of(one.path), _named(one.path, raw, table, key), one.code, _args(one, lines)) for one in wrong(raw)]
@@ -57,7 +57,7 @@ def _named(path: Path, raw: Raw, table: str, key: str) -> str:
     return ""
 
 
-def _syntax(error: tomllib.TOMLDecodeError, text: str) -> Located:
+def _syntax(error: Exception, text: str) -> Located:
     what = str(error)
     at = re.search(r" \(at line (\d+), column \d+\)$", what)
     return int(at[1]) if at else text.count("\n") + 1, "", "syntax", {"what": what.split(" (at ")[0]}

@@ -3,7 +3,6 @@
 from django.utils import timezone
 
 from qiaomen.base.jobs import sweeper
-from qiaomen.care import letters
 from qiaomen.resident import codes, limits, taking
 
 
@@ -15,8 +14,7 @@ def take_in() -> None:
 
 @sweeper(cron="31 * * * *")
 def forget() -> None:
-    """Letters that fitted nobody, codes, sessions, and how often somebody tried."""
+    """Codes, sessions, and how often somebody tried."""
     now = timezone.now()
-    letters.forget(now)
     codes.forget(now)
     limits.forget(now)

@@ -22,12 +22,15 @@ from qiaomen.households.file import Telling
 from qiaomen.ledger import told
 from qiaomen.ledger.told import Told
 from qiaomen.ledger.words import words_of
+from qiaomen.outreach.queries import sent_to
 from qiaomen.people.models import Person, Sex
 from qiaomen.people.queries import identities_of
 from qiaomen.policy.explain import Why
 from qiaomen.policy.language import Words
 from qiaomen.policy.models import Objection
 from qiaomen.resident.words import kind_word, seen_word
+from qiaomen.seals.queries import Row
+from qiaomen.seals.queries import of_people as on_doors
 
 LOOKS = 200
 
@@ -81,6 +84,7 @@ class Kept(msgspec.Struct):
     phones: list[str]
     records: list[Line]
     looks: list[Look]
+    messages: list[datetime]
 
 
 def said(words: Words | None) -> str:
@@ -109,6 +113,11 @@ def objections(person: UUID) -> list[Objected]:
     ]  # fmt: skip
 
 
+def seals(person: UUID, now: datetime) -> list[Row]:
+    """The seals that hold on this person's ground: since when, until when, which number stands on them."""
+    return on_doors(file.every_id([person]), now)
+
+
 def kept(person: UUID) -> Kept:
     """What is kept of this person under any of their ids."""
     ids = file.ids_of(person)
@@ -126,6 +135,7 @@ def kept(person: UUID) -> Kept:
         phones=[cover(phone) for phone in card.phones] if card else [],
         records=[_line(one) for one in reversed(file.story(ids.all))],
         looks=_looks(ids.all),
+        messages=list(sent_to(ids.all)[:LOOKS]),
     )
 
 

@@ -20,7 +20,8 @@ from qiaomen.resident.letters import Spot
 View = Callable[..., HttpResponse]
 # Of these pages alone: the console's session is another, and neither is sent where the other belongs.
 SCOPE = "/my"
-READING, TICKET = "reading", "ticket"
+_SECURE = "__Secure-" if settings.SECURE_COOKIES else ""
+READING, TICKET = f"{_SECURE}reading", f"{_SECURE}ticket"
 YEAR = 365 * 24 * 3600
 
 

@@ -58,6 +58,7 @@ def status(request: HttpRequest, *, person: UUID, until: datetime) -> HttpRespon
         "measure": own_file.said(why.measure_name) if why.measure_name else "",
         "how": own_file.said(why.how_to_object),
         "objections": own_file.objections(person),
+        "seals": own_file.seals(person, timezone.now()),
         "form": ObjectForm(),
         "until": until,
     }

@@ -23,6 +23,7 @@ from qiaomen.care import actions_orders, letters
 from qiaomen.care.letters import Written
 from qiaomen.care.models import Letter, Offer
 from qiaomen.care.records import NeedMade
+from qiaomen.clues.places import LARGE
 from qiaomen.clues.records import ClueTold
 from qiaomen.gates.queries.expected import AHEAD, gate_of_door
 from qiaomen.gates.records import Visitor
@@ -31,16 +32,12 @@ from qiaomen.ledger.entries import Author
 from qiaomen.ledger.submit import submit
 from qiaomen.ledger.wire import Verdict
 from qiaomen.passes import asks
-from qiaomen.places.models import Door, Place, PlaceKind
+from qiaomen.places.models import Door, Place
 from qiaomen.resident import codes, matching
 from qiaomen.resident.letters import Spot
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100
-# A clue stands at a place so large that it does not say who told it.
-LARGE = frozenset(
-    {PlaceKind.COMPOUND, PlaceKind.URBAN_VILLAGE, PlaceKind.ENCLOSURE, PlaceKind.COMMUNITY, PlaceKind.STREET}
-)
 SWEEPS = """
 SELECT c.id, c.edition_id FROM campaigns_target t JOIN campaigns_campaign c ON c.id = t.campaign_id
 WHERE t.door_id = %b AND c.launched_at IS NOT NULL AND c.closed_at IS NULL AND c.opens_at <= %b

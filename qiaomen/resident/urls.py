@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from qiaomen.resident import ordering, reading, venue_views, views
+from qiaomen.resident import ordering, reading, seal_views, venue_views, views
 
 app_name = "resident"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     *_by_code("p", "place", of_place=True),
     path("v/<str:short>", venue_views.venue, name="venue"),
     path("v/<str:short>/sent", venue_views.sent, name="venue_sent"),
+    path("s/<str:short>", seal_views.seal, name="seal"),
     path("o/<str:offer_code>", ordering.offer, name="offer"),
     path("o/<str:offer_code>/sent", ordering.sent, name="offer_sent"),
     path("my", reading.enter, name="enter"),

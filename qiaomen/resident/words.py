@@ -12,6 +12,7 @@ KINDS: dict[str, Promise] = {
     "case": pgettext_lazy("own file", "a diagnosis"),
     "exposure": pgettext_lazy("own file", "a contact"),
     "stay": pgettext_lazy("own file", "a stay elsewhere"),
+    "clue_person": pgettext_lazy("own file", "something told about you that was checked"),
     "fact_verified": pgettext_lazy("own file", "something was checked by a second person"),
     "trait": pgettext_lazy("own file", "something to be considerate of"),
     "sample": pgettext_lazy("own file", "a sample"),
@@ -39,6 +40,7 @@ KINDS: dict[str, Promise] = {
     "daily_visit_step": pgettext_lazy("own file", "a daily visit"),
     "order": pgettext_lazy("own file", "what you ordered"),
     "order_step": pgettext_lazy("own file", "what came of your order"),
+    "seal": pgettext_lazy("own file", "a seal on your door"),
     "companions": pgettext_lazy("own file", "who looks after you"),
     "escalation": pgettext_lazy("own file", "a reminder to the leads"),
     "escalation_seen": pgettext_lazy("own file", "a reminder that was seen"),
@@ -52,6 +54,7 @@ KINDS: dict[str, Promise] = {
 SEEN: dict[str, Promise] = {
     "field": pgettext_lazy("own file", "on a worker's phone"),
     "paper": pgettext_lazy("own file", "on paper"),
+    "carrier": pgettext_lazy("own file", "handed to the carrier, to send you a message"),
 }
 
 

@@ -13,6 +13,7 @@ from msgspec import Meta
 from qiaomen.access.rights import by_token
 from qiaomen.attachments.actions import MOST_PIECE, Progress, progress, take
 from qiaomen.base.problems import Problem
+from qiaomen.sync.bodies import length_of
 from qiaomen.sync.views import author_of
 from qiaomen.sync.wire import Standing
 
@@ -39,7 +40,7 @@ def attachment(request: HttpRequest, photo: UUID) -> HttpResponse:
         piece = msgspec.convert(request.GET.dict(), Piece, strict=False)
     except msgspec.ValidationError:
         raise Problem("attachment.address") from None
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_PIECE:
+    if length_of(request) > MOST_PIECE:
         raise Problem("attachment.too_large", limit=MOST_PIECE)
     return _answer(
         take(photo, record=piece.record, author=author, size=piece.size, start=piece.offset, piece=request.body)

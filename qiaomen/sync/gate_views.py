@@ -30,6 +30,7 @@ from qiaomen.passes.suspending import suspensions
 from qiaomen.passes.verifying import gate_of
 from qiaomen.places.models import Place
 from qiaomen.sync import seen
+from qiaomen.sync.bodies import UNREADABLE, body_of
 from qiaomen.sync.gate_wire import (
     GateAlarm,
     GateClinic,
@@ -66,6 +67,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     if author.enrolment is not None:
         seen.note(author.enrolment, now)
     gates = list(standing.gates(worker))
+    listed, more = _expected(gates, author, now)
     listing = suspensions(request.GET.get("since", "")[:64], now=now)
     answer = GateFeed(
         server_time=now,
@@ -76,7 +78,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         gates=_gates(gates, now),
         limits=GateLimits(FEVER_ABOVE, SECOND_AFTER_S, LIST_OLD_S, int(ACKNOWLEDGED_WITHIN.total_seconds())),
         alarms=alarms_of(gates, now),
-        expected=_expected(gates, author, now),
+        expected=listed,
+        expected_more=more,
     )
     return _json(answer)
 
@@ -101,8 +104,8 @@ def verified(request: HttpRequest) -> HttpResponse:
     """A code, by what is known at this moment, and whether its holder is inside already."""
     _author, worker = _guard(request)
     try:
-        asked = _asked(request.body)
-    except (ValueError, RecursionError):
+        asked = _asked(body_of(request))
+    except UNREADABLE:
         raise Problem("sync.not_json") from None
     gate, now = standing.gate_for(worker, asked.gate, Verb.RECORD), timezone.now()
     [checked] = verify([asked.token], gate=gate, now=now)
@@ -134,12 +137,13 @@ def clinic_of(one: Clinic | None) -> GateClinic | None:
     return GateClinic(one.name, one.phone) if one else None
 
 
-def _expected(gates: list[Place], author: Author, now: datetime) -> list[GateExpected]:
-    found = expected(gates, timezone.localdate(now), of(author.outbreak))
-    return [
+def _expected(gates: list[Place], author: Author, now: datetime) -> tuple[list[GateExpected], int]:
+    found, more = expected(gates, timezone.localdate(now), of(author.outbreak))
+    listed = [
         GateExpected(one.visitor, one.name, one.door, one.label, one.purpose, one.people, one.area[-9:-1])
         for one in found
     ]
+    return listed, more
 
 
 def alarms_of(posts: list[Place], now: datetime) -> list[GateAlarm]:

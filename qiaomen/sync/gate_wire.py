@@ -104,6 +104,7 @@ class GateFeed(msgspec.Struct):
     limits: GateLimits
     alarms: list[GateAlarm]
     expected: list[GateExpected]
+    expected_more: int
     listing: GateList = msgspec.field(name="list")
 
 

@@ -14,6 +14,7 @@ from msgspec import Meta
 from qiaomen.access import joining
 from qiaomen.access.rights import open_to_all
 from qiaomen.base.problems import Problem
+from qiaomen.sync.bodies import UNREADABLE, body_of
 from qiaomen.sync.wire import Enrolled, WorkerRow
 
 MOST_BYTES = 4_000
@@ -65,8 +66,8 @@ _status = msgspec.json.Decoder(JoinStatus).decode
 def join(request: HttpRequest) -> HttpResponse:
     """Ask to join; the answer does not tell whether the roster knows who asks."""
     try:
-        asked = _join(_body(request))
-    except msgspec.DecodeError:
+        asked = _join(body_of(request, most=MOST_BYTES))
+    except UNREADABLE:
         raise Problem("sync.not_json") from None
     claim, secret = joining.ask(
         link=asked.link,
@@ -86,8 +87,8 @@ def join(request: HttpRequest) -> HttpResponse:
 def join_status(request: HttpRequest) -> HttpResponse:
     """Whether somebody let this phone in; then its token."""
     try:
-        asked = _status(_body(request))
-    except msgspec.DecodeError:
+        asked = _status(body_of(request, most=MOST_BYTES))
+    except UNREADABLE:
         raise Problem("sync.not_json") from None
     standing = joining.status(
         claim=asked.claim, secret=asked.secret, code=asked.code, address=request.META.get("REMOTE_ADDR", "")
@@ -104,12 +105,6 @@ def join_status(request: HttpRequest) -> HttpResponse:
             server_time=now,
         )
     return _json(answer)
-
-
-def _body(request: HttpRequest) -> bytes:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-        raise Problem("sync.too_large", limit=MOST_BYTES)
-    return request.body
 
 
 def _json(answer: object) -> HttpResponse:

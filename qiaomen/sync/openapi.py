@@ -1,5 +1,6 @@
 """The interface's OpenAPI description, generated from the Structs that the views decode."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -7,9 +8,13 @@ import msgspec
 
 from qiaomen.base.kinds import KINDS
 from qiaomen.ledger.wire import Envelope, Verdict
-from qiaomen.sync import checkpoint_wire, gate_wire, join_views, wire
+from qiaomen.sync import checkpoint_wire, gate_wire, join_views, sensor_views, wire
 
 _TOKEN: dict[str, Any] = {"security": [{"token": []}]}
+# The token of a source of sensors, which is nobody's.
+_SENSOR: dict[str, Any] = {"security": [{"sensor": []}]}
+_BEARER = {"type": "http", "scheme": "bearer"}
+Feeds = dict[str, type[msgspec.Struct]]
 
 
 @cache
@@ -20,8 +25,11 @@ def document() -> dict[str, Any]:
         wire.Call, wire.Answer, wire.Pulled, wire.Page, wire.Standing, wire.Numbers, Envelope, Verdict,
         gate_wire.GateFeed, gate_wire.GateNumbers, gate_wire.GateVerify, gate_wire.GateVerdict,
         checkpoint_wire.CheckpointAnswer, checkpoint_wire.HandedOver,
+        sensor_views.SensorCall, sensor_views.SensorAnswer,
         *(kind.body for kind in KINDS.values()),
     ]  # fmt: skip
+    feeds = _feeds()
+    structs += [*feeds.values(), _statements()]
     _refs, schemas = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
     return {
         "openapi": "3.1.0",
@@ -50,6 +58,12 @@ def document() -> dict[str, Any]:
             "/api/gate/{gate}/numbers": {
                 "get": {"parameters": [_uuid("gate", "path")], "responses": _responses("GateNumbers"), **_TOKEN}
             },
+            **{path: _feed(path, answer) for path, answer in feeds.items()},
+            "/api/statements": {
+                "post": {"requestBody": _nothing(), "responses": _responses("StatementFeed"), **_TOKEN}
+            },
+            "/api/openapi.json": {"get": {"responses": {"200": {"description": "This document"}}, "security": []}},
+            "/api/seals/opened": {"post": _call("SensorCall", "SensorAnswer", secured=True) | _SENSOR},
             "/api/checkpoint": {"get": {"responses": _responses("CheckpointAnswer"), **_TOKEN}},
             "/api/checkpoint/{checkpoint}/handed-over": {
                 "get": {"parameters": [_uuid("checkpoint", "path")], "responses": _responses("HandedOver"), **_TOKEN}
@@ -59,9 +73,52 @@ def document() -> dict[str, Any]:
                 "put": _piece(),
             },
         },
-        "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "components": {"schemas": schemas, "securitySchemes": {"token": _BEARER, "sensor": _BEARER}},
         "x-record-kinds": {name: kind.body.__name__ for name, kind in sorted(KINDS.items())},
     }
+
+
+def _feeds() -> Feeds:
+    """What the screens of a phone's other work ask for, each by one GET. Their views ask for this document, too."""
+    from qiaomen.sync import (
+        care_views,
+        clue_views,
+        inspection_views,
+        outreach_views,
+        sampling_views,
+        shift_views,
+        station_views,
+        venue_views,
+    )
+
+    return {
+        "/api/care": care_views.CareFeed,
+        "/api/clues": clue_views.ClueFeed,
+        "/api/inspection": inspection_views.InspectionFeed,
+        "/api/outreach": outreach_views.OutreachFeed,
+        "/api/sampling": sampling_views.SamplingAnswer,
+        "/api/sampling/{round}/{door}": sampling_views.GroupAnswer,
+        "/api/shifts": shift_views.ShiftFeed,
+        "/api/shifts/{turn}/options": shift_views.ShiftOptions,
+        "/api/stations": station_views.StationFeed,
+        "/api/venues": venue_views.VenueFeed,
+    }
+
+
+def _statements() -> type[msgspec.Struct]:
+    from qiaomen.sync.statement_views import StatementFeed
+
+    return StatementFeed
+
+
+def _feed(path: str, answer: type[msgspec.Struct]) -> dict[str, Any]:
+    named = [_uuid(name, "path") for name in re.findall(r"{(\w+)}", path)]
+    return {"get": {"parameters": named, "responses": _responses(answer.__name__), **_TOKEN}}
+
+
+def _nothing() -> dict[str, Any]:
+    """An empty object as the body."""
+    return {"required": True, "content": {"application/json": {"schema": {"type": "object", "maxProperties": 0}}}}
 
 
 def _piece() -> dict[str, Any]:

@@ -1,9 +1,5 @@
 """The phones' endpoints: plain views over msgspec."""
 
-import gzip
-import io
-import zlib
-from contextlib import suppress
 from uuid import UUID
 
 import msgspec
@@ -20,16 +16,17 @@ from qiaomen.access.queries import door_for
 from qiaomen.access.rights import by_token, open_to_all
 from qiaomen.access.roles import Verb
 from qiaomen.access.tokens import authenticate
+from qiaomen.base import room
 from qiaomen.base.keys import of
 from qiaomen.base.problems import Problem
 from qiaomen.ledger.entries import Author, invalid
 from qiaomen.ledger.submit import submit
 from qiaomen.sync import feed, seen, unreadable
+from qiaomen.sync.bodies import UNREADABLE, body_of
 from qiaomen.sync.numbers import numbers_of
 from qiaomen.sync.openapi import document
 from qiaomen.sync.pull import pull
 from qiaomen.sync.wire import (
-    MOST_BYTES,
     MOST_RECORDS,
     OLDEST_PROTOCOL,
     PROTOCOL,
@@ -53,8 +50,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
     from qiaomen.access.enrolling import enrol as enrol_phone
 
     try:
-        asked = _enrol(_body(request))
-    except msgspec.DecodeError:
+        asked = _enrol(body_of(request))
+    except UNREADABLE:
         raise Problem("sync.not_json") from None
     token, enrolment = enrol_phone(
         code=asked.code,
@@ -83,13 +80,14 @@ def sync(request: HttpRequest) -> HttpResponse:
     """Take records and answer verdicts; with `pull`, also what changed in the phone's scope."""
     author = author_of(request)
     received_at = timezone.now()
-    body = _body(request)
+    body = body_of(request)
     call = _read(body, author)
     if author.enrolment is not None:
         seen.note(author.enrolment, received_at)
     with translation.override(call.language or translation.get_language()):
         answer = Answer(server_time=received_at)
         if call.records:
+            room.require()
             answer.verdicts = submit(
                 [bytes(raw) for raw in call.records], author=author, received_at=received_at, offset_ms=call.offset_ms
             )
@@ -141,23 +139,10 @@ def author_of(request: HttpRequest) -> Author:
     return Author(bearer.worker, bearer.outbreak, bearer.device, bearer.enrolment, bearer.since, bearer.revoked_at)
 
 
-def _body(request: HttpRequest) -> bytes:
-    """The body, at most 4 MB after gunzip. Raises `sync.too_large` without reading more than that."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-        raise Problem("sync.too_large", limit=MOST_BYTES)
-    body = request.body
-    if request.headers.get("Content-Encoding") == "gzip":
-        with suppress(OSError, EOFError, zlib.error):  # what is no gzip is read, or kept as unreadable, as it came
-            body = gzip.GzipFile(fileobj=io.BytesIO(body)).read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        raise Problem("sync.too_large", limit=MOST_BYTES)
-    return body
-
-
 def _read(body: bytes, author: Author) -> Call:
     try:
         call = _call(body)
-    except (ValueError, RecursionError) as error:
+    except UNREADABLE as error:
         problem = invalid(error, "sync.not_json")
         unreadable.keep(body, author=author, reason=f"{problem.field}: {problem.details['reason']}")
         raise Problem("sync.not_json") from None

@@ -52,6 +52,25 @@ def test_a_webp_is_kept_unless_it_carries_metadata() -> None:
     assert code(webp() + b"more") == "attachment.no_picture"
 
 
+FLOOD = segment(0xC2, b"\x08\xff\xff\xff\xff\x01\x01\x11\x00")  # 65,535 × 65,535
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        jpeg(FLOOD),
+        jpeg(scan=SCAN + FLOOD + SCAN),
+        webp((b"VP8X", b"\0\0\0\0" + b"\xff\xff\xff" * 2)),
+        webp((b"VP8 ", b"\x30\x01\x00\x9d\x01\x2a\xff\x3f\xff\x3f")),
+        webp((b"VP8L", b"\x2f\xff\xff\xff\x0f")),
+        webp((b"VP8X", bytes(10)), (b"ANMF", bytes(6) + b"\xff\xff\xff" * 2 + bytes(4))),
+    ],
+    ids=["jpeg", "jpeg, a later frame", "webp", "lossy", "lossless", "animated"],
+)
+def test_a_small_file_of_very_many_pixels_is_refused(picture: bytes) -> None:
+    assert code(picture) == "attachment.no_picture"
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xd8", b"\x89PNG\r\n", b"RIFF\x04\x00\x00\x00WEBP", b"<svg/>", b"GIF89a"]
 )

@@ -33,5 +33,13 @@ PROBLEMS: dict[str, Entry] = {
     "access.place_unclear": Entry(404, _("No place, or more than one, has this name. Give its division code.")),
     "access.password_weak": Entry(422, _("This password is too easy to guess: %(reason)s")),
     "access.username_taken": Entry(409, _("Somebody else signs in by this user name. Choose another.")),
+    "access.nonsense": Entry(
+        400, _("Something in this address or form is nothing that could be meant. Go back and look at it again.")
+    ),
     "access.too_many_tries": Entry(429, _("Too many tries. Wait 15 minutes, or ask headquarters.")),
+    "glass.no_reason": Entry(422, _("Say why in a sentence of at least %(least)s letters: it is read afterwards.")),
+    "glass.own_area": Entry(409, _("That place is in your own area: nothing has to be broken.")),
+    "glass.no_role": Entry(403, _("Only somebody who sees a place of their own can break the glass.")),
+    "glass.own_review": Entry(403, _("Another person looks at what you did.")),
+    "glass.reviewed_already": Entry(409, _("Somebody has looked at it already.")),
 }

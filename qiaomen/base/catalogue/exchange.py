@@ -17,6 +17,9 @@ PROBLEMS: dict[str, Entry] = {
     ),
     "file.encoding_wrong": Entry(422, _("This file cannot be read as %(encoding)s. Choose another encoding.")),
     "file.not_found": Entry(404, _("There is no file %(file)s here.")),
+    "file.too_much": Entry(
+        413, _("%(file)s unpacks to more than fits here. Save only the rows and columns that are filled, and try it.")
+    ),
     "file.unreadable": Entry(422, _("%(file)s cannot be opened as a table. Save it as XLSX or CSV and try again.")),
     "file.no_header": Entry(
         422, _("%(file)s: no row with known column names was found. Name the columns by hand, or add a header row.")

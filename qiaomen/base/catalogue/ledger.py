@@ -6,8 +6,26 @@ from qiaomen.base.catalogue.entry import Entry
 
 PROBLEMS: dict[str, Entry] = {
     "outbreak.none_open": Entry(409, _("No outbreak is open. Open one first; personal data belongs to an outbreak.")),
-    "outbreak.closed": Entry(409, _("This outbreak is closed and its keys are destroyed.")),
+    "outbreak.closed": Entry(410, _("This outbreak is closed and its keys are destroyed.")),
     "outbreak.already_open": Entry(409, _("An outbreak is open already. Close it before you open another.")),
+    "outbreak.ending": Entry(
+        409,
+        _(
+            "The outbreak that was closed is still being emptied, and a new one would be emptied with it. That takes "
+            "minutes while this server runs: see Data, End of the outbreak. Then try again."
+        ),
+    ),
+    "closing.asked_already": Entry(409, _("Somebody has asked for it already. Another person confirms it.")),
+    "closing.moved": Entry(
+        409,
+        _(
+            "What a move left behind still holds this district's data: %(where)s. Confirm the move or take it back "
+            "(qiaomen district move), then close the outbreak."
+        ),
+    ),
+    "closing.not_asked": Entry(409, _("Nobody has asked that this outbreak be closed, or it is closed already.")),
+    "closing.same_person": Entry(403, _("Whoever asked cannot confirm it, too: it takes a second person.")),
+    "closing.wrong_name": Entry(422, _("That is not the outbreak's name. Type it as it stands above.")),
     "outbreak.key_missing": Entry(
         503, _("The key file does not hold this outbreak's key. Restore the key file from its escrow, then try again.")
     ),

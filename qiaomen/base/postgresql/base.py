@@ -18,7 +18,12 @@ class Operations(operations.DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL ≥ 15, one dialect everywhere."""
+    """PostgreSQL ≥ 15, one dialect everywhere.
 
+    Numbers that the database gives are bigint, also in tables of Django's own and of libraries: the nodes of a cluster
+    give them out of ranges of their own, which fit no smaller type.
+    """
+
+    data_types = {**base.DatabaseWrapper.data_types, "AutoField": "bigint", "SmallAutoField": "bigint"}
     SchemaEditorClass = SchemaEditor
     ops_class = Operations

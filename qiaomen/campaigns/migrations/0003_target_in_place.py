@@ -10,7 +10,9 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(model_name="target", name="campaigns_target_gap"),
         migrations.RemoveIndex(model_name="target", name="campaigns_target_flag"),
         migrations.RunSQL(
-            "ALTER TABLE campaigns_target SET (fillfactor = 70); ALTER TABLE campaigns_tally SET (fillfactor = 80)",
-            "ALTER TABLE campaigns_target RESET (fillfactor); ALTER TABLE campaigns_tally RESET (fillfactor)",
+            "ALTER TABLE campaigns_target SET (fillfactor = 70)", "ALTER TABLE campaigns_target RESET (fillfactor)"
+        ),
+        migrations.RunSQL(
+            "ALTER TABLE campaigns_tally SET (fillfactor = 80)", "ALTER TABLE campaigns_tally RESET (fillfactor)"
         ),
     ]

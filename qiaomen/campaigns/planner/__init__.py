@@ -6,7 +6,7 @@ Pure domain: data in, data out; no database and no clock. docs/planner.md gives 
 from qiaomen.campaigns.planner.affinity import quotas, zones_for
 from qiaomen.campaigns.planner.forecast import Forecast, forecast
 from qiaomen.campaigns.planner.lend import Loan, lend
-from qiaomen.campaigns.planner.openness import BELIEVABLE, Habit, Openness, Rates
+from qiaomen.campaigns.planner.openness import BELIEVABLE, USUALLY_EMPTY, Habit, Openness, Rates, registered
 from qiaomen.campaigns.planner.pace import Pace, has_lift, weighted
 from qiaomen.campaigns.planner.pacing import paced
 from qiaomen.campaigns.planner.plan import Plan, ZonePlan, plan
@@ -20,6 +20,7 @@ from qiaomen.campaigns.planner.work import Span, Stretch, ZoneWork, stretches
 
 __all__ = [
     "BELIEVABLE",
+    "USUALLY_EMPTY",
     "WINDOWS",
     "Forecast",
     "Formation",
@@ -52,6 +53,7 @@ __all__ = [
     "plan",
     "pooled",
     "quotas",
+    "registered",
     "regroup",
     "replan",
     "stretches",

@@ -5,7 +5,7 @@ mealtimes, people who work by day open around noon and after six. They are the s
 and of the drill; a district that has observed its own rates by hour passes its own `Openness`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -60,6 +60,16 @@ class Openness:
                 return rates
         raise KeyError(habit)
 
+    def with_vacant(self, share: float) -> "Openness":
+        """The same households, where so many of all doors (0–1) are vacant."""
+        lived_in = 1 - self.of(Habit.VACANT).share
+        return Openness(
+            tuple(
+                replace(rates, share=share if rates.habit is Habit.VACANT else rates.share * (1 - share) / lived_in)
+                for rates in self.habits
+            )
+        )
+
     def mean(self, hour: int, *, weekend: bool = False) -> float:
         """The chance (0–1) that a first knock at any door is answered in this hour."""
         return sum(rates.share * rates.at(hour, weekend=weekend) for rates in self.habits)
@@ -90,3 +100,23 @@ BELIEVABLE = Openness(
         Rates(habit=Habit.VACANT, share=0.08, weekday=NEVER, weekend=NEVER),
     )
 )
+
+EMPTY_IS_VACANT = 0.85
+"""Of the doors behind which the register knows nobody."""
+USUALLY_EMPTY = 0.06
+"""The share of such doors with which BELIEVABLE reckons."""
+
+
+def left_behind(openness: Openness = BELIEVABLE) -> float:
+    """The share (0–1) of vacant doors among those behind which the register knows somebody: they have left."""
+    vacant = openness.of(Habit.VACANT).share
+    return max(0.0, vacant - EMPTY_IS_VACANT * USUALLY_EMPTY) / (1 - USUALLY_EMPTY)
+
+
+def registered(empty: float) -> Openness:
+    """What to believe where the register knows nobody behind so many of the doors (0–1).
+
+    Most of these are vacant, and a few of the others. A vacant door costs a team little: nobody talks at it, and who
+    lives next door says what it is. A fifth of a sweep's hours may hang on it.
+    """
+    return BELIEVABLE.with_vacant(EMPTY_IS_VACANT * empty + left_behind() * (1 - empty))

@@ -9,7 +9,7 @@ from uuid import UUID
 from qiaomen.base.ids import NOBODY
 from qiaomen.base.sql import rows
 from qiaomen.campaigns.models import Campaign
-from qiaomen.campaigns.planner import Pace, Stretch, ZoneWork, has_lift, stretches
+from qiaomen.campaigns.planner import USUALLY_EMPTY, Pace, Stretch, ZoneWork, has_lift, stretches
 from qiaomen.campaigns.states import FIRST_CLOSED, State
 from qiaomen.places.models import PlaceKind
 
@@ -21,19 +21,24 @@ ZONE_PLACES = """
 SELECT zp.place_id, zp.zone_id, z.name FROM duty_zoneplace zp JOIN duty_zone z ON z.id = zp.zone_id
 ORDER BY z.ordinal, z.name, z.id, zp.ordinal, zp.place_id
 """
+# Whom the register knows behind a door lives there, or works there.
+KNOWN = """
+(EXISTS (SELECT FROM people_person h WHERE h.home_door_id = d.id)
+ OR EXISTS (SELECT FROM people_person h WHERE h.work_door_id = d.id))
+"""
 # Before the launch a sweep has no targets: its doors are those that it would have.
-DOORS = """
-SELECT d.id, d.place_id, d.kind, d.floor, coalesce(a.team_id, %b)
+DOORS = f"""
+SELECT d.id, d.place_id, d.kind, d.floor, coalesce(a.team_id, %b), NOT {KNOWN}
 FROM places_place area
 JOIN places_place p ON p.path >= area.path AND p.path < area.path || 'g'
-JOIN places_door d ON d.place_id = p.id AND d.is_open AND (%b::text[] = '{}' OR d.kind = ANY(%b::text[]))
+JOIN places_door d ON d.place_id = p.id AND d.is_open AND (%b::text[] = '{{}}' OR d.kind = ANY(%b::text[]))
 LEFT JOIN campaigns_assignment a ON a.campaign_id = %b AND a.door_id = d.id AND a.until_change IS NULL
 WHERE area.id = %b
 ORDER BY d.place_id, d.walk, d.id
 """
 # After it, what is left: not closed, and not waiting for somebody's decision.
-TARGETS = """
-SELECT d.id, d.place_id, d.kind, d.floor, t.team_id
+TARGETS = f"""
+SELECT d.id, d.place_id, d.kind, d.floor, t.team_id, NOT {KNOWN}
 FROM campaigns_target t JOIN places_door d ON d.id = t.door_id
 WHERE t.campaign_id = %b AND t.state < %b AND t.claim IS NULL AND t.state <> %b
 ORDER BY d.place_id, d.walk, d.id
@@ -42,13 +47,17 @@ ORDER BY d.place_id, d.walk, d.id
 
 @dataclass(frozen=True, slots=True)
 class ZoneDoors:
-    """One zone's doors in walking order, the team that each has now (NOBODY: none), and the same for the planner."""
+    """One zone's doors in walking order, the team that each has now (NOBODY: none), and the same for the planner.
+
+    `empty` is behind how many of them the register knows nobody.
+    """
 
     zone: UUID
     name: str
     work: ZoneWork
     doors: tuple[UUID, ...]
     teams: tuple[UUID, ...]
+    empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,15 @@ class Ground:
     def doors(self) -> int:
         """All doors, those outside the zones included."""
         return self.zoned + self.outside_doors
+
+    @property
+    def empty(self) -> float:
+        """Behind what share of the zones' doors the register knows nobody.
+
+        A zone where it knows nobody at all has not been filled in yet, and counts as is usual.
+        """
+        known = [zone.empty if zone.empty < len(zone.doors) else USUALLY_EMPTY * zone.empty for zone in self.zones]
+        return sum(known) / self.zoned if self.zoned else USUALLY_EMPTY
 
     @property
     def outside_doors(self) -> int:
@@ -107,6 +125,7 @@ class _Door(NamedTuple):
     kind: str
     floor: int | None
     team: UUID
+    is_empty: bool
 
 
 def read_ground(campaign: Campaign, pace: Pace) -> Ground:
@@ -154,8 +173,8 @@ def _doors(campaign: Campaign) -> dict[UUID, list[_Door]]:
     else:
         found = rows(TARGETS, [campaign.id, FIRST_CLOSED, int(State.CONFLICT)])
     doors: defaultdict[UUID, list[_Door]] = defaultdict(list)
-    for key, place, kind, floor, team in found:
-        doors[place].append(_Door(key, kind, floor, team))
+    for key, place, kind, floor, team, is_empty in found:
+        doors[place].append(_Door(key, kind, floor, team, is_empty))
     return doors
 
 
@@ -167,6 +186,7 @@ def _zone(zone: UUID, name: str, roots: Sequence[_Node], doors: dict[UUID, list[
         work=ZoneWork(str(zone), _stretches(walk, pace), near=_street(roots[0])),
         doors=tuple(door.id for _node, door in walk),
         teams=tuple(door.team for _node, door in walk),
+        empty=sum(door.is_empty for _node, door in walk),
     )
 
 

@@ -33,9 +33,8 @@ class Proposal:
     @cached_property
     def forecast(self) -> Forecast:
         """The expected course of what the plan hands out."""
-        return foretold(
-            self.campaign, [sum(s.doors for s in spans) for spans in self.plan.assignments.values()], self.frame
-        )
+        loads = [sum(span.doors for span in spans) for spans in self.plan.assignments.values()]
+        return foretold(self.campaign, loads, self.frame, empty=self.ground.empty)
 
     @cached_property
     def pooled(self) -> Pooled:

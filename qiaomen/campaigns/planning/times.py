@@ -9,7 +9,7 @@ from django.utils import timezone
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.campaigns.models import Campaign
-from qiaomen.campaigns.planner import Forecast, Pace, Schedule, Visits, forecast, paced, weighted
+from qiaomen.campaigns.planner import Forecast, Pace, Schedule, Visits, forecast, paced, registered, weighted
 
 TRIED = "SELECT EXISTS (SELECT FROM campaigns_target WHERE campaign_id = %b AND (attempts > 0 OR state > 0))"
 DAY_HOURS = 24
@@ -49,16 +49,19 @@ def frame(campaign: Campaign, *, by_kind: bool, now: datetime | None = None) -> 
     return _framed(campaign, pace, moment, moment + A_DAY, late=True)
 
 
-def foretold(campaign: Campaign, loads: list[int], frame: Frame) -> Forecast:
-    """The expected course of teams with so many doors each, at the sweep's pace and number of tries."""
+def foretold(campaign: Campaign, loads: list[int], frame: Frame, *, empty: float) -> Forecast:
+    """The expected course of teams with so many doors each, at the sweep's pace and number of tries.
+
+    `empty`: behind what share of the doors (0–1) the register knows nobody.
+    """
     visits = _tempo(campaign.pace, campaign.max_tries, frame.schedule.knocking)
-    return _forecast(tuple(sorted(loads)), frame.schedule, visits, frame.weekday)
+    return _forecast(tuple(sorted(loads)), frame.schedule, visits, frame.weekday, round(empty, 3))
 
 
 @lru_cache(maxsize=32)
-def _forecast(loads: tuple[int, ...], schedule: Schedule, visits: Visits, weekday: int) -> Forecast:
+def _forecast(loads: tuple[int, ...], schedule: Schedule, visits: Visits, weekday: int, empty: float) -> Forecast:
     """Costs half a second, and the same plan is looked at again and again."""
-    return forecast(loads, schedule=schedule, visits=visits, weekday=weekday)
+    return forecast(loads, schedule=schedule, visits=visits, weekday=weekday, openness=registered(empty))
 
 
 @lru_cache(maxsize=32)

@@ -10,12 +10,14 @@ from qiaomen.access.models import Audit, Worker
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.actions import launch, make_campaign, make_questionnaire
 from qiaomen.campaigns.models import Assignment, Campaign, Target
+from qiaomen.campaigns.planner import USUALLY_EMPTY
 from qiaomen.campaigns.planning import apply, propose, read_summary, summarise
 from qiaomen.campaigns.planning.ground import read_ground
 from qiaomen.campaigns.planning.times import frame
 from qiaomen.campaigns.standard import QUESTIONS
 from qiaomen.campaigns.states import State
 from qiaomen.duty.models import Backing, Membership, Team, ZonePlace
+from qiaomen.people.models import Person
 from qiaomen.places.models import Door
 from qiaomen.testing.world import ORDER, World
 
@@ -57,6 +59,20 @@ def test_doors_are_walked_building_by_building_in_the_zones_order(world: World) 
     assert walk[24:] == ["1号", "2号", "3号", "4号", "5号", "6号", "7号", "9号"]
     assert [len(stretch.seconds) for stretch in first.work.stretches] == [12, 12, 8]
     assert len(second.doors) == 8
+
+
+def test_a_zone_where_the_register_knows_nobody_counts_as_not_filled_in(world: World) -> None:
+    campaign = sweep(world)
+    ground = read_ground(campaign, frame(campaign, by_kind=False).pace)
+    first, second = ground.zones
+    behind = {person.home_door_id for person in Person.objects.all()} | set(
+        Person.objects.exclude(work_door_id=None).values_list("work_door_id", flat=True)
+    )
+    assert first.empty == len(set(first.doors) - behind) < len(first.doors)
+    Person.objects.filter(home_door_id__in=second.doors).update(home_door_id=None)
+    Person.objects.filter(work_door_id__in=second.doors).update(work_door_id=None)
+    again = read_ground(campaign, frame(campaign, by_kind=False).pace)
+    assert again.empty == pytest.approx((first.empty + USUALLY_EMPTY * 8) / ground.zoned)
 
 
 def test_every_door_of_the_sweep_is_assigned_exactly_once(world: World) -> None:

@@ -82,7 +82,9 @@ def test_a_code_is_verified_by_what_is_known_now(post: Post) -> None:
     assert (wrong["verdict"], wrong["pass"], wrong["name"]) == ("unreadable", None, "")
 
 
-def test_a_visitor_whom_a_household_announced_is_expected_with_a_covered_name_until_they_come(post: Post) -> None:
+def test_a_visitor_whom_a_household_announced_is_expected_with_a_covered_name_until_they_come(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     today = timezone.localdate()
     about = {"verdict": "expected", "registered_by": "household", "name": "欧阳小明", "purpose": "repair"}
     _id, whom = post.visitor(at=timezone.now(), day=today, **about)
@@ -92,6 +94,11 @@ def test_a_visitor_whom_a_household_announced_is_expected_with_a_covered_name_un
     assert one["area"] == next(
         gate["area"] for gate in asked(post, "/api/gate").json()["gates"] if "北门" in gate["name"]
     )
+    post.visitor(at=timezone.now(), id=fixed("another"), day=today, **about)
+    monkeypatch.setattr("qiaomen.gates.queries.expected.SHOWN", 1)
+    told = asked(post, "/api/gate").json()
+    assert (len(told["expected"]), told["expected_more"]) == (1, 1)
+    post.visitor(at=timezone.now(), id=fixed("another"), name="", fetched_by_household=True)
     post.visitor(at=timezone.now(), id=whom, name="", fetched_by_household=True)
     assert asked(post, "/api/gate").json()["expected"] == []
 

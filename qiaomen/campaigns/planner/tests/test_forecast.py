@@ -4,7 +4,7 @@ import pytest
 
 from qiaomen.campaigns.planner.forecast import Forecast, forecast
 from qiaomen.campaigns.planner.lots import Hours
-from qiaomen.campaigns.planner.openness import BELIEVABLE, HOURS, Habit, Openness, Rates
+from qiaomen.campaigns.planner.openness import BELIEVABLE, HOURS, USUALLY_EMPTY, Habit, Openness, Rates, registered
 from qiaomen.campaigns.planner.pacing import paced
 from qiaomen.campaigns.planner.schedule import Schedule
 from qiaomen.campaigns.planner.visits import Visits
@@ -101,3 +101,16 @@ def test_people_who_work_by_day_are_found_at_mealtimes_and_in_the_evening() -> N
 def test_impossible_assumptions_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"tries take|chances lie"):
         Visits(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_register_that_lacks_people_behind_the_usual_share_of_doors_changes_nothing() -> None:
+    usual = registered(USUALLY_EMPTY)
+    assert [rates.share for rates in usual.habits] == pytest.approx([rates.share for rates in BELIEVABLE.habits])
+
+
+def test_the_more_doors_the_register_knows_nobody_behind_the_sooner_a_sweep_is_done() -> None:
+    several = (registered(empty) for empty in (0, 0.5, 1))
+    said = [forecast([25] * 10, schedule=THREE_DAYS, visits=HOURLY, openness=openness) for openness in several]
+    ends = [one.hours_all or 1e9 for one in said]
+    assert ends == sorted(ends, reverse=True)
+    assert registered(1).of(Habit.VACANT).share == pytest.approx(0.85)
