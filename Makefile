@@ -33,6 +33,7 @@ check: install
 	$(BIN)/djlint --lint qiaomen --quiet
 	$(BIN)/python -m qiaomen.tools.messages check
 	$(BIN)/python -m qiaomen.tools.reference check
+	$(BIN)/qiaomen check-scaleout --code
 	$(BIN)/qiaomen --data build/check manage makemigrations --check --dry-run
 
 bench: install

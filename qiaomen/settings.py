@@ -5,6 +5,7 @@ from pathlib import Path
 from environs import Env, validate
 from psycopg.conninfo import conninfo_to_dict
 
+from qiaomen.base import retention
 from qiaomen.base.build import build_id
 from qiaomen.base.secrets import secret_key
 from qiaomen.base.tiles import tile_sources
@@ -22,9 +23,17 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(DATA_DIR)
 ALLOWED_HOSTS = env.list("HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("ORIGINS", default=[])
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=False)
+# Proxies in front, whose word on where a request came from counts: addresses and networks.
+PROXIES: list[str] = env.list("PROXIES", default=[])
+
+# Megabytes of a disk that are kept free: below, nothing is taken in but what these views ask for.
+KEEP_FREE = env.int("KEEP_FREE", default=1024, validate=validate.Range(0, 1024 * 1024))
+OPEN_WHEN_FULL = {"sync:sync", "sync:gate_verify", "console:sign_in", "console:sign_out", "console:set_language"}
 
 DISTRICT_NAME = env.str("DISTRICT_NAME", default="")
 SCHEMA = env.str("SCHEMA", default="public")
+# No district of its own: it shows what districts publish.
+CITY = env.bool("CITY", default=False)
 
 # Pictures under the district's map; without an address it is drawn from the shapes of places alone.
 MAP_TILES = env.str("MAP_TILES", default="")
@@ -33,16 +42,25 @@ MAP_CREDIT = env.str("MAP_CREDIT", default="")
 # When the posters of all compounds are made each morning, local time; empty: only when somebody asks.
 POSTERS_AT = env.str("POSTERS_AT", default="06:00")
 
+# How many days what is kept where the district sets other days than `base/retention.py`: passages=7,clues=14.
+_kept: dict[str, str] = env.dict("KEPT", default={})
+KEPT = retention.read({name: int(days) for name, days in _kept.items()})
+
 # How long a pass shown on a phone counts, in hours: it renews itself as long as it is shown. Cards: 14 days.
 PASS_HOURS = env.int("PASS_HOURS", default=24, validate=validate.Range(1, 336))
 # Whether who asks for a pass with the id number and phone that are on file gets it without waiting for the community.
 PASS_AT_ONCE = env.bool("PASS_AT_ONCE", default=False)
 
 
+_SAID_BY_DJANGO = ("dbname", "user", "password", "host", "port", "options")
+
+
 def _database() -> dict[str, object]:
     """Django's setting for QIAOMEN_DATABASE_URL; the district's schema is the search path, the only session state."""
     given = conninfo_to_dict(env.str("DATABASE_URL", default="postgresql:///qiaomen"))
-    options: dict[str, object] = {
+    # sslmode and the like
+    beyond: dict[str, object] = {name: value for name, value in given.items() if name not in _SAID_BY_DJANGO}
+    options: dict[str, object] = beyond | {
         "options": f"-c search_path={SCHEMA},public" if SCHEMA != "public" else "-c search_path=public",
         "prepare_threshold": 5,
     }
@@ -93,26 +111,35 @@ INSTALLED_APPS = [
     "qiaomen.clues",
     "qiaomen.outreach",
     "qiaomen.supervision",
+    "qiaomen.disinfection",
+    "qiaomen.seals",
     "qiaomen.sampling",
+    "qiaomen.shifts",
     "qiaomen.exchange",
     "qiaomen.paper",
     "qiaomen.atlas",
     "qiaomen.reports",
+    "qiaomen.city",
     "qiaomen.sync",
+    "qiaomen.ending",
     "qiaomen.console",
     "qiaomen.field",
     "qiaomen.resident",
 ]
 
 MIDDLEWARE = [
+    "qiaomen.base.tracing.Traced",
+    "qiaomen.base.border.behind",
     "django.middleware.security.SecurityMiddleware",
     "qiaomen.base.packed.PackedStatic",
+    "qiaomen.base.border.said",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "qiaomen.base.border.brought",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "qiaomen.access.middleware.closed_by_default",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -149,8 +176,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "console:sign_in"
 LOGIN_REDIRECT_URL = "console:home"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600  # see access.sessions
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Bound to this very host by the browser, where there is HTTPS: no page of another host there can set them.
+_HOST = "__Host-" if SECURE_COOKIES else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -182,13 +212,18 @@ MAIL_FROM = env.str("MAIL_FROM", default="")
 
 # How one-time codes and alarms reach a phone: an address of apprise's with {phone} in it. Without one none goes out.
 MESSAGES_URL = env.str("MESSAGES_URL", default="")
+# Hosts and networks that addresses typed into forms may lead to; empty: any but this machine itself.
+OUTWARD: list[str] = env.list("OUTWARD", default=[])
 # Of a hundred households that reported themselves, so many are phoned back for certain.
 PHONE_BACK = env.int("PHONE_BACK", default=20, validate=validate.Range(0, 100))
+# From so many times within 30 days on, who is found with the same thing is found again and again.
+REPEAT_FINDINGS = env.int("REPEAT_FINDINGS", default=3, validate=validate.Range(2, 99))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_SAMESITE = SECURE_COOKIES, "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
@@ -207,16 +242,23 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
+# `json`: one object a line, as `serve` has it of its web processes and its worker.
+LOG_FORM = env.str("LOG_FORM", default="plain", validate=validate.OneOf(["plain", "json"]))
+# Whoever has it may read /metrics from elsewhere; without one only this machine may.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
             "()": "qiaomen.base.logs.Discreet",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
+        },
+        "json": {"()": "qiaomen.base.logs.Lines"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"ids": {"()": "qiaomen.base.tracing.Ids"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORM, "filters": ["ids"]}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         # Paths of 404s and form values could carry what somebody typed: only that it happened is logged.

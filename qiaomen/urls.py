@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/city/", include("qiaomen.city.urls")),
     path("api/", include("qiaomen.sync.urls")),
     path("field/", include("qiaomen.field.urls")),
     path("", include("qiaomen.field.join_urls")),
