@@ -13,7 +13,7 @@ def even_out(walk: Walk, cuts: list[int], parts: int) -> list[int]:
     """Exactly `parts` non-empty parts out of at most as many; `parts` must not exceed the doors.
 
     The longest parts are halved until there are enough, then every cut moves towards the middle of its neighbours.
-    Halving a part at a container's edge, or inside its only container, never adds one that spans two.
+    A part is halved inside its only container, or at an edge that leaves at most one of the halves in two.
     """
     edges = sorted({0, *walk.end})
     cuts = _halved(walk, edges, cuts, parts)
@@ -29,11 +29,20 @@ def _halved(walk: Walk, edges: list[int], cuts: list[int], parts: int) -> list[i
     found = list(cuts)
     for _ in range(parts - len(heap)):
         _, _, start, stop = heap[0]
-        middle = _nearest(walk, start, stop, _places(walk, edges, start, stop, whole=walk.spans(start, stop)))
+        middle = _nearest(walk, start, stop, _halves(walk, edges, start, stop))
         found.append(middle)
         heapreplace(heap, _entry(walk, start, middle))
         heappush(heap, _entry(walk, middle, stop))
     return sorted(found)
+
+
+def _halves(walk: Walk, edges: list[int], start: int, stop: int) -> list[int]:
+    """Where a part may be halved so that no more of the halves span containers than it did."""
+    near = _places(walk, edges, start, stop, whole=walk.spans(start, stop))
+    if not walk.spans(start, stop):
+        return near
+    first, last = edges[bisect_right(edges, start)], edges[bisect_left(edges, stop) - 1]
+    return [place for place in (first, *near, last) if not (walk.spans(start, place) and walk.spans(place, stop))]
 
 
 def _entry(walk: Walk, start: int, stop: int) -> tuple[bool, int, int, int]:
