@@ -41,11 +41,13 @@ SELECT DISTINCT coalesce(r.root, r.id) FROM ledger_record v JOIN ledger_record r
 WHERE v.id = ANY(%b) AND v.kind = 'fact_verified'
 """
 WAITS = "SELECT person FROM people_fact WHERE record = %b AND person = ANY(%b) AND kind = ANY(%b) AND NOT verified"
+# Or stated once: what was taken back since may have been checked before it was, and that check arrive later.
 STATED = """
-SELECT f.verified, r.kind, r.author, n.author
-FROM ledger_record s JOIN people_fact f ON f.record = coalesce(s.root, s.id) JOIN ledger_record r ON r.id = f.record
-JOIN ledger_record n ON n.id = s.id
-WHERE s.id = %b AND f.person = %b AND f.kind = ANY(%b)
+SELECT r.kind, r.author, n.author
+FROM ledger_record n JOIN ledger_record r ON r.id = coalesce(n.root, n.id)
+WHERE n.id = %b
+  AND (EXISTS (SELECT FROM people_fact f WHERE f.record = r.id AND f.person = %b AND f.kind = ANY(%b))
+       OR EXISTS (SELECT FROM ledger_record v WHERE v.root = r.id AND v.kind = 'void'))
 """
 
 
@@ -89,7 +91,7 @@ def check_stated(entry: Entry) -> None:
 
 
 def check_verification(entry: Entry) -> None:
-    """It is about a fact of this person that somebody else stated.
+    """It is about a fact of this person that somebody else stated, be it taken back since.
 
     Raises `fact.nothing_to_verify`, `fact.other_verifies`.
     """
@@ -97,9 +99,9 @@ def check_verification(entry: Entry) -> None:
         raise Problem("record.not_amendable", field="amends")
     body = cast(FactVerified, entry.body)
     stated = rows(STATED, [body.record, entry.envelope.person, list(KINDS)])
-    if not stated or stated[0][1] in OWN_WAY:
+    if not stated or stated[0][0] in OWN_WAY:
         raise Problem("fact.nothing_to_verify", field="body.record")
-    if entry.author.worker in stated[0][2:]:
+    if entry.author.worker in stated[0][1:]:
         raise Problem("fact.other_verifies", field="body.record")
 
 

@@ -49,6 +49,17 @@ def test_taking_a_verification_back_frees_and_so_does_taking_back_what_was_verif
     assert differences() == []
 
 
+def test_a_check_that_arrives_after_what_it_checked_was_taken_back_changes_nothing_and_can_be_taken_back(
+    said: Saying,
+) -> None:
+    record = said.say("exposure", CONTACT, "field", **MET)
+    said.say("void", None, "field", amends=record)
+    checked = said.say("fact_verified", CONTACT, "lead", record=record)
+    said.say("void", None, "lead", amends=checked)
+    assert said.standing(CONTACT) == GREEN
+    assert differences() == []
+
+
 def test_a_correction_is_verified_anew_by_somebody_who_did_not_make_it(said: Saying) -> None:
     record = said.say("exposure", CONTACT, "field", **MET)
     said.say("fact_verified", CONTACT, "lead", record=record)
