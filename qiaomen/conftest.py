@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 from hypothesis import settings
+from playwright.sync_api import expect
 
 from qiaomen.base.packed import PackedStatic
 from qiaomen.console.tests.journey import browser
@@ -17,6 +18,7 @@ __all__ = ["browser", "by_rows", "client_of", "desk", "key_file", "world"]
 # No test fails because a machine is busy.
 settings.register_profile("patient", settings(), deadline=None)
 settings.load_profile("patient")
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

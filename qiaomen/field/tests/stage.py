@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError
 
 from qiaomen.access.enrolling import invite
 from qiaomen.base import changes
@@ -166,7 +166,11 @@ class Thumb:
     def go(self, where: str) -> None:
         """To a screen by its address, which is no tap."""
         self.page.goto(f"{self.address}/field/#/{where}")
-        self.page.wait_for_selector("#app h1")
+        try:
+            self.page.wait_for_selector("#app h1")
+        except TimeoutError as error:
+            error.add_note(f"the page said {self.faults}, and shows {self.page.inner_text('body')!r}")
+            raise
 
     def session(self, call: str, given: Any = None) -> Any:
         """Something of the page's session: `session("s => s.outbox.value.length")`; `part` brings other modules."""
@@ -212,7 +216,7 @@ def in_hand(browser: Browser, address: str, **options: Any) -> Iterator[Thumb]:
     """A fresh phone of 360 × 740 with a finger, in Shanghai; the guard of the page's contents lets axe in."""
     settings = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "timezone_id": "Asia/Shanghai", **options}
     context: BrowserContext = browser.new_context(bypass_csp=True, **settings)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     thumb = Thumb(page, address)
     page.on("pageerror", lambda error: thumb.faults.append(str(error)))

@@ -38,13 +38,10 @@ def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
     shell.style()
     for name in shell.SCRIPTS:
         shell.script(name)
-    expect.set_options(timeout=20_000)
     with in_hand(browser, live_server.url) as thumb:
-        thumb.page.context.set_default_timeout(60_000)
         thumb.enrol(code_for(stage))
         thumb.look()
         yield thumb
-    expect.set_options(timeout=5_000)
 
 
 def open_class(stage: Stage) -> list[Person]:
