@@ -39,13 +39,13 @@ FROM places_place p, LATERAL (SELECT ordinal, to_char((ordinal / 4 + 1) * 100 + 
                               FROM generate_series(0, %b::int) ordinal) n
 WHERE p.kind = 'stairwell'
 """
-# Households of 1 to 4, 2.5 on average.
+# Households of 1 to 4, and each 65th one more: 2.515 on average, as in Wuhan (10.59 million in 4.21 million doors).
 PEOPLE: Any = """
 INSERT INTO people_person (id, outbreak_id, home_door_id, name, name_plain, pinyin, initials, sex, birth_year, relation,
                            ordinal, version, change)
 SELECT gen_random_uuid(), %b, d.id, '某某', '某某', 'moumou', 'mm', 1 + n %% 2, 1930 + (n * 17) %% 90, '', n, 1, %b
 FROM (SELECT id, row_number() OVER () AS ordinal FROM places_door) d,
-     LATERAL generate_series(1, (1 + d.ordinal %% 4)::int) n
+     LATERAL generate_series(1, (1 + d.ordinal %% 4 + (d.ordinal %% 65 = 0)::int)::int) n
 """
 ZONES: Any = """
 INSERT INTO duty_zone (id, name, ordinal)
@@ -115,8 +115,11 @@ def token_hash(worker: UUID) -> bytes:
     return hashlib.sha256(token_of(worker).encode()).digest()
 
 
-def build(*, doors: int, zones: int = 50, teams_a_zone: int = 13, people: bool = True) -> District:
-    """Make a district of about `doors` doors in an empty database, with a sweep launched and handed out."""
+def build(*, doors: int, zones: int = 50, teams_a_zone: int = 13, people: bool = True, streets: int = 0) -> District:
+    """Make a district of about `doors` doors in an empty database, with a sweep launched and handed out.
+
+    With streets, each has its equal part of the zones; without, communities lie below the district itself.
+    """
     outbreak = current_or_open(name="bench")
     opened = timezone.now() - timedelta(days=2)
     buildings = max(1, round(doors / zones / STAIRWELLS_A_BUILDING / DOORS_A_STAIRWELL))
@@ -124,8 +127,10 @@ def build(*, doors: int, zones: int = 50, teams_a_zone: int = 13, people: bool =
         root = Place(id=new_id(), kind="district", name="bench")
         root.path, root.change = segment(root.id), change.id
         root.save()
+        if streets:
+            run(CHILDREN, ["street", change.id, streets, "district"])
         for kind, parent, count in (
-            ("community", "district", zones),
+            ("community", "street" if streets else "district", zones // (streets or 1)),
             ("building", "community", buildings),
             ("stairwell", "building", STAIRWELLS_A_BUILDING),
         ):

@@ -23,19 +23,27 @@ IN_FLIGHT = 8
 WARM = 16  # batches before the clock starts: each process has answered some, which happens once a day
 
 # A district without people has visits too.
-HOUSEHOLDS = """
+HOUSEHOLDS: Any = """
 SELECT t.team_id, t.door_id, ARRAY(SELECT h.id FROM people_person h WHERE h.home_door_id = t.door_id ORDER BY h.ordinal)
 FROM campaigns_target t WHERE t.campaign_id = %b LIMIT %b::bigint
 """
+# Doors of some zones only, where all of a city would not fit into memory.
+OF_ZONES: Any = HOUSEHOLDS.replace(
+    "WHERE", "JOIN duty_team m ON m.id = t.team_id WHERE m.zone_id = ANY(%b::uuid[]) AND"
+)
 MEMBERS = "SELECT DISTINCT ON (team_id) team_id, worker_id FROM duty_membership WHERE until_change IS NULL"
 
 
-def calls(district: District, *, most: int | None = None) -> tuple[list[tuple[str, bytes]], int]:
-    """One visit to every door (or to `most` of them), in batches; and how many people that is."""
+def calls(
+    district: District, *, most: int | None = None, zones: list[UUID] | None = None
+) -> tuple[list[tuple[str, bytes]], int]:
+    """One visit to every door (to `most` of them, or those of some zones), in batches; and how many people that is."""
     worker_of: dict[UUID, UUID] = dict(rows(MEMBERS))
     by_team: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     people = 0
-    for number, (team, door, household) in enumerate(rows(HOUSEHOLDS, [district.campaign.id, most])):
+    own = [district.campaign.id, most]
+    asked = rows(HOUSEHOLDS, own) if zones is None else rows(OF_ZONES, [zones, *own])
+    for number, (team, door, household) in enumerate(asked):
         by_team[team].append(_visit(district, number, door, household))
         people += len(by_team[team][-1]["body"]["people"])
     encode = msgspec.json.Encoder().encode

@@ -70,7 +70,7 @@ def visit(district: District) -> None:
 
 def measure(*, whole: bool) -> Iterator[Page]:
     """The main pages for headquarters; with `whole` those that look at all of a district."""
-    client = _headquarters()
+    client = headquarters()
     for name, call in _calls(client):
         if not whole or name in WHOLE:
             yield _page(name, call)
@@ -125,7 +125,7 @@ def _page(name: str, call: Callable[[], object]) -> Page:
     return Page(name, ms, cpu_ms, len(statements), size)
 
 
-def _headquarters() -> Client:
+def headquarters() -> Client:
     root = Place.objects.get(parent=None)
     worker = Worker.objects.create_login(username="bench-pages", password=str(new_id()), name="headquarters")
     Grant.objects.create(worker=worker, place=root, role="headquarters", since=timezone.now())

@@ -198,6 +198,29 @@ def rosters() -> Iterator[Line]:
     yield Line("roster_gaps", seen["gaps"], "people", None, None)
 
 
+def wuhan(scale: float) -> Iterator[Line]:
+    """A share of a city of ten million, swept; what is told meanwhile goes to stderr."""
+    import sys
+
+    from qiaomen.bench import wuhan as bench
+
+    seen = bench.measure(scale=scale, say=lambda sentence: print(sentence, file=sys.stderr, flush=True))
+    yield Line("wuhan_doors", seen.doors, "doors", None, None)
+    yield Line("wuhan_people", seen.people, "people", None, None)
+    yield Line("wuhan_workers", seen.workers, "workers", None, None)
+    yield duration("wuhan_build", seen.build_s, "s")
+    yield rate("wuhan_people_per_s", seen.people / seen.upload_s, "people/s", seen.copied)
+    yield duration("wuhan_upload", seen.upload_s / 60, "min")
+    yield duration("wuhan_whole", seen.whole_s / 60, "min")
+    yield Line("wuhan_register_bytes", seen.register_bytes / seen.people, "bytes/person", None, None)
+    yield Line("wuhan_ledger_bytes", seen.ledger_bytes / seen.people, "bytes/person", None, None)
+    yield Line("wuhan_wal_bytes", seen.wal_bytes / seen.people, "bytes/person", None, None)
+    yield Line("wuhan_memory", seen.memory_mb, "MB", None, None)
+    yield duration("wuhan_send_p99", bench.slowest(seen.sends), "ms")
+    yield duration("wuhan_pull_p99", bench.slowest(seen.pulls), "ms")
+    yield duration("wuhan_overview_p99", bench.slowest(seen.overviews), "ms")
+
+
 BENCHES: dict[str, Callable[[], Iterator[Line]]] = {
     "ingest_people_per_s": ingest,
     "first_sync_2000": first_sync,

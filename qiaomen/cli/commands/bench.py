@@ -4,6 +4,7 @@ import argparse
 import signal
 import subprocess
 import sys
+from functools import partial
 
 from qiaomen.postgres.tether import die_with_parent
 
@@ -12,27 +13,29 @@ DATABASE = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("names", nargs="*", metavar="NAME", help="which (default: all), or chaos")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which (default: all), or chaos, or wuhan")
     parser.add_argument("--minutes", type=float, default=10.0, help="how long chaos goes on (default: 10)")
+    parser.add_argument("--scale", type=float, default=1.0, help="how much of the city wuhan is (default: 1.0)")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
     """Each benchmark runs in a process of its own, so that none inherits another's caches or connections."""
-    from qiaomen.bench.runner import BENCHES, cluster
+    from qiaomen.bench.runner import BENCHES, cluster, wuhan
 
     if args.names == ["chaos"]:
         return _chaos(args.minutes)
-    unknown = [name for name in args.names if name not in BENCHES]
+    benches = {**BENCHES, "wuhan": partial(wuhan, args.scale)}
+    unknown = [name for name in args.names if name not in benches]
     if unknown:
-        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(BENCHES)}.", file=sys.stderr)
+        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(benches)}.", file=sys.stderr)
         return 2
     if args.here:
         with cluster():
-            for line in BENCHES[args.names[0]]():
+            for line in benches[args.names[0]]():
                 print(line, flush=True)
         return 0
-    return max(_apart(name) for name in args.names or list(BENCHES))
+    return max(_apart(name, args.scale) for name in args.names or list(BENCHES))
 
 
 def _chaos(minutes: float) -> int:
@@ -51,9 +54,9 @@ def _chaos(minutes: float) -> int:
     return 0
 
 
-def _apart(name: str) -> int:
+def _apart(name: str, scale: float) -> int:
     """Run one benchmark. When this command is ended, it is asked to end, and clears up before this command leaves."""
-    command = [sys.executable, "-m", "qiaomen", "bench", "--here", name]
+    command = [sys.executable, "-m", "qiaomen", "bench", "--here", "--scale", str(scale), name]
     process = subprocess.Popen(command, preexec_fn=die_with_parent(signal.SIGTERM))
     try:
         return process.wait()
