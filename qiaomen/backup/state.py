@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
+from qiaomen.postgres.paths import server_of
+
 _FILE = "backup.json"
 _ASKED = "forget-backups"
 
@@ -55,7 +57,7 @@ def ask_forget(data_dir: Path) -> None:
 
     It is asked in the data directory of the server: districts that share one are backed up with it.
     """
-    (Path(os.environ.get("QIAOMEN_DATABASE_OF") or data_dir) / _ASKED).touch()
+    (server_of(data_dir) / _ASKED).touch()
 
 
 def asked_to_forget(data_dir: Path) -> bool:

@@ -4,7 +4,6 @@ PostgreSQL does not lose what was committed when its disk is full, but it stops,
 writing ends earlier, with an answer that phones understand; above the mark it goes on by itself.
 """
 
-import os
 import shutil
 from functools import lru_cache
 from pathlib import Path
@@ -56,9 +55,8 @@ def require() -> None:
 @lru_cache(maxsize=4)
 def _folders(data_dir: Path) -> list[Path]:
     """Folders on different disks; they do not move while a process lives."""
-    cluster = Path(os.environ.get("QIAOMEN_DATABASE_OF") or data_dir)
     try:
-        layout = paths.locate(cluster)
+        layout = paths.locate(paths.server_of(data_dir))
     except PostgresError:
         layout = None
     found = {data_dir, layout.home} if layout else {data_dir}

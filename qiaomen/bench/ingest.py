@@ -29,7 +29,7 @@ FROM campaigns_target t WHERE t.campaign_id = %b LIMIT %b::bigint
 """
 # Doors of some zones only, where all of a city would not fit into memory.
 OF_ZONES: Any = HOUSEHOLDS.replace(
-    "WHERE", "JOIN duty_team m ON m.id = t.team_id WHERE m.zone_id = ANY(%b::uuid[]) AND"
+    "WHERE t.campaign_id", "JOIN duty_team m ON m.id = t.team_id WHERE m.zone_id = ANY(%b::uuid[]) AND t.campaign_id"
 )
 MEMBERS = "SELECT DISTINCT ON (team_id) team_id, worker_id FROM duty_membership WHERE until_change IS NULL"
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qiaomen import postgres
+from qiaomen.postgres.paths import server_of
 
 
 def data_dir(given: Path | None = None) -> Path:
@@ -37,9 +38,8 @@ def load(data: Path) -> None:
 
 
 def cluster_dir() -> Path:
-    """The data directory whose embedded server this installation uses: its own, or that of the city it belongs to."""
-    shared = os.environ.get("QIAOMEN_DATABASE_OF")
-    return Path(shared) if shared else data_dir()
+    """The data directory whose embedded server this installation uses."""
+    return server_of(data_dir())
 
 
 def as_district(url: str) -> str:

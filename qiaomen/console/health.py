@@ -22,6 +22,7 @@ from qiaomen.access.rights import open_to_all
 from qiaomen.backup import state
 from qiaomen.base import queue, room
 from qiaomen.base.sql import rows
+from qiaomen.postgres.paths import server_of
 
 TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
 # The worker looks every few seconds: one that was quiet so long is not there.
@@ -126,7 +127,7 @@ def _lines() -> Iterator[str]:
     yield from _figure("qiaomen_jobs", "gauge", "Jobs by state.", _labelled("state", queue.by_state()))
     free = {str(index): float(disk.free) for index, disk in enumerate(room.disks())}
     yield from _figure("qiaomen_disk_free_bytes", "gauge", "Room left on the disks used.", _labelled("disk", free))
-    told, now = state.read(settings.DATA_DIR), datetime.now(UTC)
+    told, now = state.read(server_of(settings.DATA_DIR)), datetime.now(UTC)
     ages = {"whole": told.whole_age(now), "log": told.age(now)}
     known = {kind: age for kind, age in ages.items() if age is not None}
     yield from _figure("qiaomen_backup_seconds", "gauge", "Age of what is backed up.", _labelled("of", known))

@@ -25,6 +25,11 @@ def elsewhere() -> Path:
     return Path(os.environ.get("QIAOMEN_POSTGRES_ELSEWHERE", "/var/lib/qiaomen"))
 
 
+def server_of(data_dir: Path) -> Path:
+    """The data directory whose embedded server this one's database is on: its own, or that of the city it belongs to."""
+    return Path(os.environ.get("QIAOMEN_DATABASE_OF") or data_dir)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The places of one embedded cluster.

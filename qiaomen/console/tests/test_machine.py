@@ -4,11 +4,14 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from qiaomen.backup import state
 from qiaomen.base import logs, tracing
 from qiaomen.cli.supervisor import log
 from qiaomen.console.health import slowest, without_values
@@ -48,6 +51,17 @@ def test_figures_are_for_this_machine_or_for_who_has_the_token(
 ) -> None:
     settings.METRICS_TOKEN = token
     assert Client().get("/metrics", **asked).status_code == code  # type: ignore[arg-type]
+
+
+def test_the_age_of_backups_is_that_of_the_server_a_district_is_on(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    state.note(tmp_path, whole_at=(datetime.now(UTC) - timedelta(hours=2)).isoformat())
+    assert "qiaomen_backup_seconds{" not in Client().get("/metrics").content.decode()
+    monkeypatch.setenv("QIAOMEN_DATABASE_OF", str(tmp_path))
+    lines = Client().get("/metrics").content.decode().splitlines()
+    (age,) = [line.rpartition(" ")[2] for line in lines if line.startswith('qiaomen_backup_seconds{of="whole"}')]
+    assert 7200 <= float(age) < 7300
 
 
 def test_only_who_administers_sees_the_machine(world: World, client_of: Signed) -> None:
