@@ -1,6 +1,7 @@
 """What a page of a sweep is asked for: whose, which sweep, where, which team, which count. Ids and codes only."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -99,8 +100,13 @@ def id_of(request: HttpRequest, name: str) -> UUID | None:
 def link(name: str, *arguments: object, **query: object) -> str:
     """An address with those of these parameters that are something."""
     kept = {key: str(value) for key, value in query.items() if value is not None}
-    path = reverse(f"console:{name}", args=arguments)
+    path = reverse(f"console:{name}", args=arguments) if arguments else _address(name)
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+@lru_cache(maxsize=512)
+def _address(name: str) -> str:
+    return reverse(f"console:{name}")
 
 
 def _team(request: HttpRequest) -> UUID | None:

@@ -5,6 +5,7 @@ A component refuses a tone, mark or icon that does not exist: a page with a wron
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -27,7 +28,18 @@ FLAGS = frozenset({"travel", "fever", "help", "clue", "conflict", "person"})
 
 
 def _svg(kind: str, prefix: str, name: str, label: str, extra: str) -> SafeString:
-    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    if not label:
+        return _silent(kind, prefix, name, extra)
+    return _drawn(kind, prefix, name, format_html('role="img" aria-label="{}"', label), extra)
+
+
+@lru_cache(maxsize=1024)
+def _silent(kind: str, prefix: str, name: str, extra: str) -> SafeString:
+    """A list of hundreds draws the same few; what has a label may name somebody, and is not kept."""
+    return _drawn(kind, prefix, name, SafeString('aria-hidden="true"'), extra)
+
+
+def _drawn(kind: str, prefix: str, name: str, said: SafeString, extra: str) -> SafeString:
     sprite = static("console/icons.svg")
     css = f"{kind} {extra}".strip()
     return format_html('<svg class="{}" {}><use href="{}#{}-{}"></use></svg>', css, said, sprite, prefix, name)

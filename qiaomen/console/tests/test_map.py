@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from qiaomen.access.models import Worker
 from qiaomen.campaigns.models import Campaign, Target
 from qiaomen.console.tests.test_sweep import english, page
+from qiaomen.console.views import map as views
 from qiaomen.places.datums import from_wgs84
 from qiaomen.places.models import Place
 from qiaomen.testing.isolating import isolate
@@ -58,6 +59,19 @@ def test_the_map_its_list_and_sql_agree(world: World, campaign: Campaign, desk: 
     left_row = re.search(r"<tfoot>.*?<td class=\"num\">(\d+)</td>", html, re.DOTALL)
     assert left_row is not None
     assert int(left_row[1]) == Target.objects.filter(state__lt=10).count()
+
+
+def test_a_long_list_beside_the_map_says_how_many_more_there_are_and_where(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = page(desk, "/map?level=compound")
+    assert "more part" not in whole
+    parts = whole.count('<th scope="row"><span>')
+    monkeypatch.setattr(views, "LISTED", parts - 1)
+    html = page(desk, "/map?level=compound")
+    assert html.count('<th scope="row"><span>') == parts - 1
+    assert "and 1 more part" in html
+    assert "by=compound" in html
 
 
 def test_doors_in_no_part_of_the_map_are_said_to_be(desk: Client) -> None:

@@ -21,6 +21,10 @@ from qiaomen.console.map_page import HEALTH, LEVELS, SHOWN
 from qiaomen.console.views.sweep import MANY_DOORS, no_sweep
 
 
+# More than this is no list that anybody reads; the latest come first, and all of them are a page of their own.
+LISTED = 200
+
+
 @require_safe
 @requires(Verb.SEE)
 @of_one_moment
@@ -31,13 +35,17 @@ def district(request: HttpRequest) -> HttpResponse:
         return no_sweep(request)
     level, show = _level(request), _show(request, seen)
     shown = map_page.sight(seen, level, timezone.now())
+    by = "compound" if shown.level == "compound" else "place"
     context = {
         "asked": seen,
         "head": heads.sweep(seen, "map"),
         "sight": shown,
+        "listed": shown.faces[:LISTED],
+        "more": max(0, len(shown.faces) - LISTED),
+        "more_url": link("coverage", **{**seen.query, "count": None, "by": by}),
         "map": map_card(seen, level=level, show=show),
         "levels": _levels(seen, shown.level, show),
-        "exports": sheets.offers(request, "coverage", by="compound" if shown.level == "compound" else "place"),
+        "exports": sheets.offers(request, "coverage", by=by),
         "shows_health": shows_health(seen.worker),
     }
     return render(request, "console/map/map.html", context)
