@@ -23,7 +23,7 @@ MARKS = {Standing.INTACT: "ok", Standing.OPENED: "todo", Standing.BROKEN: "part"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A seal in words; `ground` names nobody."""
+    """A seal in words; `ground` names nobody. `waits`: what somebody is to do there, empty where nothing."""
 
     row: Row
     form: str
@@ -32,7 +32,7 @@ class Line:
     mark: str
     ends_at: datetime | None
     holds: bool
-    waits: bool
+    waits: str
     ended: str
     url: str
 
@@ -91,8 +91,17 @@ def _line(one: Row, now: datetime) -> Line:
         ended = str(EndedBy(one.ended_by).label) if one.ended_by else _("its end has come")
     return Line(
         one, str(Form(one.form).label), ground(one), str(Standing(one.standing).label), MARKS[Standing(one.standing)],
-        one.ended_at or one.ends_at, holds, one.waits(now), ended, link("seal", one.id),
+        one.ended_at or one.ends_at, holds, _waits(one, now), ended, link("seal", one.id),
     )  # fmt: skip
+
+
+def _waits(one: Row, now: datetime) -> str:
+    if one.needs(now):
+        return pgettext("seal", "they need something")
+    if not one.waits(now):
+        return ""
+    is_again = one.finds == "nobody"
+    return pgettext("seal", "nobody answered: to knock again") if is_again else _("to knock and ask")
 
 
 def _title(line: Told) -> str:
@@ -110,9 +119,16 @@ def _title(line: Told) -> str:
     return {
         "intact": pgettext("seal", "seen unbroken"), "resealed": pgettext("seal", "a new strip"),
         "asked": _finds(body.finds), "removed": pgettext("seal", "taken off"),
-        "told": pgettext("seal", "asked to knock and ask: %(who)s") % {"who": line.author},
+        "told": _told(body.finds) % {"who": line.author},
         "ended": pgettext("seal", "ended: nobody behind it is under a measure"),
     }[body.event]  # fmt: skip
+
+
+def _told(finds: str) -> str:
+    return {
+        "needs": pgettext("seal", "told that they need something: %(who)s"),
+        "nobody": pgettext("seal", "asked to knock once more: %(who)s"),
+    }.get(finds, pgettext("seal", "asked to knock and ask: %(who)s"))  # fmt: skip
 
 
 def _finds(finds: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import LiteralString
+from typing import LiteralString, cast
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from qiaomen.places.models import Door, Place
 from qiaomen.seals import standing
 from qiaomen.seals.grounds import HOLDS, LOST
 from qiaomen.seals.models import Seal
-from qiaomen.seals.records import SealEvent
+from qiaomen.seals.records import Finds, SealEvent
 
 SEALS = Thread("seals_seal", "seal", standing.line, step="seal_event", about="seal")
 # By the indexes of seals that have not ended. An episode that is not there any more was taken back.
@@ -68,33 +68,41 @@ def _ended(people: Collection[UUID], records: Collection[UUID], now: datetime) -
 
 
 def _asking(records: Collection[UUID], now: datetime) -> list[Draft]:
-    """Who answers nearest is asked to knock, else whoever put the seal on; once for each time. A home's seal tells of
-    health: no police member is asked there."""
+    """Who answers nearest is asked to knock, else whoever put the seal on; once for each opening, and once more for
+    each time that nobody answered or that they need something. A home's seal tells of health: no police member is
+    asked there."""
     about = "SELECT DISTINCT (body->>'seal')::uuid FROM ledger_record WHERE id = ANY(%b) AND kind = 'seal_event'"
     wanted = [row[0] for row in rows(about, [list(records)])]
-    waiting = list(Seal.objects.filter(id__in=wanted, ask_worker=None).exclude(ask_since=None).order_by("id"))
+    open_ones = Seal.objects.filter(id__in=wanted, ask_worker=None, ended_at=None).exclude(ask_since=None)
+    waiting = list(open_ones.order_by("id"))
     places = Place.objects.in_bulk({one.place for one in waiting})
     drafts = []
     for one in waiting:
         asked = _asked(one, places[one.place], now)
         if asked is None:
             continue
-        body = SealEvent(one.id, "told", workers=[asked])
-        id = uuid5(_EVENTS, f"{one.id} {one.opened_at} told")
+        body = SealEvent(one.id, "told", workers=[asked], finds=cast(Finds, one.finds))
+        id = uuid5(_EVENTS, f"{one.id} {one.opened_at} {one.asked_at} told")
         drafts.append(Draft(id, "seal_event", now, body, place=one.place, door=one.door))
     return drafts
 
 
 def _asked(one: Seal, place: Place, now: datetime) -> UUID | None:
-    """Who answers nearest, who stands in, who put it on, then the rungs of the place's ladder: the first who may."""
+    """The first who may and was not asked since it began, nor knocked; once all were, the first again."""
+    whom = _who_may(one, place, now)
+    return next((worker for worker in whom if worker not in one.ask_told), whom[0] if whom else None)
+
+
+def _who_may(one: Seal, place: Place, now: datetime) -> list[UUID]:
+    """Who answers nearest, who stands in, who put it on, then the rungs of the place's ladder: those who may."""
     named = answering(place, now)
     nearest = [named.worker, named.stand_in] if named else []
     whom = [worker for worker in (*nearest, one.put_by) if worker is not None]
-    if not one.people and one.document:
-        return whom[0]
     whom += [worker for rung in rungs(place, now) for worker in rung.workers]
+    if not one.people and one.document:
+        return whom
     police = set(Worker.objects.filter(id__in=whom, is_police=True).values_list("id", flat=True))
-    return next((worker for worker in whom if worker not in police), None)
+    return [worker for worker in whom if worker not in police]
 
 
 def _submit(drafts: list[Draft], change: UUID, now: datetime) -> None:
@@ -113,10 +121,17 @@ def _send(made: Iterable[Draft]) -> None:
     places = dict(Place.objects.filter(id__in=[one.place for one, _b in told]).values_list("id", "name"))
     texts: dict[UUID, list[str]] = {}
     with translation.override(settings.LANGUAGE_CODE):
-        said = _("A seal at %(where)s was opened. Please knock and ask whether all is well and what is needed.")
         for one, body in told:
             names = (places.get(one.place, "") if one.place else "", doors.get(one.door, "") if one.door else "")
             where = " ".join(filter(None, names))
             for worker in body.workers:
-                texts.setdefault(worker, []).append(said % {"where": where})
+                texts.setdefault(worker, []).append(_text(body) % {"where": where})
     messages.put_for_workers(texts, purpose="seal.opened")
+
+
+def _text(body: SealEvent) -> str:
+    if body.finds == "needs":
+        return _("At %(where)s, behind a seal, they need something. Please ask what it is, and see to it.")
+    if body.finds == "nobody":
+        return _("A seal at %(where)s was opened, and nobody answered. Please knock there once more, and ask.")
+    return _("A seal at %(where)s was opened. Please knock and ask whether all is well and what is needed.")

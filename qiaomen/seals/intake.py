@@ -79,6 +79,8 @@ def check_events(entries: Sequence[Entry]) -> None:
             entry.decide("rejected", Problem("seal.not_here", field="place"))
         elif body.event == "explained" and body.opening is None:
             entry.decide("rejected", Problem("record.invalid", field="body.opening", reason="it says which opening"))
+        elif body.event == "asked" and not body.finds:
+            entry.decide("rejected", Problem("record.invalid", field="body.finds", reason="it says how they are"))
 
 
 def _wrong(entry: Entry, episodes: Episodes, free: set[UUID | None]) -> Problem | None:

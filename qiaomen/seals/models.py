@@ -70,6 +70,7 @@ class Seal(models.Model):
     unexplained = ArrayField(models.UUIDField(), default=list, help_text="openings of which nobody said why")
     ask_since = models.DateTimeField(null=True, help_text="since when somebody is to knock and ask")
     ask_worker = models.UUIDField(null=True, help_text="who was asked to")
+    ask_told = ArrayField(models.UUIDField(), default=list, help_text="who was asked, or knocked, since then")
     asked_at = models.DateTimeField(null=True)
     finds = models.CharField(max_length=6, blank=True)
     ended_at = models.DateTimeField(null=True)

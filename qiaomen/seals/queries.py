@@ -86,8 +86,12 @@ class Row(msgspec.Struct):
         return self.ended_at is None and (ends is None or now < ends)
 
     def waits(self, now: datetime) -> bool:
-        """Whether somebody is to knock and ask."""
+        """Whether somebody is to knock and ask, or to see to what they need."""
         return self.ask_since is not None and self.holds(now)
+
+    def needs(self, now: datetime) -> bool:
+        """Whether they need something, and nobody has found all well since."""
+        return self.finds == "needs" and self.waits(now)
 
 
 class Line(msgspec.Struct):

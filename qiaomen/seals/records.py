@@ -16,6 +16,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 Photos = Annotated[list[UUID], Meta(max_length=12)]
 Phone = Annotated[str, Meta(pattern=r"^[0-9][0-9 -]{2,19}$")]
 Why = Literal["", "illness", "birth", "fire", "doctor", "delivery", "rubbish", "test", "accident", "other"]
+Finds = Literal["", "well", "needs", "nobody"]
 Happened = Literal["opened", "broken", "intact", "resealed", "explained", "asked", "removed", "told", "ended"]
 
 
@@ -48,15 +49,16 @@ class SealEvent(msgspec.Struct, omit_defaults=True):
 
     `opened`: somebody went through, and `why`; nobody needs leave for it. `broken`, `intact`: what a round saw.
     `resealed`: a new strip. `explained`: why an `opening` was, said afterwards. `asked`: somebody knocked and asked
-    whether all is well, and `finds` how it is. `removed`: it was taken off. The system's own: `told`, whom it asked to
-    knock; `ended`, since its ground has ended. What a sensor reports `by` itself names its `source`.
+    whether all is well, and `finds` how it is: only `well` settles it. `removed`: it was taken off. The system's own:
+    `told`, whom it asked to knock, and what was found before (`finds`); `ended`, since its ground has ended. What a
+    sensor reports `by` itself names its `source`.
     """
 
     seal: UUID
     event: Happened
     why: Why = ""
     opening: UUID | None = None
-    finds: Literal["", "well", "needs", "nobody"] = ""
+    finds: Finds = ""
     by: Literal["", "household", "worker", "sensor"] = ""
     source: UUID | None = None
     workers: list[UUID] = msgspec.field(default_factory=list)

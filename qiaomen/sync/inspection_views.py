@@ -91,7 +91,8 @@ class InspectedProduct(msgspec.Struct):
 
 
 class InspectedSeal(msgspec.Struct):
-    """A seal that holds; `ask`: the author is to knock and ask; `unexplained`: openings without a reason."""
+    """A seal that holds; `ask`: the author is to knock and ask; `needs`: what they need is to be seen to;
+    `unexplained`: openings without a reason."""
 
     id: UUID
     place: UUID
@@ -102,6 +103,7 @@ class InspectedSeal(msgspec.Struct):
     until: datetime | None
     emergency: str
     ask: bool
+    needs: bool
     unexplained: list[UUID]
 
 
@@ -241,7 +243,8 @@ def _seals(worker: Worker, found: Sequence[seals.Row], now: datetime) -> list[In
     return [
         InspectedSeal(
             one.id, one.place, one.door, where[one.path], one.label, one.standing, one.ends_at, one.emergency,
-            one.waits(now) and worker.id in (one.ask_worker, one.put_by), one.unexplained,
+            one.waits(now) and worker.id in (one.ask_worker, one.put_by), one.needs(now),
+            one.unexplained,
         )
         for one in found
     ]  # fmt: skip

@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from qiaomen.access.models import Message
@@ -48,6 +50,14 @@ def event(world: World, seal: UUID | None, name: str, *, by: str = "lead", **bod
     at = world.doors[DOOR]
     sent = {"seal": seal, "event": name, **body}
     return desk.tell("seal_event", sent, by=world.workers[by], now=timezone.now(), place=at.place_id, door=at.id)
+
+
+def letters(world: World) -> list[str]:
+    """What whoever was asked to knock was told, in words."""
+    return [
+        msgspec.json.decode(unseal(world.outbreak.keys, bytes(one.sealed or b""), row=one.id))["text"]
+        for one in Message.objects.filter(purpose="seal.opened")
+    ]
 
 
 def test_a_seal_ends_in_the_change_in_which_its_episode_does(world: World) -> None:
@@ -143,12 +153,8 @@ def test_an_opening_for_labour_offline_is_logged_and_later_explained(world: Worl
     assert (found.opened_at, found.unexplained, found.openings) == (night, [told.id], 1)
     assert found.ask_since == night
     assert found.ask_worker is not None
-    letters = [
-        msgspec.json.decode(unseal(world.outbreak.keys, bytes(one.sealed or b""), row=one.id))["text"]
-        for one in Message.objects.filter(purpose="seal.opened")
-    ]
-    assert len(letters) == 1
-    assert world.household(DOOR)[0].name not in letters[0]
+    [letter] = letters(world)
+    assert world.household(DOOR)[0].name not in letter
     event(world, seal, "asked", by="field", finds="well")
     event(world, seal, "explained", by="field", opening=told.id, why="birth", note="临产，已送医院")
     found.refresh_from_db()
@@ -157,6 +163,49 @@ def test_an_opening_for_labour_offline_is_logged_and_later_explained(world: Worl
     assert (found.finds, found.ended_at) == ("well", None)
     assert "birth" in [getattr(line.told.body, "why", "") for line in queries.log(found.id)]
     assert_rebuild_agrees()
+
+
+def test_only_that_all_is_well_settles_an_opening_and_each_other_knock_tells_another_one(
+    world: World, settings: Settings
+) -> None:
+    settings.MESSAGES_URL = "jsons://gateway.example/sms?:to={phone}"
+    seal, workers = put(world, people=ground(world)).id, world.workers
+    event(world, seal, "opened")
+    first = Seal.objects.get().ask_worker
+    assert first == workers["lead"].id
+    event(world, seal, "asked", by="lead", finds="nobody")
+    again = Seal.objects.get()
+    assert (again.ask_worker, again.finds, again.ask_since) == (workers["headquarters"].id, "nobody", again.opened_at)
+    event(world, seal, "asked", by="headquarters", finds="needs")
+    event(world, seal, "asked", by="field", finds="nobody")
+    found, [row] = Seal.objects.get(), queries.below([""])
+    # Both were asked by now: whoever is nearest is asked again.
+    assert (found.finds, found.ask_worker, row.needs(timezone.now())) == ("needs", workers["lead"].id, True)
+    words = letters(world)
+    assert (len(words), len(set(words))) == (4, 3)
+    assert_rebuild_agrees()
+    event(world, seal, "asked", by="lead", finds="well")
+    assert not queries.of(queries.below([""]), "ask", timezone.now())
+    assert_rebuild_agrees()
+
+
+def test_whoever_knocked_says_how_they_are(world: World) -> None:
+    seal = put(world, people=ground(world)).id
+    assert event(world, seal, "asked").field == "body.finds"
+
+
+@given(st.permutations(range(6)))
+def test_what_knocks_make_of_a_seal_follows_from_no_order_of_arrival(order: list[int]) -> None:
+    seal, lead, chief = said(0, SealPut("120")), new_id(), new_id()
+    bodies = [
+        SealEvent(seal.id, "opened"), SealEvent(seal.id, "told", workers=[lead]),
+        SealEvent(seal.id, "asked", finds="nobody"), SealEvent(seal.id, "told", workers=[chief], finds="nobody"),
+        SealEvent(seal.id, "asked", finds="needs"), SealEvent(seal.id, "asked", finds="nobody"),
+    ]  # fmt: skip
+    # What the system says comes in the same moment as what it follows from.
+    every = [said(minute, body) for minute, body in zip((1, 1, 2, 2, 3, 4), bodies, strict=True)]
+    row = standing.line(seal, [every[at] for at in order])
+    assert (row["ask_since"], row["finds"], row["ask_worker"]) == (every[0].at, "needs", None)
 
 
 def test_no_police_member_is_asked_to_knock_where_somebody_isolates(world: World) -> None:

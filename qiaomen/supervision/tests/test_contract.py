@@ -11,7 +11,8 @@ from django.test import override_settings
 from qiaomen.base.ids import NOBODY, new_id
 from qiaomen.seals import standing
 from qiaomen.seals.models import Why
-from qiaomen.seals.records import SealEvent
+from qiaomen.seals.records import SealEvent, SealPut
+from qiaomen.seals.tests.telling import told as said
 from qiaomen.supervision import limits, queries, repeated
 from qiaomen.supervision.models import Finding, What
 from qiaomen.testing.world import World
@@ -29,6 +30,18 @@ def test_what_is_found_is_put_right_in_time(case: dict[str, str]) -> None:
 def test_whether_somebody_is_asked_to_knock(case: dict[str, Any]) -> None:
     seal = SealEvent(NOBODY, case["event"], case["why"])
     assert standing.asks(seal) == case["asks"]
+
+
+@pytest.mark.parametrize("case", CONTRACT["knocks"], ids=lambda case: case["why_so"])
+def test_until_when_somebody_is_to_knock(case: dict[str, Any]) -> None:
+    seal = said(0, SealPut("120"))
+    events = [
+        said(minute, SealEvent(seal.id, one["event"], finds=one.get("finds", "")))
+        for minute, one in enumerate(case["events"], start=1)
+    ]
+    row = standing.line(seal, events)
+    waits = row["ask_since"] is not None and row["ended_at"] is None
+    assert (waits, waits and row["finds"] == "needs") == (case["waits"], case["needs"])
 
 
 @pytest.mark.parametrize("case", CONTRACT["earlier"]["cases"], ids=lambda case: case["why"])

@@ -56,6 +56,9 @@ def test_a_seal_that_was_opened_asks_whoever_put_it_on_and_the_police_hear_of_no
     assert [(one["id"], one["ask"], one["emergency"]) for one in whole["seals"]] == [(str(told.id), True, "120")]
     assert whole["sealable"] == []
     assert feed(world, "field 2")["seals"][0]["ask"] is False
+    needs = {"seal": told.id, "event": "asked", "finds": "needs"}
+    desk.tell("seal_event", needs, by=field, now=timezone.now(), place=door.place_id, door=door.id)
+    assert [feed(world, key)["seals"][0]["needs"] for key in ("field", "field 2")] == [True, True]
     police = feed(world, "police")
     assert (police["seals"], police["sealable"]) == ([], [])
 

@@ -25,6 +25,13 @@ for (const {what, at, due} of shared.due) {
 for (const {event, why, asks: wanted, why_so: so} of shared.asks) {
   test(`somebody is asked to knock, or not: ${so}`, () => assert.equal(asks(event, why), wanted));
 }
+for (const {events, waits, needs, why_so: so} of shared.knocks) {
+  test(`somebody is to knock, or not, after knocks: ${so}`, () => {
+    const all = events.map((/** @type {any} */ one, /** @type {number} */ at) => sealEventOf(seal, {...said(String(at)), ...one}));
+    const {asking, seals} = after(...all);
+    assert.deepEqual([asking.length > 0, seals.some((one) => one.needs)], [waits, needs]);
+  });
+}
 
 test('a finding says its date, and what was put right or looked at waits no more', () => {
   assert.deepEqual(findingOf({place: 'p'}, {...said('n'), what: 'crowding'}).body, {what: 'crowding', due: '2022-03-22T14:40:00.000Z'});

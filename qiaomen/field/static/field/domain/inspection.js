@@ -11,7 +11,7 @@
  *   why: string, due: string}} Round
  * @typedef {{id: string, name: string, concentration: number, minutes: number}} Product
  * @typedef {{id: string, place: string, door: string|null, where: string, label: string, standing: string,
- *   until: string|null, emergency: string, ask: boolean, unexplained: string[]}} Seal
+ *   until: string|null, emergency: string, ask: boolean, needs?: boolean, unexplained: string[]}} Seal `needs`: what they need is to be seen to
  * @typedef {{door: string, place: string, where: string, label: string, people: {episode: string, person: string}[]}} Sealable
  * @typedef {{findings: Finding[], places: Spot[], duties: Duty[], rounds: Round[], products: Product[], seals: Seal[],
  *   sealable: Sealable[], earlier?: Earlier[], repeatsFrom?: number, more?: More, at: number}} Known `at`: when the server said so, ms by this phone's clock
@@ -39,6 +39,9 @@ export const dueAt = (what, at) => at + DUE_HOURS[what] * HOUR_MS;
 
 /** Whether somebody is asked to knock. @param {string} event @param {string} why @returns {boolean} */
 export const asks = (event, why) => OPENINGS.includes(event) && ASKS.includes(why);
+
+/** Whether nobody has to knock any more: only that all is well settles it. @param {string} finds @returns {boolean} */
+export const settles = (finds) => ['', 'well'].includes(finds);
 
 /** @param {string} kind @param {At} at @param {Said} said @param {Record<string, any>} body @returns {Envelope} */
 const envelope = (kind, {place, door}, {id, now, note, photos}, body) => ({
@@ -104,15 +107,21 @@ function after(seal, written) {
   let found = seal;
   for (const {id, kind, body} of written) {
     if (kind !== 'seal_event' || body.seal !== seal.id) continue;
-    const {event, why = ''} = body;
+    const {event, why = '', finds = ''} = body;
     if (OPENINGS.includes(event)) {
       found = {...found, standing: event, ask: found.ask || asks(event, why), unexplained: why ? found.unexplained : [...found.unexplained, id]};
-    } else if (event === 'asked') found = {...found, ask: false};
+    } else if (event === 'asked') found = {...found, ...asked(found, finds)};
     else if (event === 'resealed') found = {...found, standing: 'intact'};
-    else if (event === 'removed') found = {...found, standing: 'removed', ask: false};
+    else if (event === 'removed') found = {...found, standing: 'removed', ask: false, needs: false};
     else if (event === 'explained') found = {...found, unexplained: found.unexplained.filter((one) => one !== body.opening)};
   }
   return found;
+}
+
+/** What a knock makes of it; a need stays one until all is well. @param {Seal} seal @param {string} finds */
+function asked({ask, needs = false}, finds) {
+  if (settles(finds)) return {ask: false, needs: false};
+  return finds === 'needs' ? {ask: true, needs: true} : {ask, needs};
 }
 
 /**

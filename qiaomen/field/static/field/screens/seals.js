@@ -3,7 +3,7 @@
 import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
 
-import {asks, sealEventOf, sealOf} from '../domain/inspection.js';
+import {asks, sealEventOf, sealOf, settles} from '../domain/inspection.js';
 import {left, more, write} from '../inspection.js';
 import {Line} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
@@ -51,7 +51,7 @@ const List = ({title, several}) => several.length > 0 && html`
   <section class="p-card">${several.map((one, at) => html`
     <a class=${at ? 'row row-line' : 'row'} key=${one.id} href=${`#/seal/${one.id}`}>
       <span class="main"><b>${one.label || one.where}</b><span>${one.label && one.where}</span></span>
-      <span class="end">${one.ask && html`<${Mark} name="late" />`}${t(STANDING[one.standing])}</span><${Icon} name="next" /></a>`)}</section>`;
+      <span class="end">${(one.ask || one.needs) && html`<${Mark} name="late" />`}${one.needs ? t('they need something') : t(STANDING[one.standing])}</span><${Icon} name="next" /></a>`)}</section>`;
 
 /** @param {{seal: Seal}} props */
 function One({seal}) {
@@ -65,8 +65,8 @@ function One({seal}) {
         <dt>${t('State')}</dt><dd>${t(STANDING[seal.standing])}</dd>
         <dt>${t('Ends')}</dt><dd>${seal.until ? moment(seal.until, now()) : t('with the measure')}</dd>
         <dt>${t('Emergency number')}</dt><dd><a href=${`tel:${seal.emergency}`}>${seal.emergency}</a></dd></dl></section>
-      ${seal.ask && html`
-        <h2 class="heading">${t('Knock and ask: is all well? Do you need anything?')}</h2>
+      ${(seal.ask || seal.needs) && html`
+        <h2 class="heading">${seal.needs ? t('They need something. It stays listed until all is well.') : t('Knock and ask: is all well? Do you need anything?')}</h2>
         <${Button} kind="primary" icon="check" onClick=${() => tell({event: 'asked', finds: 'well'})}>${t('All is well')}<//>
         <${Button} onClick=${() => tell({event: 'asked', finds: 'needs'})}>${t('They need something')}<//>
         <${Button} onClick=${() => tell({event: 'asked', finds: 'nobody'})}>${t('Nobody answered')}<//>`}
@@ -110,7 +110,10 @@ function Putting({at, close}) {
 }
 
 /** @param {Record<string, any>} said @returns {string} */
-const saying = ({event, why = ''}) => (asks(event, why) ? t('Written down. Somebody is asked to knock.') : t('Written down.'));
+function saying({event, why = '', finds = ''}) {
+  if (asks(event, why) || !settles(finds)) return finds === 'needs' ? t('Written down. Who answers there is told.') : t('Written down. Somebody is asked to knock.');
+  return t('Written down.');
+}
 
 /** @type {Record<string, string>} */
 const STANDING = {intact: word('unbroken'), opened: word('opened'), broken: word('seen broken')};
