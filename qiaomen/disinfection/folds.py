@@ -32,9 +32,10 @@ def done_line(done: Told, _steps: Sequence[Told]) -> dict[str, Any]:
     """A row of a round."""
     body: Disinfected = done.body
     return {
-        "id": done.id, "place": done.place, "door": done.door, "asked": body.asked, "product": body.product,
-        "concentration": body.concentration, "area": body.area, "photos": len(body.photos), "at": done.at,
-        "by": done.author,
+        "id": done.id, "place": done.place, "door": done.door,
+        "behind_door": done.door is not None or body.behind_door, "asked": body.asked, "product": body.product,
+        "concentration": body.concentration, "area": body.area, "photos": len(body.photos),
+        "at": done.at, "by": done.author,
     }  # fmt: skip
 
 

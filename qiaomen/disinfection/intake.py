@@ -43,7 +43,11 @@ def check_rounds(entries: Sequence[Entry]) -> None:
         body = entry.body
         if not entry.open:
             continue
-        if standing.get(body.asked, entry.envelope.place) != entry.envelope.place:
+        if body.behind_door:
+            entry.decide(
+                "rejected", Problem("record.invalid", field="body.behind_door", reason="only the system says it")
+            )
+        elif standing.get(body.asked, entry.envelope.place) != entry.envelope.place:
             entry.decide("rejected", Problem("disinfection.not_here", field="place"))
         elif body.product is not None and body.product not in known:
             entry.decide("rejected", Problem("disinfection.no_product", field="body.product"))

@@ -91,6 +91,7 @@ class Done(models.Model):
     id = models.UUIDField(primary_key=True, help_text="the round's record")
     place = models.UUIDField()
     door = models.UUIDField(null=True)
+    behind_door = models.BooleanField(default=False, help_text="also once the door is forgotten")
     asked = models.UUIDField(null=True)
     product = models.UUIDField(null=True)
     concentration = models.IntegerField(null=True, help_text="mg/l")

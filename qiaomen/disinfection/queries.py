@@ -22,7 +22,7 @@ STANDS: tuple[Stands, ...] = ("late", "due", "done")
 OWED: LiteralString = """
 WITH last AS (
   SELECT p.path, max(d.at) AS at FROM disinfection_done d JOIN places_place p ON p.id = d.place
-  WHERE d.door IS NULL AND d.at <= {now} AND d.at > {now} - interval '45 days' GROUP BY p.path
+  WHERE NOT d.behind_door AND d.at <= {now} AND d.at > {now} - interval '45 days' GROUP BY p.path
 ), regular AS (
   SELECT DISTINCT ON (t.id) t.id AS place, t.path, c.every, l.at AS last_at,
          greatest(l.at, c.since) + c.every * interval '1 hour' AS due_at

@@ -35,7 +35,8 @@ class DisinfectionAsked(msgspec.Struct, omit_defaults=True):
 class Disinfected(msgspec.Struct, omit_defaults=True):
     """A round: a place, or one `door` of it, was disinfected; with which product, mg of it a litre, how many m².
 
-    `asked` is the request that it answers, where it answers one. Photos are sent after it, as its proof.
+    `asked` is the request that it answers, where it answers one. Photos are sent after it, as its proof. That it
+    was `behind_door` is the system's own word, when the door is forgotten.
     """
 
     asked: UUID | None = None
@@ -43,4 +44,5 @@ class Disinfected(msgspec.Struct, omit_defaults=True):
     concentration: MgPerLitre | None = None
     area: SquareMetres | None = None
     photos: Photos = msgspec.field(default_factory=list)
+    behind_door: bool = False
     note: Sealed[NoteText] = ""

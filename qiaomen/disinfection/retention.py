@@ -1,4 +1,7 @@
-"""After 30 days nobody can be told from a request or a round any more: door, reason and words go. Counts stay."""
+"""After 30 days nobody can be told from a round, or from an answered request: door, reason and words go.
+
+Counts stay. A request that nobody answered keeps its door: somebody still has to go there.
+"""
 
 from datetime import datetime
 from typing import LiteralString
@@ -11,9 +14,19 @@ from qiaomen.ledger import append
 
 CHUNK = 1000
 OLD_REQUESTS = """
-SELECT id FROM disinfection_asked WHERE asked_at < %b AND (door IS NOT NULL OR why <> 'other') ORDER BY id LIMIT %b::int
+SELECT id FROM disinfection_asked WHERE done_at < %b AND (door IS NOT NULL OR why <> 'other')
+UNION
+SELECT a.id FROM ledger_record r JOIN disinfection_asked a ON a.id = coalesce(r.root, r.id)
+WHERE r.kind = 'disinfection_asked' AND r.sealed IS NOT NULL AND a.done_at < %b
+ORDER BY 1 LIMIT %b::int
 """
-OLD_ROUNDS = "SELECT id FROM disinfection_done WHERE at < %b AND door IS NOT NULL ORDER BY id LIMIT %b::int"
+OLD_ROUNDS = """
+SELECT id FROM disinfection_done WHERE at < %b AND door IS NOT NULL
+UNION
+SELECT d.id FROM ledger_record r JOIN disinfection_done d ON d.id = coalesce(r.root, r.id)
+WHERE r.kind = 'disinfection' AND r.sealed IS NOT NULL AND d.at < %b
+ORDER BY 1 LIMIT %b::int
+"""
 # By when it was due followed from the reason: it is said instead.
 EMPTY_REQUESTS = """
 UPDATE ledger_record r SET sealed = NULL, door = NULL,
@@ -21,8 +34,12 @@ UPDATE ledger_record r SET sealed = NULL, door = NULL,
 FROM disinfection_asked a WHERE a.id = ANY(%b) AND a.id IN (r.id, r.root) AND (r.id = ANY(%b) OR r.root = ANY(%b))
   AND r.kind = 'disinfection_asked'
 """
+# A round behind one door does not become one of the whole place.
 EMPTY_ROUNDS = """
-UPDATE ledger_record SET sealed = NULL, door = NULL WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind = 'disinfection'
+UPDATE ledger_record r SET sealed = NULL, door = NULL,
+  body = r.body || CASE WHEN d.behind_door THEN '{"behind_door": true}' ELSE '{}' END::jsonb
+FROM disinfection_done d WHERE d.id = ANY(%b) AND d.id IN (r.id, r.root) AND (r.id = ANY(%b) OR r.root = ANY(%b))
+  AND r.kind = 'disinfection'
 """
 
 
@@ -38,7 +55,7 @@ def remove(now: datetime) -> int:
                 run(EMPTY_REQUESTS, [asked, asked, asked])
                 ASKED.refold(asked, change.id)
             if done:
-                run(EMPTY_ROUNDS, [done, done])
+                run(EMPTY_ROUNDS, [done, done, done])
                 DONE.refold(done, change.id)
         count += len(asked) + len(done)
         if not asked and not done:
@@ -46,4 +63,4 @@ def remove(now: datetime) -> int:
 
 
 def _due(statement: LiteralString, before: datetime) -> list[UUID]:
-    return [row[0] for row in rows(statement, [before, CHUNK])]
+    return [row[0] for row in rows(statement, [before, before, CHUNK])]

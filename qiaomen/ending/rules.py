@@ -110,8 +110,10 @@ RULES: Final[Sequence[Rule]] = (
         kinds=("shift_handover", "shift_swap", "shift_change"),
     ),
     Rule(
-        "disinfection", _("Disinfection: behind which door, and why"), _("the request or round"), disinfection.remove,
-        """SELECT count(*), min(at) FROM (SELECT asked_at AS at FROM disinfection_asked WHERE door IS NOT NULL
+        "disinfection", _("Disinfection: behind which door, why, words"),
+        _("the round; a request that nobody answered stays"), disinfection.remove,
+        """SELECT count(*), min(at) FROM (
+           SELECT done_at AS at FROM disinfection_asked WHERE door IS NOT NULL AND done_at IS NOT NULL
            UNION ALL SELECT at FROM disinfection_done WHERE door IS NOT NULL) t""",
         kinds=("disinfection", "disinfection_asked"),
     ),

@@ -86,10 +86,32 @@ def test_why_and_behind_which_door_is_kept_from_whoever_may_not_see_health(world
     [other] = queries.below([""], now=timezone.now(), shows_health=False)
     assert (health.why, health.label) == ("fever", "1-1-102")
     assert (other.why, other.door, other.label, other.place) == ("other", None, "", here.id)
-    # And after 30 days from everybody; by when it was due stays.
-    assert retention.remove(timezone.now() + timedelta(days=31)) == 1
+    # As long as nobody was there somebody has to know the door; it stays overdue.
+    later = timezone.now() + timedelta(days=40)
+    assert retention.remove(later) == 0
+    [late] = queries.below([""], now=later, shows_health=True)
+    assert (late.stands, late.label) == ("late", "1-1-102")
+    assert done(world, "stairwell 1-1", door="1-1-102", asked=health.asked).verdict == "accepted"
+    # 30 days after that nobody does; by when it was due stays.
+    assert retention.remove(timezone.now() + timedelta(days=29)) == 0
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 2
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
     asked = Asked.objects.get()
     assert (asked.why, asked.door, asked.due_at) == ("other", None, due)
+    assert_rebuild_agrees()
+
+
+def test_a_round_behind_a_door_never_becomes_one_of_the_whole_place(world: World) -> None:
+    chief, now = world.workers["headquarters"], timezone.now()
+    actions.begin(world.places["stairwell 1-1"], grain="", every=720, by=chief, now=now - timedelta(days=40))
+    done(world, "stairwell 1-1", door="1-1-102")
+    later = now + timedelta(days=31)
+    assert retention.remove(later) == 1
+    round = Done.objects.get()
+    assert (round.door, round.behind_door) == (None, True)
+    [owed] = queries.below([""], now=later, shows_health=True)
+    assert (owed.last_at, owed.stands) == (None, "late")
+    assert done(world, behind_door=True).field == "body.behind_door"
     assert_rebuild_agrees()
 
 
