@@ -6,6 +6,7 @@ that a series of unfounded clues can be seen. State holds none of it: counts sta
 
 from datetime import datetime
 
+from qiaomen.attachments import retention as photos
 from qiaomen.base import changes, retention
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger import append
@@ -24,13 +25,7 @@ WHERE s.kind IN ('clue', 'clue_step') AND (s.sealed IS NOT NULL OR s.body ? 'pho
   ELSE coalesce(h.ended_at, c.ended_at) <= %b END
 ORDER BY s.received_at, s.id LIMIT %b::int
 """
-EMPTY = "UPDATE ledger_record SET sealed = NULL, body = body - 'photos' WHERE id = ANY(%b)"
-PHOTOS = "DELETE FROM attachments_upload WHERE record = ANY(%b) RETURNING attachment"
-# The same photo of another record stays.
-UNUSED = """
-DELETE FROM attachments_attachment a WHERE a.id = ANY(%b)
-AND NOT EXISTS (SELECT FROM attachments_upload u WHERE u.attachment = a.id)
-"""
+EMPTY = "UPDATE ledger_record SET sealed = NULL WHERE id = ANY(%b)"
 PLATES = "DELETE FROM clues_mark WHERE of = 'plate' AND record = ANY(%b)"
 REPORTERS = """
 DELETE FROM clues_mark m USING ledger_record r, clues_clue c LEFT JOIN clues_clue h ON h.id = c.joined_to
@@ -56,9 +51,7 @@ def remove(now: datetime) -> int:
             if due:
                 run(EMPTY, [due])
                 run(PLATES, [due])
-                gone = [row[0] for row in rows(PHOTOS, [due]) if row[0] is not None]
-                if gone:
-                    run(UNUSED, [gone])
+                photos.forget(due)
             run(REPORTERS, [ended])
             run(VOIDED, [unfounded])
         count += len(due)

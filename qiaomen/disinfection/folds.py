@@ -34,7 +34,7 @@ def done_line(done: Told, _steps: Sequence[Told]) -> dict[str, Any]:
     return {
         "id": done.id, "place": done.place, "door": done.door,
         "behind_door": done.door is not None or body.behind_door, "asked": body.asked, "product": body.product,
-        "concentration": body.concentration, "area": body.area, "photos": len(body.photos),
+        "concentration": body.concentration, "area": body.area, "photos": len(body.photos) or body.proofs,
         "at": done.at, "by": done.author,
     }  # fmt: skip
 

@@ -43,10 +43,9 @@ def check_rounds(entries: Sequence[Entry]) -> None:
         body = entry.body
         if not entry.open:
             continue
-        if body.behind_door:
-            entry.decide(
-                "rejected", Problem("record.invalid", field="body.behind_door", reason="only the system says it")
-            )
+        if body.behind_door or body.proofs:
+            field = "body.behind_door" if body.behind_door else "body.proofs"
+            entry.decide("rejected", Problem("record.invalid", field=field, reason="only the system says it"))
         elif standing.get(body.asked, entry.envelope.place) != entry.envelope.place:
             entry.decide("rejected", Problem("disinfection.not_here", field="place"))
         elif body.product is not None and body.product not in known:

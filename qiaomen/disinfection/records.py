@@ -35,8 +35,8 @@ class DisinfectionAsked(msgspec.Struct, omit_defaults=True):
 class Disinfected(msgspec.Struct, omit_defaults=True):
     """A round: a place, or one `door` of it, was disinfected; with which product, mg of it a litre, how many m².
 
-    `asked` is the request that it answers, where it answers one. Photos are sent after it, as its proof. That it
-    was `behind_door` is the system's own word, when the door is forgotten.
+    `asked` is the request that it answers, where it answers one. Photos are sent after it, as its proof. What stays
+    when the door and the photos are forgotten is the system's own: that it was `behind_door`, and how many `proofs`.
     """
 
     asked: UUID | None = None
@@ -45,4 +45,5 @@ class Disinfected(msgspec.Struct, omit_defaults=True):
     area: SquareMetres | None = None
     photos: Photos = msgspec.field(default_factory=list)
     behind_door: bool = False
+    proofs: Annotated[int, Meta(ge=0, le=12)] = 0
     note: Sealed[NoteText] = ""

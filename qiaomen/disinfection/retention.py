@@ -1,4 +1,4 @@
-"""After 30 days nobody can be told from a round, or from an answered request: door, reason and words go.
+"""After 30 days nobody can be told from a round, or from an answered request: door, reason, words and photos go.
 
 Counts stay. A request that nobody answered keeps its door: somebody still has to go there.
 """
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from qiaomen.attachments import retention as photos
 from qiaomen.base import changes, retention
 from qiaomen.base.sql import rows, run
 from qiaomen.disinfection.folds import ASKED, DONE
@@ -24,7 +25,7 @@ OLD_ROUNDS = """
 SELECT id FROM disinfection_done WHERE at < %b AND door IS NOT NULL
 UNION
 SELECT d.id FROM ledger_record r JOIN disinfection_done d ON d.id = coalesce(r.root, r.id)
-WHERE r.kind = 'disinfection' AND r.sealed IS NOT NULL AND d.at < %b
+WHERE r.kind = 'disinfection' AND (r.sealed IS NOT NULL OR r.body ? 'photos') AND d.at < %b
 ORDER BY 1 LIMIT %b::int
 """
 # By when it was due followed from the reason: it is said instead.
@@ -34,12 +35,13 @@ UPDATE ledger_record r SET sealed = NULL, door = NULL,
 FROM disinfection_asked a WHERE a.id = ANY(%b) AND a.id IN (r.id, r.root) AND (r.id = ANY(%b) OR r.root = ANY(%b))
   AND r.kind = 'disinfection_asked'
 """
-# A round behind one door does not become one of the whole place.
+# A round behind one door does not become one of the whole place, nor one with proof one without.
 EMPTY_ROUNDS = """
 UPDATE ledger_record r SET sealed = NULL, door = NULL,
   body = r.body || CASE WHEN d.behind_door THEN '{"behind_door": true}' ELSE '{}' END::jsonb
+    || CASE WHEN d.photos > 0 THEN jsonb_build_object('proofs', d.photos) ELSE '{}' END
 FROM disinfection_done d WHERE d.id = ANY(%b) AND d.id IN (r.id, r.root) AND (r.id = ANY(%b) OR r.root = ANY(%b))
-  AND r.kind = 'disinfection'
+  AND r.kind = 'disinfection' RETURNING r.id
 """
 
 
@@ -55,7 +57,7 @@ def remove(now: datetime) -> int:
                 run(EMPTY_REQUESTS, [asked, asked, asked])
                 ASKED.refold(asked, change.id)
             if done:
-                run(EMPTY_ROUNDS, [done, done, done])
+                photos.forget([row[0] for row in rows(EMPTY_ROUNDS, [done, done, done])])
                 DONE.refold(done, change.id)
         count += len(asked) + len(done)
         if not asked and not done:

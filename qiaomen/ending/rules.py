@@ -110,7 +110,7 @@ RULES: Final[Sequence[Rule]] = (
         kinds=("shift_handover", "shift_swap", "shift_change"),
     ),
     Rule(
-        "disinfection", _("Disinfection: behind which door, why, words"),
+        "disinfection", _("Disinfection: behind which door, why, words, photos"),
         _("the round; a request that nobody answered stays"), disinfection.remove,
         """SELECT count(*), min(at) FROM (
            SELECT done_at AS at FROM disinfection_asked WHERE door IS NOT NULL AND done_at IS NOT NULL
@@ -118,7 +118,7 @@ RULES: Final[Sequence[Rule]] = (
         kinds=("disinfection", "disinfection_asked"),
     ),
     Rule(
-        "seals", _("Seals: whose measure they were for, which door, words"), _("the seal's end"), seals.remove,
+        "seals", _("Seals: whose measure they were for, which door, words, photos"), _("the seal's end"), seals.remove,
         """SELECT count(*), min(coalesce(ended_at, until_at)) FROM seals_seal
            WHERE (door IS NOT NULL OR people <> '{}') AND ended_at IS NOT NULL""",
         kinds=("seal", "seal_event"),

@@ -1,7 +1,8 @@
-"""30 days after a seal has ended nobody can be told from it: whose measure it was for, which door, words."""
+"""30 days after a seal has ended nobody can be told from it: whose measure it was for, which door, words, photos."""
 
 from datetime import datetime
 
+from qiaomen.attachments import retention as photos
 from qiaomen.base import changes, retention
 from qiaomen.base.sql import rows, run
 from qiaomen.ledger import append
@@ -11,15 +12,21 @@ CHUNK = 1000
 # Of an order's seal no event says that it has ended: its date does.
 OLD = """
 SELECT id FROM seals_seal WHERE coalesce(ended_at, until_at) < %b AND (door IS NOT NULL OR people <> '{}')
-ORDER BY id LIMIT %b::int
+UNION
+SELECT s.id FROM ledger_record r JOIN seals_seal s
+  ON s.id = CASE r.kind WHEN 'seal' THEN coalesce(r.root, r.id) ELSE (r.body ->> 'seal')::uuid END
+WHERE r.kind IN ('seal', 'seal_event') AND (r.sealed IS NOT NULL OR r.body ? 'photos')
+  AND coalesce(s.ended_at, s.until_at) < %b
+ORDER BY 1 LIMIT %b::int
 """
 EMPTY = """
 UPDATE ledger_record SET sealed = NULL, door = NULL, person = NULL, body = body - 'people'
-WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind = 'seal'
+WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind = 'seal' RETURNING id
 """
 EMPTY_EVENTS = """
 UPDATE ledger_record SET sealed = NULL, door = NULL
-WHERE kind = 'seal_event' AND body->>'seal' = ANY(%b::text[]) AND (sealed IS NOT NULL OR door IS NOT NULL)
+WHERE kind = 'seal_event' AND body->>'seal' = ANY(%b::text[])
+  AND (sealed IS NOT NULL OR door IS NOT NULL OR body ? 'photos') RETURNING id
 """
 
 
@@ -29,10 +36,10 @@ def remove(now: datetime) -> int:
     while True:
         with changes.change("retention") as change:
             run(append.FOLDING)
-            due = [row[0] for row in rows(OLD, [before, CHUNK])]
+            due = [row[0] for row in rows(OLD, [before, before, CHUNK])]
             if due:
-                run(EMPTY, [due, due])
-                run(EMPTY_EVENTS, [[str(one) for one in due]])
+                emptied = [*rows(EMPTY, [due, due]), *rows(EMPTY_EVENTS, [[str(one) for one in due]])]
+                photos.forget([row[0] for row in emptied])
                 SEALS.refold(due, change.id)
         count += len(due)
         if not due:

@@ -7,12 +7,18 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from qiaomen.attachments.actions import keep
+from qiaomen.attachments.models import Attachment, Upload
+from qiaomen.base.ids import new_id
 from qiaomen.base.problems import Problem
 from qiaomen.disinfection import actions, queries, retention
 from qiaomen.disinfection.models import Asked, Done
 from qiaomen.ledger import desk
+from qiaomen.ledger.entries import Author
+from qiaomen.ledger.models import Record
 from qiaomen.ledger.wire import Verdict
 from qiaomen.testing.agreement import assert_rebuild_agrees
+from qiaomen.testing.photos import jpeg
 from qiaomen.testing.world import World
 
 LONG_AGO = timedelta(days=2)
@@ -112,6 +118,19 @@ def test_a_round_behind_a_door_never_becomes_one_of_the_whole_place(world: World
     [owed] = queries.below([""], now=later, shows_health=True)
     assert (owed.last_at, owed.stands) == (None, "late")
     assert done(world, behind_door=True).field == "body.behind_door"
+    assert_rebuild_agrees()
+
+
+def test_a_rounds_words_and_photos_go_and_that_it_had_proof_stays(world: World) -> None:
+    photo = new_id()
+    told = done(world, note="电梯按钮", photos=[photo])
+    author = Author(world.workers["lead"].id, world.outbreak.id)
+    keep(photo, record=told.id or photo, author=author, picture=jpeg())
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 1
+    round, record = Done.objects.get(), Record.objects.get(kind="disinfection")
+    assert (round.photos, record.sealed, "photos" in record.body) == (1, None, False)
+    assert (Upload.objects.count(), Attachment.objects.count()) == (0, 0)
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
     assert_rebuild_agrees()
 
 

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from qiaomen.access.models import Message
+from qiaomen.attachments.actions import keep
+from qiaomen.attachments.models import Attachment, Upload
 from qiaomen.base import changes
 from qiaomen.base.ids import new_id
 from qiaomen.base.sealing import unseal
 from qiaomen.duty.models import Duty, DutyRole
 from qiaomen.ledger import desk
+from qiaomen.ledger.entries import Author
 from qiaomen.ledger.models import Record
 from qiaomen.ledger.stages import Touched
 from qiaomen.ledger.wire import Verdict
@@ -30,6 +33,7 @@ from qiaomen.seals.records import SealEvent, SealPut
 from qiaomen.seals.tests.telling import told as said
 from qiaomen.testing.agreement import assert_rebuild_agrees
 from qiaomen.testing.isolating import isolate
+from qiaomen.testing.photos import jpeg
 from qiaomen.testing.world import World
 
 DOOR = "1-1-101"
@@ -258,7 +262,10 @@ def test_whoever_may_not_see_health_sees_no_seal_on_a_home(world: World) -> None
 def test_thirty_days_after_its_end_a_seal_is_nobodys_and_still_counts(world: World) -> None:
     people = ground(world)
     seal = put(world, people=people, note="母亲在家").id
-    event(world, seal, "opened", why="doctor", note="李医生")
+    taken = new_id()
+    opened = event(world, seal, "opened", why="doctor", note="李医生", photos=[taken]).id or taken
+    author = Author(world.workers["lead"].id, world.outbreak.id)
+    keep(taken, record=opened, author=author, picture=jpeg())
     event(world, seal, "removed")
     assert retention.remove(timezone.now() + timedelta(days=29)) == 0
     assert retention.remove(timezone.now() + timedelta(days=31)) == 1
@@ -267,6 +274,8 @@ def test_thirty_days_after_its_end_a_seal_is_nobodys_and_still_counts(world: Wor
     left = Record.objects.filter(kind__in=("seal", "seal_event"))
     assert not left.exclude(sealed=None).exists()
     assert not left.exclude(door=None).exists()
+    assert not left.filter(body__has_key="photos").exists()
+    assert (Upload.objects.count(), Attachment.objects.count()) == (0, 0)
     assert queries.for_health(queries.below([""]), False) == []
     assert retention.remove(timezone.now() + timedelta(days=31)) == 0
     assert_rebuild_agrees()

@@ -1,0 +1,36 @@
+"""What a record's words go with: its photos. One statement for every rule of retention that takes words away."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from qiaomen.base.sql import rows, run
+
+NAMED = "UPDATE ledger_record SET body = body - 'photos' WHERE id = ANY(%b) AND body ? 'photos'"
+# A mended record shows the photos of what was refused.
+UPLOADS = """
+DELETE FROM attachments_upload u USING ledger_record r WHERE r.id = ANY(%b) AND u.record IN (r.id, r.mends)
+RETURNING u.id, u.attachment
+"""
+PARTS = "DELETE FROM attachments_part WHERE upload_id = ANY(%b)"
+# The same photo of another record stays.
+UNUSED = """
+DELETE FROM attachments_attachment a WHERE a.id = ANY(%b)
+AND NOT EXISTS (SELECT FROM attachments_upload u WHERE u.attachment = a.id)
+"""
+
+
+def forget(records: Sequence[UUID]) -> None:
+    """Forget the photos of these records, by the ids of the records themselves: corrections have photos of their own.
+
+    The records name them no more; folding again is the caller's.
+    """
+    if not records:
+        return
+    wanted = list(records)
+    run(NAMED, [wanted])
+    gone = rows(UPLOADS, [wanted])
+    if not gone:
+        return
+    run(PARTS, [[upload for upload, _attachment in gone]])
+    if whole := [attachment for _upload, attachment in gone if attachment is not None]:
+        run(UNUSED, [whole])
