@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from qiaomen.access.models import Grant
+from qiaomen.access.roles import Role
 from qiaomen.console.views import disinfection, findings_cases
 from qiaomen.disinfection.models import Asked, Cadence, Done, Product
 from qiaomen.ledger import desk
@@ -100,6 +102,26 @@ def test_a_door_may_be_named_only_by_who_may_seal_it(client: Client, world: Worl
     assert client.get(page).status_code == 200
     client.force_login(world.workers["police"], backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(page).status_code == 403
+
+
+def test_whoever_may_not_see_health_opens_no_note_of_a_finding_that_tells_of_it(client: Client, world: World) -> None:
+    police, at = world.workers["police"], world.doors["1-1-101"]
+    Grant.objects.create(
+        worker=police, place=world.places["community"], role=Role.LEAD, since=timezone.now() - timedelta(days=1)
+    )
+    made = {
+        what: desk.tell(
+            "finding", {"what": what, "note": "三天没人上门"}, by=world.workers["inspector"], now=timezone.now(),
+            place=at.place_id, door=at.id,
+        ).id for what in ("not_followed", "crowding")
+    }  # fmt: skip
+    assert "三天没人上门" in send(client, "finding_words", made["not_followed"]).content.decode()
+    client.force_login(police, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Show notes" not in read(client, "finding", made["not_followed"])
+    assert send(client, "finding_words", made["not_followed"]).status_code == 403
+    photo = reverse("console:finding_photo", args=[made["not_followed"], photographed(world, at).id])
+    assert client.get(photo).status_code == 403
+    assert "三天没人上门" in send(client, "finding_words", made["crowding"]).content.decode()
 
 
 def test_a_closed_finding_becomes_a_notice_without_names(client: Client, world: World) -> None:

@@ -19,6 +19,7 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.attachments.queries import photos_of_records
 from qiaomen.base.models import Outbreak
+from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import findings_page, findings_sheet, heads, parts, photos, sheets
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
@@ -96,8 +97,7 @@ def finding(request: HttpRequest, finding: UUID) -> HttpResponse:
 def words(request: HttpRequest, finding: UUID) -> HttpResponse:
     """The same page with its notes opened; who looked is written down."""
     worker = worker_of(request)
-    found = _found(worker, finding)
-    check(worker, Verb.SEE_IDENTITY, found.path)
+    found = _opened(worker, finding)
     audit.write(worker, "words.opened", found.id, records=1)
     return _page(request, found, opened=True)
 
@@ -108,8 +108,7 @@ def words(request: HttpRequest, finding: UUID) -> HttpResponse:
 def photo(request: HttpRequest, finding: UUID, photo: UUID) -> HttpResponse:
     """A photo of the finding or of one of its steps; who looked at it is written down."""
     worker = worker_of(request)
-    found = _found(worker, finding)
-    check(worker, Verb.SEE_IDENTITY, found.path)
+    found = _opened(worker, finding)
     return photos.shown(worker, [one.told.id for one in queries.thread(found.id)], photo, finding=found.id)
 
 
@@ -132,6 +131,20 @@ def _found(worker: Worker, finding: UUID) -> Row:
     return queries.finding_for(worker, finding, now=timezone.now(), shows_health=shows_health(worker))
 
 
+def _opened(worker: Worker, finding: UUID) -> Row:
+    """One whose sealed words and photos are to be seen. Raises `access.forbidden` also where they tell of health, and
+    the worker may not see that."""
+    found = _found(worker, finding)
+    check(worker, Verb.SEE_IDENTITY, found.path)
+    if _is_masked(worker, found):
+        raise Problem("access.forbidden")
+    return found
+
+
+def _is_masked(worker: Worker, found: Row) -> bool:
+    return found.what in queries.OF_HEALTH and not shows_health(worker)
+
+
 def _door(worker: Worker, wanted: object) -> Door | None:
     return door_for(worker, UUID(str(wanted))) if wanted else None
 
@@ -145,7 +158,7 @@ def _page(request: HttpRequest, found: Row, *, opened: bool = False) -> HttpResp
         "line": findings_page.lines([found], now)[0],
         "told": findings_page.told(lines, taken),
         "may_decide": may(worker, Verb.DECIDE, found.path),
-        "may_open": may(worker, Verb.SEE_IDENTITY, found.path),
+        "may_open": may(worker, Verb.SEE_IDENTITY, found.path) and not _is_masked(worker, found),
         "opened": opened,
         "may_look": found.state == State.RECTIFIED and worker.id not in found.rectifiers,
         "hand_form": HandForm(auto_id="hand-%s", initial={"organisation": found.organisation}),
