@@ -39,9 +39,11 @@ LEFT_OUT = """
 UPDATE outreach_telling SET state = 'missed', why = 'no_phone', missed_at = %b, missed_change = %b
 WHERE message_id = %b AND state = 'waiting'
 """
+# Whom it had refused first it may reach later: they are told, and need not be told again.
 DELIVERED = """
-UPDATE outreach_telling SET delivered_at = coalesce(delivered_at, %b)
-WHERE message_id = %b AND state = 'sent' AND key = ANY(%b)
+UPDATE outreach_telling SET state = 'sent', why = '', missed_at = NULL, missed_change = NULL,
+  delivered_at = coalesce(delivered_at, %b)
+WHERE message_id = %b AND (state = 'sent' OR (state = 'missed' AND why = 'refused')) AND key = ANY(%b)
 """
 REFUSED = """
 UPDATE outreach_telling SET state = 'missed', why = 'refused', missed_at = %b, missed_change = %b, delivered_at = NULL

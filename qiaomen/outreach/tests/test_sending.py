@@ -189,6 +189,20 @@ def test_who_has_no_number_any_more_is_missed_by_the_carrier_and_a_number_stands
     assert "sent" not in outcomes(nobody)
 
 
+def test_whom_a_carrier_refused_first_and_reached_later_is_told_and_not_told_again(world: World) -> None:
+    lead = world.workers["lead"]
+    message = send(world, draft(world.places["stairwell 1-1"], Audience("households"), via="file"))
+    [first, *_others] = [phone for phone, _text in carrier.hand_over(message, by=lead, now=NOW)]
+    assert carrier.receive(message, [carrier.Receipt(first, False)], by=lead, now=NOW).refused == 1
+    assert outcomes(message) == {"sent": 5, "missed refused": 1}
+    later = [carrier.Receipt(first, True)]
+    assert [carrier.receive(message, later, by=lead, now=NOW).delivered for _n in range(2)] == [1, 1]
+    assert outcomes(message) == {"sent": 6}
+    assert Telling.objects.filter(missed_at=None, missed_change=None).exclude(delivered_at=None).count() == 1
+    with pytest.raises(Problem, match=r"message\.nobody_missed"):
+        messages.again(message, by=lead, now=NOW)
+
+
 def test_only_those_whom_it_goes_to_again_count_as_sent_to_again(world: World) -> None:
     message = send(world, draft(world.places["stairwell 1-1"], Audience("households")))
     moved, unsure = Telling.objects.filter(message=message)[:2]
