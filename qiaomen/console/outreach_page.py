@@ -72,6 +72,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Spots:
+    """The places with the most copies; `more` others that are not shown, with so many copies."""
+
+    shown: list[Spot]
+    more: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stocked:
     """A title with what is left of it in the district; `is_low`: it is time to print."""
 
@@ -105,17 +114,18 @@ def days(seen: Seen) -> list[Segment]:
     return [Segment(label, seen.link("outreach", day=day), day == seen.day) for label, day in choices]
 
 
-def places(seen: Seen) -> list[Spot]:
-    """Where copies were handed out, the most first."""
+def places(seen: Seen) -> Spots:
+    """Where copies were handed out, the most first; what is not shown is counted."""
     found = counts.by_place(seen.paths, since=seen.period.since, until=seen.period.until)
     stand = dict(Place.objects.filter(id__in=list(found)).values_list("id", "path"))
     spots = [
         Spot(place, stand[place], sum(of.values()), seen.link("outreach_handouts", place=place))
         for place, of in found.items()
     ]
-    spots = sorted(spots, key=lambda spot: (-spot.copies, spot.path))[:MOST_PLACES]
-    locate(spots)
-    return spots
+    spots = sorted(spots, key=lambda spot: (-spot.copies, spot.path))
+    shown, others = spots[:MOST_PLACES], spots[MOST_PLACES:]
+    locate(shown)
+    return Spots(shown, len(others), sum(one.copies for one in others))
 
 
 def with_stock(seen: Seen, titles: Sequence[counts.Title]) -> list[Stocked]:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from qiaomen.access.models import Audit
+from qiaomen.console import outreach_page
 from qiaomen.console.checkpoints_page import NAMES
 from qiaomen.outreach.models import Material
 from qiaomen.testing.agreement import assert_rebuild_agrees
@@ -103,6 +104,20 @@ def test_a_handout_is_stated_at_the_desk_and_counts_by_title_and_place(here: Pos
     assert (line.one.copies, line.one.handouts, line.left, line.is_low) == (100, 2, 0, True)
     assert client.get(f"/outreach/handouts?place={street.id}").context["page"].paginator.count == 1
     assert_rebuild_agrees()
+
+
+def test_places_that_are_not_shown_are_counted_with_their_copies(
+    here: Post, client_of: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outreach_page, "MOST_PLACES", 1)
+    client = client_of("headquarters")
+    body = {"material": here.leaflet.id, "count": 1200, "where": here.world.places["east street"].id, "way": "drop"}
+    assert client.post("/outreach/give", body).status_code == 302
+    client.cookies["language"] = "en"
+    page = client.get("/outreach/")
+    places = page.context["places"]
+    assert ([one.copies for one in places.shown], places.more, places.copies) == ([1200], 1, 24)
+    assert "and 1 more place with 24 copies" in page.content.decode()
 
 
 def test_a_title_stands_on_the_list_once_and_leaves_the_phones_when_it_is_no_longer_offered(
