@@ -118,13 +118,15 @@ class Sealable(msgspec.Struct):
 
 
 class InspectionMore(msgspec.Struct):
-    """How many more there are of each list than were sent: to put right, to look at again, rounds, seals, earlier."""
+    """How many more there are of each list than were sent: to put right, to look at again, rounds, seals, earlier,
+    places."""
 
     mine: int
     looks: int
     rounds: int
     seals: int
     earlier: int
+    places: int
 
 
 class InspectedEarlier(msgspec.Struct):
@@ -169,13 +171,14 @@ def inspection(request: HttpRequest) -> HttpResponse:
     worker, now = Worker.objects.get(pk=author.worker), timezone.now()
     here, health = areas(worker, Verb.RECORD), not worker.is_police
     seen = sorted({*here, *areas(worker, Verb.SEE)})
-    places = _places(seen)
+    places, unsent = _places(seen)
     every = supervision.below(seen, now=now, shows_health=health)
     mine, looks = _findings(every, worker)
     earlier = repeated.earlier(every, now)
     rounds = [one for one in disinfection.below(here, now=now, shows_health=health) if one.stands != "done"]
     held = [one for one in seals.for_health(seals.below(seen), health) if one.holds(now)]
-    more = InspectionMore(*(max(len(several) - MOST_ROWS, 0) for several in (mine, looks, rounds, held, earlier)))
+    cut = [max(len(several) - MOST_ROWS, 0) for several in (mine, looks, rounds, held, earlier)]
+    more = InspectionMore(*(*cut, unsent))
     answer = InspectionFeed(
         now, [*_listed(mine[:MOST_ROWS], is_mine=True), *_listed(looks[:MOST_ROWS], is_mine=False)], places,
         _duties(places), _rounds(rounds[:MOST_ROWS]), _products(), _seals(worker, held[:MOST_ROWS], now),
@@ -186,10 +189,13 @@ def inspection(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_encode(answer), content_type="application/json")
 
 
-def _places(paths: list[str]) -> list[InspectedPlace]:
-    found = list(Place.objects.filter(below(paths)).exclude(kind__in=NOT_NAMED).order_by("walk", "path")[:MOST_PLACES])
+def _places(paths: list[str]) -> tuple[list[InspectedPlace], int]:
+    """The places as they are walked, and how many more there are."""
+    every = Place.objects.filter(below(paths)).exclude(kind__in=NOT_NAMED)
+    found = list(every.order_by("walk", "path")[:MOST_PLACES])
     where = names_of({one.path for one in found})
-    return [InspectedPlace(one.id, one.name, where[one.path], one.kind) for one in found]
+    more = every.count() - len(found) if len(found) == MOST_PLACES else 0
+    return [InspectedPlace(one.id, one.name, where[one.path], one.kind) for one in found], more
 
 
 def _duties(places: Sequence[InspectedPlace]) -> list[InspectedDuty]:

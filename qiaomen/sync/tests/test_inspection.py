@@ -110,6 +110,8 @@ def test_what_is_cut_is_counted_and_no_door_is_lost_to_another_area(
     told = feed(world, "field")
     assert (len(told["findings"]), told["more"]["mine"], told["more"]["looks"]) == (1, 2, 0)
     assert [one["door"] for one in told["sealable"]] == [str(world.doors[DOOR].id)]
+    monkeypatch.setattr(inspection_views, "MOST_PLACES", 3_000)
+    assert (len(feed(world, "field")["places"]), 0) == (told["more"]["places"], feed(world, "field")["more"]["places"])
 
 
 def test_what_is_to_be_disinfected_stands_on_the_phone_with_the_districts_products(world: World) -> None:

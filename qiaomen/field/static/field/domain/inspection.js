@@ -15,7 +15,7 @@
  * @typedef {{door: string, place: string, where: string, label: string, people: {episode: string, person: string}[]}} Sealable
  * @typedef {{findings: Finding[], places: Spot[], duties: Duty[], rounds: Round[], products: Product[], seals: Seal[],
  *   sealable: Sealable[], earlier?: Earlier[], repeatsFrom?: number, more?: More, at: number}} Known `at`: when the server said so, ms by this phone's clock
- * @typedef {{mine: number, looks: number, rounds: number, seals: number, earlier?: number}} More how many of each list it did not say
+ * @typedef {{mine: number, looks: number, rounds: number, seals: number, earlier?: number, places?: number}} More how many of each list it did not say
  * @typedef {{place: string|null, door?: string|null}} At `place`: null of a door whose place the server knows
  * @typedef {{id: string, now: number, note?: string, photos?: string[]}} Said
  */

@@ -68,7 +68,9 @@ const Scanning = () => html`
 function met(text) {
   const code = read(text);
   if (code?.kind !== 'place') return {title: t('This is not a building’s code.'), say: t('It hangs at the entrance.')};
-  return hereOf(code.id) ? {go: `#/disinfecting/at/${code.id}`} : {title: t('This building is not in your zone'), say: t('Another team knocks here. Ask your leader if you should.')};
+  if (hereOf(code.id)) return {go: `#/disinfecting/at/${code.id}`};
+  if (more.value.places) return {title: t('This building is not on this phone'), say: t('Not all places of your area are on it. Ask whoever leads here to write the round down at the desk.')};
+  return {title: t('This building is not in your zone'), say: t('Another team knocks here. Ask your leader if you should.')};
 }
 
 /** @param {{here: Here}} props */

@@ -66,11 +66,13 @@ function Before({spot}) {
 function Choose() {
   const typed = useSignal('');
   const found = namedSo(known.value.places, typed.value);
+  const unsent = more.value.places ?? 0;
   return html`
     <${Frame} title=${t('Write a finding')} back="#/findings">
       <label class="labelled"><span>${t('Where is it?')}</span>
         <${Line} label=${t('Where is it?')} value=${typed.value} maxlength="40" onChange=${(/** @type {string} */ next) => (typed.value = next)} /></label>
-      ${typed.value.trim() && !found.length && html`<p class="say">${t('No place of your area is called so.')}</p>`}
+      ${typed.value.trim() && !found.length && html`<p class="say">${t('No place on this phone is called so.')} ${unsent > 0
+        && tn('{n} more place of your area is not on it: scan the code that hangs there.', '{n} more places of your area are not on it: scan the code that hangs there.', unsent)}</p>`}
       ${found.length > 0 && html`<section class="p-card">${found.map((one, at) => html`
         <a class=${at ? 'row row-line' : 'row'} key=${one.id} href=${`#/findings/new/${one.id}`}>
           <span class="main"><b>${one.name}</b><span>${one.where}</span></span><${Icon} name="next" /></a>`)}</section>`}

@@ -32,7 +32,9 @@ function Listed({unknown}) {
   const {asking, seals, sealable} = left.value;
   return html`
     <${Frame} title=${t('Seals')} sub=${saidAt()} back="#/today" foot=${html`<${Button} kind="primary" icon="scan" href="#/scan">${t('Scan a seal')}<//>`}>
-      ${unknown && html`<section class="notice"><b>${t('This seal is none any more, or not in your area')}</b><p>${t('What has ended may be taken off.')}</p></section>`}
+      ${unknown && html`<section class="notice"><b>${t('This seal is not on this phone')}</b><p>${more.value.seals > 0
+        ? t('Not all seals of your area are on it. It may hold: leave it on, and ask whoever leads here.')
+        : t('It has ended, is not in your area, or was put on since the phone asked last. What has ended may be taken off.')}</p></section>`}
       ${seals.length + sealable.length === 0 && html`<${Nothing} title=${t('No seal around you')} say=${t('Seals of your area stand here, and where somebody is to knock.')} />`}
       <${List} title=${tn('{n} to knock at and ask', '{n} to knock at and ask', asking.length)} several=${asking} />
       <${List} title=${tn('{n} seal', '{n} seals', seals.length + more.value.seals)} several=${seals.filter((one) => !one.ask)} />
