@@ -29,7 +29,6 @@ from qiaomen.supervision.models import Finding, State, What
 from qiaomen.supervision.records import FindingStep
 
 _TELLINGS = UUID("6f7e1c1a-4d51-4c6b-9a3f-0d6c7c0f5a31")
-Texts = dict[UUID, list[str]]
 
 
 def fold(touched: Touched, change: UUID, now: datetime) -> None:
@@ -102,16 +101,17 @@ def _submit(drafts: Sequence[Draft], findings: Collection[UUID], change: UUID, n
 
 
 def _send(made: Iterable[tuple[Draft, Place]], findings: Iterable[Finding]) -> None:
-    """A message for each who was told: what and where, nobody's name."""
+    """A message for each who was told: what and where, nobody's name. Of levels that come at once the highest is said,
+    and once: what is overdue is not due soon."""
     what = {one.id: one.what for one in findings}
-    texts: Texts = defaultdict(list)
+    told = [(step, place) for draft, place in made if isinstance(step := draft.body, FindingStep)]
+    highest = {step.finding: step for step, _place in sorted(told, key=lambda one: one[0].level or 0)}
+    texts: dict[UUID, dict[UUID, str]] = defaultdict(dict)
     with translation.override(settings.LANGUAGE_CODE):
-        for draft, place in made:
-            step = draft.body
-            assert isinstance(step, FindingStep)
+        for step, place in told:
             for worker in step.workers or filter(None, [step.worker]):
-                texts[worker].append(_text(step, What(what[step.finding]), place))
-    messages.put_for_workers(texts, purpose="finding.told")
+                texts[worker][step.finding] = _text(highest[step.finding], What(what[step.finding]), place)
+    messages.put_for_workers({who: list(of.values()) for who, of in texts.items()}, purpose="finding.told")
 
 
 def _text(step: FindingStep, what: What, place: Place) -> str:

@@ -53,7 +53,10 @@ def test_what_is_overdue_goes_up_the_chain_rung_by_rung_and_each_is_told_once(wo
     finding, due = made(world), NOW + timedelta(hours=2)
     ids = {name: world.workers[name].id for name in ("field", "field 2", "lead", "headquarters")}
     assert telling.escalate(due - timedelta(minutes=1)) == 0
+    before = Message.objects.count()
     assert telling.escalate(due) == 2  # the reminder had no time, and comes with what is overdue
+    # But nobody reads that it is due soon: each has one message, that it is overdue.
+    assert Message.objects.count() == before + 2
     assert telling.escalate(due + timedelta(hours=1)) == 0
     assert Finding.objects.get(pk=finding).told == [ids["field"], ids["field 2"]]
     telling.escalate(due + timedelta(hours=4))
