@@ -1,10 +1,13 @@
 """Another agency's list of clues as it comes: what was told, perhaps what it is about, where, and a plate."""
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
+from qiaomen.base import plates
 from qiaomen.base.problems import Problem
 from qiaomen.clues.records import What
 from qiaomen.exchange.cells import Row, text
@@ -63,6 +66,25 @@ def read_rows(rows: Iterable[Row], *, sheet: int = 0) -> list[Told]:
         if (told.words or told.plate) and not _header(row):
             found.append(told)
     return found
+
+
+def sayings(several: Iterable[Told]) -> list[tuple[str, Told]]:
+    """Each row with what makes it itself, wherever it stands: words, place and plate, however they are spaced.
+
+    A list comes again with more rows, sorted anew or saved by another program; what it said before is the same then. Of
+    rows that say the same the first, the second … are the same.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for one in several:
+        said = "\0".join((_plain(one.words), _plain(one.place), plates.normal(one.plate)))
+        seen[said] += 1
+        found.append((f"{said}\0{seen[said]}", one))
+    return found
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _told(row: Row, columns: dict[str, int], number: int, sheet: int) -> Told:

@@ -173,6 +173,23 @@ def test_an_agency_s_list_is_taken_down_by_place_and_what_fits_nowhere_stands_wh
     assert Mark.objects.filter(of="plate").count() == 1
 
 
+def test_a_list_that_comes_again_longer_sorted_anew_and_saved_anew_adds_only_what_is_new(
+    town: World, client_of: ClientOf
+) -> None:
+    def bring(*rows: str, agency: str = "铁路公安处") -> str:
+        file = SimpleUploadedFile("线索.csv", "\n".join(("线索,地点,车牌", *rows)).encode(), content_type="text/csv")
+        form = {"place": town.places["community"].id, "agency": agency, "sheet": file}
+        return client_of("lead").post("/clues/bring", form, follow=True).content.decode()
+
+    bring("有人返回,翠湖小区,", "外地车停放,,京A12345", "敲门无人,,", "敲门无人,,")
+    assert Clue.objects.count() == 4, "two rows that say the same are two clues"
+    again = bring("聚集打牌,,", "敲门无人,,", "外地车 停放,,京Ａ·12345", "有人返回,翠湖小区 ,", "敲门无人 ,,")
+    assert "早已登记：4 条（第 3, 4, 5, 6 行）" in again
+    assert Clue.objects.count() == 5
+    bring("有人返回,翠湖小区,", agency="卫生院")
+    assert Clue.objects.count() == 6, "what another agency tells is another clue"
+
+
 def test_an_agency_s_list_is_read_whole_and_what_is_cut_is_said() -> None:
     header: list[Any] = ["线索", "地点", "车牌"]
     several = read_rows([header, *(list[Any](["来人", "", ""]) for _row in range(1500))])

@@ -199,6 +199,12 @@ class SheetForm(forms.Form):
         """Where clues stand whose own place is not known."""
         return cast(Place, self.cleaned_data["place"]).id
 
+    @property
+    def whose(self) -> str:
+        """The agency by which its list is known again: the one of the register, else its name as it was typed."""
+        organisation, agency = (str(self.cleaned_data[name]) for name in ("organisation", "agency"))
+        return organisation or "".join(agency.casefold().split())
+
     def clean_sheet(self) -> Any:
         """Not a file that nobody reads."""
         sheet = self.cleaned_data["sheet"]
