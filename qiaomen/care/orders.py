@@ -35,7 +35,7 @@ def _apply(row: dict[str, Any], told: Told) -> None:
                 "state": OrderState.HANDED.value, "handed_at": told.at, "handed_by": told.author,
                 "handed_how": step.step,
             }  # fmt: skip
-        case "missing":
+        case "missing" if row["state"] != OrderState.HANDED:
             row["state"] = OrderState.MISSING.value
         case "paid":
             row["paid_cents"] += step.cents or 0

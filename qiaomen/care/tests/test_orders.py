@@ -148,6 +148,15 @@ def test_what_was_paid_to_the_supplier_is_kept_as_told_and_handing_over_ends_an_
     assert_rebuild_agrees()
 
 
+def test_a_bag_that_was_handed_over_is_not_missing_however_late_that_is_folded(town: World, offer: Offer) -> None:
+    by_residents(town, [ordering(offer, town.doors["1-1-101"])], at=DAY)
+    for minute, name in enumerate(("arrived", "missing", "collected", "missing")):
+        step(town, offer, {"step": name}, by="lead", now=AT_THE_GATE + timedelta(minutes=minute))
+    found = Order.objects.get()
+    assert (found.state, found.handed_how) == ("handed", "collected")
+    assert_rebuild_agrees()
+
+
 def test_one_thread_belongs_to_one_household(town: World, offer: Offer) -> None:
     by_residents(town, [ordering(offer, town.doors[door]) for door in ("1-1-101", "1-1-102")], at=DAY)
     first, second = queries_orders.orders(offer.id, [""])
