@@ -1,12 +1,12 @@
 """Needs as far as somebody may see them: one query for the number and for the list. And who could help with them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from qiaomen.access.models import Worker
+from qiaomen.access.models import Grant, Worker
 from qiaomen.access.queries import NOWHERE, areas, below, visible_places
 from qiaomen.access.roles import Verb
 from qiaomen.care.matching import Hand, Wanted, fitting, match
@@ -68,8 +68,18 @@ def matched(several: Collection[Need]) -> dict[UUID, UUID]:
 
 
 def _hands() -> list[Hand]:
-    found = Helper.objects.filter(is_active=True, worker__is_active=True).select_related("worker", "place")
-    return [Hand(one.worker_id, one.worker.name, one.place.path, one.skills) for one in found]
+    """Helpers who can act on what they are given: who may record in all of their place now, and whose phone is told of
+    needs, which those of the police are not."""
+    found = Helper.objects.filter(is_active=True, worker__is_active=True, worker__is_police=False)
+    granted: dict[UUID, list[str]] = defaultdict(list)
+    held = Grant.objects.in_force().allowing(Verb.RECORD).filter(worker__in=found.values("worker"))
+    for worker, path in held.values_list("worker_id", "place__path"):
+        granted[worker].append(path)
+    return [
+        Hand(one.worker_id, one.worker.name, one.place.path, one.skills)
+        for one in found.select_related("worker", "place")
+        if one.place.path.startswith(tuple(granted[one.worker_id]))
+    ]
 
 
 def _wanted(several: Collection[Need]) -> list[Wanted]:

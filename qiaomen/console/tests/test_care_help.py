@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from qiaomen.access.models import Audit
+from qiaomen.access.models import Audit, Grant
+from qiaomen.access.roles import Role
 from qiaomen.care import actions
+from qiaomen.care import queries as care
 from qiaomen.care.models import Letter, Need, Offer, Order
 from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
@@ -42,6 +44,26 @@ def test_what_waits_is_handed_to_whoever_fits_and_waits_again_when_given_back(
     assert Need.objects.get().state == "open"
     lead.post(f"/needs/{need}/handed", {"helper": world.workers["field"].id})
     assert Need.objects.get().helper is None
+
+
+def test_nobody_is_handed_what_they_could_not_write_down_or_would_not_be_told(world: World) -> None:
+    need, lead = needed(world, world.doors["1-1-101"]), world.workers["lead"]
+    for key in ("field", "police"):
+        actions.set_helper(world.workers[key], world.places["compound"], ["medicine"], by=lead)
+    found = Need.objects.get(pk=need)
+    assert [one.worker for one in care.fitting_for(found)] == [world.workers["field"].id]
+    Grant.objects.filter(worker=world.workers["field"]).update(until=timezone.now() - timedelta(hours=1))
+    assert actions.hand_out([found], by=lead, now=timezone.now()) == (0, 1)
+    assert care.fitting_for(found) == []
+    # Of a smaller place than they help in, a grant is not enough.
+    Grant.objects.create(
+        worker=world.workers["field"], role=Role.FIELD, place=world.places["building 1"], since=world.now
+    )  # fmt: skip
+    assert care.fitting_for(found) == []
+    Grant.objects.create(
+        worker=world.workers["field"], role=Role.FIELD, place=world.places["community"], since=world.now
+    )  # fmt: skip
+    assert actions.hand_out([found], by=lead, now=timezone.now()) == (1, 0)
 
 
 def test_a_prescription_is_looked_at_by_who_may_and_that_is_written_down(world: World, client_of: ClientOf) -> None:
