@@ -31,7 +31,7 @@ def hand(need: Need, helper: UUID, *, by: Worker, now: datetime) -> Verdict:
 
 def give_back(need: Need, *, by: Worker, now: datetime) -> Verdict:
     """Whoever had it in hand has not: it waits again."""
-    return _step(need, {"step": "given_back"}, by=by, now=now)
+    return _step(need, {"step": "given_back", "worker": need.helper}, by=by, now=now)
 
 
 def hand_out(several: Iterable[Need], *, by: Worker, now: datetime) -> tuple[int, int]:

@@ -19,7 +19,7 @@ def zone() -> ZoneInfo:
 
 
 def need_line(need: Told, steps: Sequence[Told]) -> dict[str, Any]:
-    """A row of a need. The first answer counts; who has it in hand is whoever took it last."""
+    """A row of a need. The first answer counts; who has it in hand is whoever took it last, until they give it back."""
     body: NeedMade = need.body
     row: dict[str, Any] = {
         "id": need.id, "place": need.place, "door": need.door, "person": need.person, "what": body.what,
@@ -39,7 +39,8 @@ def _apply(row: dict[str, Any], told: Told) -> None:
     match step.step:
         case "taken":
             row |= {"state": State.TAKEN.value, "helper": step.worker or told.author, "taken_at": told.at}
-        case "given_back":
+        case "given_back" if (step.worker or told.author) == row["helper"]:
+            # Whoever had it before may learn late that they have it no more: that takes it from nobody.
             row |= {"state": State.OPEN.value, "helper": None, "taken_at": None}
         case "answered":
             row |= {"state": State.ANSWERED.value, "answered_at": told.at, "answered_by": told.author}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +20,7 @@ from qiaomen.paper.codes import short
 from qiaomen.reports import listing, queries
 from qiaomen.reports.freezing import freeze
 from qiaomen.resident import taking
+from qiaomen.testing.agreement import assert_rebuild_agrees
 from qiaomen.testing.cared import offered, visited
 from qiaomen.testing.world import World
 from qiaomen.testing.written import needed, prescribed
@@ -64,6 +66,29 @@ def test_nobody_is_handed_what_they_could_not_write_down_or_would_not_be_told(wo
         worker=world.workers["field"], role=Role.FIELD, place=world.places["community"], since=world.now
     )  # fmt: skip
     assert actions.hand_out([found], by=lead, now=timezone.now()) == (1, 0)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_who_had_a_need_before_takes_it_from_nobody_in_whatever_order_the_steps_come(
+    world: World, order: tuple[int, ...]
+) -> None:
+    need, now = needed(world, world.doors["1-1-101"]), timezone.now()
+    lead, first, second = (world.workers[key] for key in ("lead", "field", "field 2"))
+    steps = (
+        ({"step": "taken", "worker": first.id}, lead),
+        ({"step": "taken", "worker": second.id}, lead),
+        ({"step": "given_back"}, first),
+    )  # fmt: skip
+    place = Need.objects.get().place
+    for number in order:
+        body, by = steps[number]
+        at = now - timedelta(minutes=10 - number)
+        told = desk.record("need_step", {"need": need, **body}, at=at, place=place)
+        assert desk.send([told], by=by, now=now)[0].verdict == "accepted"
+    assert (Need.objects.get().state, Need.objects.get().helper) == ("taken", second.id)
+    actions.give_back(Need.objects.get(), by=lead, now=now)
+    assert (Need.objects.get().state, Need.objects.get().helper) == ("open", None)
+    assert_rebuild_agrees()
 
 
 def test_a_prescription_is_looked_at_by_who_may_and_that_is_written_down(world: World, client_of: ClientOf) -> None:
