@@ -56,21 +56,23 @@ def set_post(
 
 def set_person(
     worker: Worker, place: Place, *, skills: Sequence[str], is_woman: bool, no_nights: bool, not_slots: Sequence[UUID],
-    not_kinds: Sequence[str], is_active: bool, by: Worker,
+    not_kinds: Sequence[str], is_active: bool, by: Worker, is_new: bool = False,
 ) -> None:  # fmt: skip
     """A worker stands shifts, at home in a place. Raises `shift.no_grant` for one who may not record in all of it: what
-    they write down on their phone would be refused."""
+    they write down on their phone would be refused; `shift.rostered_already` for one who `is_new` and is not: whoever
+    adds somebody may have no right where these are at home."""
     if is_active and not _may_record(worker, place):
         raise Problem("shift.no_grant")
     with changes.change("rostered", worker=by.id) as change:
-        Rostered.objects.update_or_create(
-            worker=worker,
-            defaults={
-                "place": place, "skills": sorted(set(skills)), "is_woman": is_woman, "no_nights": no_nights,
-                "not_slots": list(not_slots), "not_kinds": list(not_kinds), "is_active": is_active,
-                "change": change.id,
-            },
-        )  # fmt: skip
+        said: dict[str, Any] = {
+            "place": place, "skills": sorted(set(skills)), "is_woman": is_woman, "no_nights": no_nights,
+            "not_slots": list(not_slots), "not_kinds": list(not_kinds), "is_active": is_active, "change": change.id,
+        }  # fmt: skip
+        found, made = Rostered.objects.get_or_create(worker=worker, defaults=said)
+        if is_new and not made:
+            raise Problem("shift.rostered_already", field="worker", place=found.place.name)
+        if not made:
+            Rostered.objects.filter(pk=worker.pk).update(**said)
         audit.write(by, "shift.person", worker.id, place=str(place.id))
 
 

@@ -11,6 +11,9 @@ PROBLEMS: dict[str, Entry] = {
     "shift.cancelled": Entry(422, _("This shift was cancelled.")),
     "shift.swap_settled": Entry(409, _("This swap was answered or withdrawn already.")),
     "shift.no_grant": Entry(422, _("This worker may not record in all of that place. Choose a smaller place.")),
+    "shift.rostered_already": Entry(
+        409, _("This worker stands shifts already, at home in %(place)s. They are changed on their own page.")
+    ),
     "shift.no_posts": Entry(422, _("No post in use in this place needs anybody. Write down posts and slots first.")),
     "shift.no_people": Entry(422, _("Nobody is set down for shifts in this place. Write down people first.")),
     "shift.has_begun": Entry(

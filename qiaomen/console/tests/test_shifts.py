@@ -112,6 +112,26 @@ def test_posts_people_rules_and_who_is_away_are_written_down(town: World, client
     assert (held.rest_hours, held.late_minutes, held.local, held.women_at_night) == (10, 20, True, False)
 
 
+def test_somebody_who_stands_shifts_elsewhere_is_not_added_over_what_stands_there(
+    town: World, client_of: ClientOf
+) -> None:
+    lead, worker = client_of("lead"), town.workers["field"]
+    form = {"worker": worker.id, "place": town.places["building 1"].id, "is_active": "on"}
+    reply = lead.post("/shifts/people/new", form)
+    page = reply.content.decode()
+    assert (reply.status_code, "翠湖小区" in page) == (422, True)
+    assert f'href="/shifts/people/{worker.id}/edit"' in page
+    Rostered.objects.filter(pk=worker.id).update(place=town.places["village group"])
+    page = lead.post("/shifts/people/new", form).content.decode()
+    assert "五组" in page
+    assert f"/shifts/people/{worker.id}/edit" not in page, "they are not the reader's to change"
+    kept = Rostered.objects.get(pk=worker.id)
+    assert (kept.place_id, kept.skills) == (town.places["village group"].id, ["leading"])
+    Rostered.objects.filter(pk=worker.id).delete()
+    assert lead.post("/shifts/people/new", form).status_code == 302
+    assert Rostered.objects.get(pk=worker.id).place_id == form["place"]
+
+
 def test_who_leads_sends_somebody_else_even_against_a_rule_that_is_named(town: World, client_of: ClientOf) -> None:
     now, lead = timezone.now(), client_of("lead")
     given(town, "field 2", now + timedelta(hours=6), hours=4)

@@ -111,17 +111,19 @@ def person(request: HttpRequest, stander: UUID | None = None) -> HttpResponse:
     """Somebody who stands shifts: skills, and when not."""
     reader = worker_of(request)
     found = rostered(request, stander, Verb.ASSIGN) if stander else None
+    edit_url = ""
     form = PersonForm(reader, request.POST or None, person=found)
     if request.method == "POST" and form.is_valid():
         try:
             _set(form, found, reader)
         except Problem as problem:
-            form.add_error("place", problem.message)
+            form.add_error(problem.field or "place", problem.message)
+            edit_url = _edit_url(form, reader) if problem.code == "shift.rostered_already" else ""
         else:
             messages.success(request, _("Saved."))
             return redirect("console:shift_people")
     title = found.worker.name if found else _("Somebody who stands shifts")
-    context = {"form": form, "title": title, "crumbs": _crumbs("shift_people")}
+    context = {"form": form, "title": title, "edit_url": edit_url, "crumbs": _crumbs("shift_people")}
     return render(request, "console/shifts/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -165,7 +167,13 @@ def _set(form: PersonForm, found: Rostered | None, by: Worker) -> None:
         raise Problem("access.not_found")
     worker = found.worker if found else Worker.objects.get(pk=chosen)
     said["not_slots"] = [UUID(one) for one in said["not_slots"]]
-    actions.set_person(worker, said.pop("place"), **said, by=by)
+    actions.set_person(worker, said.pop("place"), **said, by=by, is_new=found is None)
+
+
+def _edit_url(form: PersonForm, reader: Worker) -> str:
+    """Where whoever was chosen, and stands shifts already, is changed; empty where the reader may not."""
+    here = queries.people(reader, Verb.ASSIGN).filter(pk=form.data.get("worker")).first()
+    return link("shift_person_edit", here.worker_id) if here else ""
 
 
 def _is_taken(found: Post | None, form: PostForm) -> bool:
