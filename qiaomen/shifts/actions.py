@@ -9,6 +9,7 @@ import msgspec
 
 from qiaomen.access import audit
 from qiaomen.access.models import Grant, Worker
+from qiaomen.access.queries import within
 from qiaomen.access.roles import Verb
 from qiaomen.base import changes
 from qiaomen.base.models import Outbreak
@@ -32,8 +33,12 @@ def set_slot(*, name: str, begins: time, minutes: int, by: Worker) -> Slot:
 
 
 def end_slot(slot: Slot, *, by: Worker) -> None:
-    """No roster has it any more."""
+    """No roster has it any more. Raises `shift.slot_elsewhere` where people stand at it at posts that are not theirs to
+    change."""
     with changes.change("shift slot", worker=by.id) as change:
+        standing = Post.objects.filter(is_active=True, heads__slot=slot)
+        if elsewhere := standing.exclude(within(by, Verb.ASSIGN, "place__")).count():
+            raise Problem("shift.slot_elsewhere", posts=elsewhere)
         Slot.objects.filter(pk=slot.pk).update(is_active=False, change=change.id)
 
 
@@ -80,6 +85,14 @@ def set_away(worker: Worker, *, since: datetime, until: datetime, by: Worker) ->
     """A worker is not there from when to when."""
     with changes.change("away", worker=by.id) as change:
         return Away.objects.create(worker=worker, since=since, until=until, change=change.id)
+
+
+def end_away(away: Away, *, by: Worker, now: datetime) -> None:
+    """A worker is back now; what has not begun yet is called off and leaves nothing, and what is over stays."""
+    with changes.change("away", worker=by.id) as change:
+        stays = Away.objects.filter(pk=away.pk)
+        stays.filter(since__gte=now).delete()
+        stays.filter(until__gt=now).update(until=now, change=change.id)
 
 
 def set_rules(place: Place, rules: Rules, *, by: Worker) -> None:

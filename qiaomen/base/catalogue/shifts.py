@@ -14,6 +14,9 @@ PROBLEMS: dict[str, Entry] = {
     "shift.rostered_already": Entry(
         409, _("This worker stands shifts already, at home in %(place)s. They are changed on their own page.")
     ),
+    "shift.slot_elsewhere": Entry(
+        409, _("People stand at this slot at posts that are not yours to change: %(posts)s. Headquarters can end it.")
+    ),
     "shift.no_posts": Entry(422, _("No post in use in this place needs anybody. Write down posts and slots first.")),
     "shift.no_people": Entry(422, _("Nobody is set down for shifts in this place. Write down people first.")),
     "shift.has_begun": Entry(

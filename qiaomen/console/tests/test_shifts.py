@@ -13,7 +13,7 @@ from qiaomen.ledger import desk
 from qiaomen.reports import listing
 from qiaomen.reports import queries as report_queries
 from qiaomen.reports.freezing import freeze
-from qiaomen.shifts import missing, queries, working
+from qiaomen.shifts import actions, missing, queries, working
 from qiaomen.shifts.loading import rules_of
 from qiaomen.shifts.models import Away, Post, Roster, Rostered, Shift, Slot
 from qiaomen.testing.shifted import given, posted, staffed, standing_roster
@@ -130,6 +130,43 @@ def test_somebody_who_stands_shifts_elsewhere_is_not_added_over_what_stands_ther
     Rostered.objects.filter(pk=worker.id).delete()
     assert lead.post("/shifts/people/new", form).status_code == 302
     assert Rostered.objects.get(pk=worker.id).place_id == form["place"]
+
+
+def test_who_is_back_sooner_is_away_no_more_and_what_has_not_begun_is_called_off(
+    town: World, client_of: ClientOf
+) -> None:
+    lead, now, worker = client_of("lead"), timezone.now(), town.workers["field 2"]
+    begun, planned, other = (
+        actions.set_away(one, since=now + since, until=now + timedelta(days=9), by=town.workers["lead"])
+        for one, since in (
+            (worker, timedelta(days=-1)), (worker, timedelta(days=5)), (town.workers["field"], timedelta(days=-1))
+        )
+    )  # fmt: skip
+    address = f"/shifts/people/{worker.id}"
+    assert f'name="one" value="{begun.id}"' in lead.get(address).content.decode()
+    assert f'name="one" value="{begun.id}"' not in client_of("inspector").get(address).content.decode()
+    assert client_of("inspector").post(f"{address}/away/end", {"one": begun.id}).status_code == 403
+    for one in (begun, planned, other):
+        assert lead.post(f"{address}/away/end", {"one": one.id}).status_code == 302
+    assert not Away.objects.filter(pk=planned.pk).exists()
+    begun.refresh_from_db()
+    assert now <= begun.until <= timezone.now(), "that they were away until now stays"
+    assert Away.objects.get(pk=other.pk).until == other.until, "of whom the page is not about"
+    assert 'name="one"' not in lead.get(address).content.decode()
+
+
+def test_a_slot_is_ended_by_who_may_change_all_posts_that_stand_at_it(town: World, client_of: ClientOf) -> None:
+    lead, slot = client_of("lead"), Slot.objects.get(name="夜班")
+    assert f'name="one" value="{slot.id}"' in lead.get("/shifts/posts").content.decode()
+    posted(town, town.places["village group"])
+    said = lead.post("/shifts/slots/end", {"one": slot.id}, follow=True).content.decode()
+    assert "还有 1 个不归你管的岗位在用这个时段" in said
+    assert Slot.objects.get(pk=slot.id).is_active
+    Post.objects.filter(place=town.places["village group"]).update(is_active=False)
+    lead.post("/shifts/slots/end", {"one": slot.id})
+    assert not Slot.objects.get(pk=slot.id).is_active
+    assert f'value="{slot.id}"' not in lead.get("/shifts/posts").content.decode()
+    assert lead.post("/shifts/slots/end", {}).status_code == 302
 
 
 def test_who_leads_sends_somebody_else_even_against_a_rule_that_is_named(town: World, client_of: ClientOf) -> None:

@@ -107,6 +107,12 @@ class AwayForm(forms.Form):
         return said
 
 
+class EndForm(forms.Form):
+    """What is to end: one line of a list."""
+
+    one = forms.UUIDField()
+
+
 class RulesForm(forms.Form):
     """The rules of a place."""
 

@@ -19,9 +19,9 @@ from qiaomen.base.problems import Problem
 from qiaomen.console import care_workers, parts, sheets, shifts_page
 from qiaomen.console.asked import link, worker_of
 from qiaomen.console.views.shifts import rostered
-from qiaomen.console.views.shifts_forms import AwayForm, PersonForm, PostForm, RulesForm, SlotForm
+from qiaomen.console.views.shifts_forms import AwayForm, EndForm, PersonForm, PostForm, RulesForm, SlotForm
 from qiaomen.shifts import actions, loading, queries
-from qiaomen.shifts.models import Post, Rostered, Shift, Slot
+from qiaomen.shifts.models import Away, Post, Rostered, Shift, Slot
 
 PAGE = 60
 
@@ -89,6 +89,23 @@ def slot(request: HttpRequest) -> HttpResponse:
     return redirect("console:shift_posts")
 
 
+@require_POST
+@requires(Verb.ASSIGN)
+def slot_end(request: HttpRequest) -> HttpResponse:
+    """A slot of the day is not used any more; written down anew it is what it was."""
+    form = EndForm(request.POST)
+    found = Slot.objects.filter(pk=form.cleaned_data["one"], is_active=True).first() if form.is_valid() else None
+    try:
+        if found is None:
+            raise Problem("access.not_found")
+        actions.end_slot(found, by=worker_of(request))
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("console:shift_posts")
+
+
 @require_safe
 @requires(Verb.SEE)
 def people(request: HttpRequest) -> HttpResponse:
@@ -141,6 +158,20 @@ def away(request: HttpRequest, stander: UUID) -> HttpResponse:
         worker=stander, begins_at__lt=said["until"], ends_at__gt=said["since"], cancelled_at=None
     ).count()
     messages.success(request, _("Saved. Shifts in that time that need somebody else: %(n)s") % {"n": left})
+    return redirect("console:shift_person", stander)
+
+
+@require_POST
+@requires(Verb.ASSIGN)
+def away_end(request: HttpRequest, stander: UUID) -> HttpResponse:
+    """Somebody is back, or will not be away after all."""
+    several, form = Away.objects.filter(worker=rostered(request, stander, Verb.ASSIGN).worker_id), EndForm(request.POST)
+    found = several.filter(pk=form.cleaned_data["one"]).first() if form.is_valid() else None
+    if found is None:
+        messages.error(request, Problem("access.not_found").message)
+    else:
+        actions.end_away(found, by=worker_of(request), now=timezone.now())
+        messages.success(request, _("Saved."))
     return redirect("console:shift_person", stander)
 
 
