@@ -1,6 +1,6 @@
 """What is done about needs, and who helps."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -70,6 +70,14 @@ def visit(
         for id, place, door in visits
     ]
     return desk.send(told, by=by, now=now)
+
+
+def change_visit(
+    visit: UUID, said: Mapping[str, object], *, place: UUID, door: UUID, by: Worker, now: datetime
+) -> Verdict:  # fmt: skip
+    """Somebody else goes daily (`worker`), or by another hour (`by`, local: 10:00); what is not said stays."""
+    body = {"visit": visit, "step": "changed", **said}
+    return desk.tell("daily_visit_step", body, by=by, now=now, place=place, door=door)
 
 
 def _step(need: Need, body: dict[str, object], *, by: Worker, now: datetime) -> Verdict:

@@ -109,7 +109,8 @@ def thread(visit: UUID) -> list[Said]:
     """What happened, the newest first."""
     begun = told.of_chains([visit]).get(visit)
     steps = DAILY.steps_of([visit])[visit]
-    names = _names({one.author for one in steps} | {who for one in steps for who in one.body.workers})
+    whom = {who for one in steps for who in (*one.body.workers, one.body.worker) if who is not None}
+    names = _names({one.author for one in steps} | whom)
     found = [
         Said(one.at, _step(one.body, names), author_word(one.author, names.get(one.author, "")), one.record)
         for one in steps
@@ -133,7 +134,8 @@ def _step(step: DailyVisitStep, names: Mapping[UUID, str]) -> str:
             who = _(", ").join(names.get(one, "?") for one in step.workers)
             return _("nobody had been there: told %(who)s") % {"who": who or _("nobody, for nobody answers here")}
         case "changed":
-            return _("changed")
+            goes = names.get(step.worker, "") if step.worker else ""
+            return " · ".join(filter(None, (_("changed"), step.by, goes)))
         case "ended":
             return _("ended")
         case "seen":

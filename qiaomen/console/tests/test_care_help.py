@@ -13,8 +13,9 @@ from qiaomen.access.models import Audit, Grant
 from qiaomen.access.roles import Role
 from qiaomen.care import actions
 from qiaomen.care import queries as care
-from qiaomen.care.models import Letter, Need, Offer, Order
+from qiaomen.care.models import DailyVisit, Letter, Need, Offer, Order
 from qiaomen.ledger import desk
+from qiaomen.ledger.models import Record
 from qiaomen.ledger.wire import Verdict
 from qiaomen.paper.codes import short
 from qiaomen.reports import listing, queries
@@ -127,6 +128,24 @@ def test_what_is_noted_of_a_daily_visit_is_read_by_who_may_and_that_is_written_d
     assert "药快吃完了" in client_of("health").post(f"{address}/words").content.decode()
     assert Audit.objects.filter(action="words.opened", subject=visit).count() == 1
     assert client_of("headquarters").post(f"{address}/words").status_code == 403
+
+
+def test_who_goes_daily_and_by_when_is_changed_at_the_desk(world: World, client_of: ClientOf) -> None:
+    visit, lead = visited(world, DOOR, begun=timezone.now() - timedelta(hours=1)), client_of("lead")
+    address = f"/daily-visits/{visit}"
+    page = lead.get(address).content.decode()
+    assert f'action="{address}/change"' in page
+    assert f'<option value="{world.workers["field"].id}" selected>' in page
+    said = {"by": "09:30", "worker": world.workers["field 2"].id}
+    assert lead.post(f"{address}/change", said).status_code == 302
+    found = DailyVisit.objects.get()
+    assert (found.by, found.worker) == ("09:30", world.workers["field 2"].id)
+    assert "09:30 · 孟小雨" in lead.get(address).content.decode()
+    assert lead.post(f"{address}/change", said).status_code == 302
+    assert Record.objects.filter(kind="daily_visit_step").count() == 1, "what stands already is said once"
+    assert lead.post(f"{address}/change", {**said, "by": "soon"}).status_code == 422
+    assert client_of("inspector").post(f"{address}/change", said).status_code == 403
+    assert_rebuild_agrees()
 
 
 def test_of_bags_that_arrive_what_is_refused_is_told(

@@ -18,6 +18,7 @@ urlpatterns = [
     path("daily-visits/<uuid:visit>", daily.visit, name="daily_visit"),
     path("daily-visits/<uuid:visit>/words", daily.words, name="daily_visit_words"),
     path("daily-visits/<uuid:visit>/step", daily.step, name="daily_visit_step"),
+    path("daily-visits/<uuid:visit>/change", daily.change, name="daily_visit_change"),
     path("helpers", helpers.index, name="helpers"),
     path("helpers/change", helpers.change, name="helper_change"),
     path("orders", orders.index, name="offers"),

@@ -73,6 +73,29 @@ class StepForm(forms.Form):
     note = forms.CharField(max_length=2000, required=False)
 
 
+class ChangeForm(forms.Form):
+    """Who goes from now on, by when each day."""
+
+    by = forms.TimeField(
+        label=gettext_lazy("Each day by"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )  # fmt: skip
+    worker = forms.ChoiceField(label=pgettext_lazy("daily visit", "Who goes"), required=False)
+
+    def __init__(self, data: object = None, *, reader: Worker, row: queries_daily.Row) -> None:
+        super().__init__(data, initial={"by": row.by, "worker": row.worker})  # type: ignore[arg-type]
+        care_workers.offer(self.fields["worker"], reader, row.path, nobody=row.worker is None)
+        choices = cast(Any, self.fields["worker"]).choices
+        if row.worker is not None and str(row.worker) not in dict(choices):
+            # Whoever goes may have no role there any more: they stay until somebody else is chosen.
+            cast(Any, self.fields["worker"]).choices = [(str(row.worker), row.worker_name), *choices]
+
+    def differing(self, row: queries_daily.Row) -> dict[str, object]:
+        """What is said otherwise than it stands."""
+        by, worker = f"{self.cleaned_data['by']:%H:%M}", self.cleaned_data["worker"]
+        said = {"by": (by, row.by), "worker": (worker, str(row.worker or ""))}
+        return {name: new for name, (new, old) in said.items() if new and new != old}
+
+
 @require_safe
 @requires(Verb.SEE, of_health=True)
 @of_one_moment
@@ -132,19 +155,22 @@ def words(request: HttpRequest, visit: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, row: queries_daily.Row, thread: Sequence[daily_page.Said], *, is_opened: bool = False
-) -> HttpResponse:
+    request: HttpRequest, row: queries_daily.Row, thread: Sequence[daily_page.Said], *, is_opened: bool = False,
+    form: ChangeForm | None = None,
+) -> HttpResponse:  # fmt: skip
     worker, now = worker_of(request), timezone.now()
     [line] = daily_page.lines([row], worker, now)
+    may_record = row.ended_at is None and may(worker, Verb.RECORD, row.path)
     context = {
         "line": line,
         "thread": thread,
         "may_open": not is_opened and may(worker, Verb.SEE_IDENTITY, row.path),
         "no_notes": is_opened and not any(one.note for one in thread),
-        "may_record": row.ended_at is None and may(worker, Verb.RECORD, row.path),
+        "may_record": may_record,
+        "form": (form or ChangeForm(reader=worker, row=row)) if may_record else None,
         "crumbs": [parts.Crumb(pgettext("room", "Daily visits"), link("daily_visits")), parts.Crumb(row.label)],
     }
-    return render(request, "console/care/daily_visit.html", context)
+    return render(request, "console/care/daily_visit.html", context, status=422 if form is not None else 200)
 
 
 @require_POST
@@ -157,6 +183,20 @@ def step(request: HttpRequest, visit: UUID) -> HttpResponse:
         _say(request, _step(row, form, worker, now))
     else:
         messages.error(request, _("Something is missing. Fill in the form again."))
+    return redirect("console:daily_visit", row.id)
+
+
+@require_POST
+@requires(Verb.RECORD, of_health=True)
+def change(request: HttpRequest, visit: UUID) -> HttpResponse:
+    """Somebody else goes from now on, or by another hour."""
+    worker, now = worker_of(request), timezone.now()
+    row = queries_daily.visit_for(worker, visit, now=now, verb=Verb.RECORD)
+    form = ChangeForm(request.POST, reader=worker, row=row)
+    if not form.is_valid():
+        return _page(request, row, daily_page.thread(row.id), form=form)
+    if said := form.differing(row):
+        _say(request, actions.change_visit(row.id, said, place=row.place, door=row.door, by=worker, now=now))
     return redirect("console:daily_visit", row.id)
 
 
