@@ -19,6 +19,7 @@ from qiaomen.paper import cases
 from qiaomen.supervision import queries
 
 MOST = 60
+MOST_WORDS = 500
 
 
 class CasesForm(forms.Form):
@@ -45,11 +46,12 @@ def index(request: HttpRequest) -> HttpResponse:
     closed = latest[:MOST]
     lines = findings_page.lines(closed, now)
     wanted = set(request.POST.getlist("finding"))
+    words = {one.id: request.POST.get(f"words-{one.id}", "")[:MOST_WORDS] for one in closed}
     chosen = [one for one in closed if str(one.id) in wanted]
     if request.method == "POST" and not chosen:
         form.add_error(None, _("Choose at least one case."))
     if request.method == "POST" and form.is_valid():
-        told = [cases.Case(one, request.POST.get(f"words-{one.id}", "")[:500]) for one in chosen]
+        told = [cases.Case(one, words[one.id]) for one in chosen]
         made = cases.notice(told, now=now, **form.cleaned_data)
         audit.write(worker, "export", None, list="typical_cases", form="pdf", rows=len(told))
         headers = {"Content-Disposition": 'attachment; filename="cases.pdf"'}
@@ -57,8 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     crumbs = [parts.Crumb(_("Findings"), link("findings")), parts.Crumb(_("Typical cases"))]
     context: dict[str, Any] = {
         "form": form,
-        "lines": lines,
-        "wanted": wanted,
+        "lines": [(one, one.row in chosen, words[one.row.id]) for one in lines],
         "crumbs": crumbs,
         "more": len(latest) - len(closed),
     }
