@@ -208,3 +208,36 @@ def test_a_page_that_comes_for_one_author_is_not_shown_to_the_next(
         [str(district.workers["field"].id), str(district.workers["taxes 1"].id)],
     )
     assert seen == other
+
+
+ASLEEP = """
+const base = await db.database();
+const {lapse} = await part('sync/engine');
+const real = globalThis.fetch;
+let asked = false;
+globalThis.fetch = async (path, ...how) => {
+  if (path !== '/api/sync') return real(path, ...how);
+  asked = true;
+  const answer = await real(path, ...how);
+  const [row] = await base.getAll('authors');
+  await base.put('authors', {...row, lastContact: Date.now() - 49 * 3600000});
+  await lapse();
+  globalThis.fetch = real;
+  return answer;
+};
+const before = s.district.value.doors.size;
+await s.syncNow();
+await until(async () => asked && globalThis.fetch === real);
+await s.syncNow();
+return [before, s.district.value.doors.size, (await base.getAll('authors'))[0].cursor !== null];
+"""
+
+
+def test_an_answer_that_comes_after_the_district_went_does_not_stand_for_all_of_it(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone = phone_of("taxes 1")
+    before, after, follows = phone.do(ASLEEP)
+    assert (before, follows) == (after, True)
+    phone.open()
+    assert phone.do("return s.district.value.doors.size") == before > 0

@@ -33,7 +33,8 @@ function joined(pages) {
  * Keeps the places that a page touched together with the cursor that leads on from it: both or neither.
  * @param {Kept} author @param {District} district @param {Set<string>} places @param {Partial<Kept>} fields of their row
  * @param {boolean} fresh whether everything kept before goes
- * @returns {Promise<Kept|undefined>} the author's row as it is now; undefined when they signed out meanwhile
+ * @returns {Promise<Kept|undefined>} the author's row as it is now; undefined where this page does not lead on from what
+ *   is kept: they signed out meanwhile, or the district was wiped while the page was on its way
  */
 export async function save(author, district, places, fields, fresh) {
   const {worker, key} = author;
@@ -45,7 +46,7 @@ export async function save(author, district, places, fields, fresh) {
   );
   const tx = (await database()).transaction(['authors', 'chunks'], 'readwrite');
   const before = await tx.objectStore('authors').get(worker);
-  if (!before) return void (await tx.done);
+  if (!before || (!fresh && before.cursor !== author.cursor)) return void (await tx.done);
   const after = {...before, ...fields};
   const chunks = tx.objectStore('chunks');
   tx.objectStore('authors').put(after);
