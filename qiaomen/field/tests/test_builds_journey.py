@@ -124,6 +124,36 @@ def test_a_revoked_phone_forgets_the_district_and_still_hands_in_what_it_has(
     phone.all_sent()
 
 
+def test_a_revoked_phone_that_first_asks_elsewhere_still_hands_in_what_it_has(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-2-301")
+    phone.context.set_offline(True)
+    phone.knock(doors)
+    revoke(Enrolment.objects.filter(worker=district.workers["taxes 1"], revoked_at=None).latest("since"))
+    phone.page.route("**/api/sync", lambda route: route.abort())
+    phone.context.set_offline(False)
+    phone.do("await (await part('care')).open()")
+    phone.page.unroute("**/api/sync")
+    phone.do("await s.syncNow(); await until(() => s.net.value.problem === 'access.revoked')")
+    phone.all_sent()
+    assert phone.do("return s.outbox.value[0].standing") in ("accepted", "held")
+
+
+def test_a_token_that_the_server_knows_again_goes_on_by_a_tap(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-2-202")
+    latest = Enrolment.objects.filter(worker=district.workers["taxes 1"]).latest("since")
+    Enrolment.objects.filter(pk=latest.pk).update(token_hash=b"of another phone")
+    phone.knock(doors)
+    phone.do("await until(() => s.net.value.problem === 'access.token_unknown')")
+    Enrolment.objects.filter(pk=latest.pk).update(token_hash=latest.token_hash)
+    phone.do("await s.syncNow(); await until(() => s.net.value.problem === null)")
+    phone.all_sent()
+    assert arrived(doors) == {doors[0]: 1}
+
+
 def test_who_is_not_known_any_more_keeps_the_outbox_and_goes_on_after_a_new_code(
     phone_of: Callable[..., Handset], district: World
 ) -> None:

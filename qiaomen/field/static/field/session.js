@@ -17,8 +17,8 @@ import * as phone from './store/phone.js';
 import * as photos from './store/photos.js';
 import * as state from './store/state.js';
 import {hearTabs} from './store/tabs.js';
-import {asking, lapse, noted, offline, prune, sending, showing, tryAnyway} from './sync/engine.js';
-import {ask} from './sync/transport.js';
+import {asking, lapse, offline, prune, sending, showing, tryAnyway} from './sync/engine.js';
+import {asked} from './sync/gate.js';
 import * as worker from './sync/worker.js';
 
 export {author, authors, claim, drafts, isOver, net, outbox, prefs, setPref, waitingOfOthers} from './store/state.js';
@@ -165,9 +165,7 @@ export async function syncNow() {
 
 /** The people of a door that is not one's own; the server logs it. Raises Refusal. @param {string} doorId */
 export async function peopleOf(doorId) {
-  const author = me();
-  const reply = await ask(`/api/doors/${doorId}/people`, {method: 'GET', token: await authorsKept.tokenOf(author)});
-  await noted(author.worker, reply);
+  const reply = await asked(`/api/doors/${doorId}/people`, me());
   /** @type {import('./domain/types.js').Person[]} */
   const people = answerOf(reply).people ?? [];
   return people;
@@ -178,10 +176,7 @@ export async function peopleOf(doorId) {
  * @param {string} doorId @returns {Promise<{person: string, phones: string[]}[]>}
  */
 export async function numbersOf(doorId) {
-  const author = me();
-  const reply = await ask(`/api/doors/${doorId}/numbers`, {method: 'GET', token: await authorsKept.tokenOf(author)});
-  await noted(author.worker, reply);
-  return answerOf(reply).numbers;
+  return answerOf(await asked(`/api/doors/${doorId}/numbers`, me())).numbers;
 }
 
 /** @param {import('./sync/transport.js').Reply} reply @returns {any} the answer; raises Refusal for anything but 200 */

@@ -48,13 +48,34 @@ async function sync(author, fields, onBytes) {
   const body = {protocol: PROTOCOL, offset_ms: offsetMs, language, records: [], ...fields};
   const reply = await ask('/api/sync', {token: await authors.tokenOf(author), body, onBytes});
   await noted(author.worker, reply);
+  if (reply.code === 'access.token_unknown') await deny(author);
   if (body.records.length && (reply.code === 'server.full' || state.net.value.problem === 'server.full')) {
     state.setNet({problem: reply.status === 200 ? null : 'server.full'});
   }
   return reply;
 }
 
-/** @param {string} worker @param {import('./transport.js').Reply} reply */
+/**
+ * Tokens that the server did not know since the app was opened, or its user last asked for a try, by worker. They rest
+ * until then: a server that comes back from a backup, or was asked too early, may know them again.
+ * @type {Set<string>}
+ */
+const denied = new Set();
+
+/** @param {Kept} author */
+const rests = ({worker, unknown}) => unknown && denied.has(worker);
+
+/** Only what takes records in says that a token is dead: everywhere else a revoked one is not known either. @param {Kept} author */
+async function deny({worker}) {
+  denied.add(worker);
+  const row = await authors.patch(worker, {unknown: true});
+  if (row) state.setMe(row);
+}
+
+/**
+ * What any answer says of clock and contact.
+ * @param {string} worker @param {import('./transport.js').Reply} reply
+ */
 export async function noted(worker, {status, code, offsetMs}) {
   state.setNet({online: status !== 0});
   if (code === 'outbreak.closed') return void (await ended(worker));
@@ -62,7 +83,6 @@ export async function noted(worker, {status, code, offsetMs}) {
   const fields = {};
   if (offsetMs !== null) fields.offsetMs = offsetMs;
   if (status === 200) Object.assign(fields, {lastContact: Date.now(), unknown: false});
-  if (code === 'access.token_unknown') fields.unknown = true;
   if (code === 'sync.protocol') state.setNet({problem: code, update: true});
   else if (status === 200 && state.net.value.problem === 'sync.protocol') state.setNet({problem: null});
   const row = Object.keys(fields).length ? await authors.patch(worker, fields) : null;
@@ -84,8 +104,11 @@ export function offline() {
   state.setNet({online: false});
 }
 
-/** Tries now, whatever the phone says. */
-export const tryAnyway = () => void (believedAt = -Infinity);
+/** Tries now, whatever the phone and the server said before. */
+export function tryAnyway() {
+  believedAt = -Infinity;
+  denied.clear();
+}
 
 /** Sends everybody's records, each under their own token. @returns {Promise<import('./lane.js').Done>} */
 async function sendAll() {
@@ -95,7 +118,7 @@ async function sendAll() {
   const due = [];
   try {
     for (const author of await authors.all()) {
-      if (author.unknown || !(await outbox.count(author.worker))) continue;
+      if (rests(author) || !(await outbox.count(author.worker))) continue;
       state.setNet({sending: true});
       const sent = await sendOf(author);
       if (!sent) due.push(Date.now() + BUSY_MS);
@@ -129,7 +152,7 @@ async function showAll() {
   let ok = true;
   let left = 0;
   for (const author of await authors.all()) {
-    if (author.unknown) continue;
+    if (rests(author)) continue;
     const token = await authors.tokenOf(author);
     const sent = await alone(`photos ${author.worker}`, () => sendPhotos(author, {photos, call: (path, body) =>
       ask(path, {method: body ? 'PUT' : 'GET', token, body})}));
@@ -144,7 +167,7 @@ async function askOnce() {
   if (isOffline()) return {ok: true, nextMs: BELIEVED_MS};
   const worker = state.open.me?.worker;
   const row = worker && (await authors.one(worker));
-  if (!row || row.unknown || row.revoked) return {ok: true, nextMs: null};
+  if (!row || rests(row) || row.revoked) return {ok: true, nextMs: null};
   const result = await alone(`pull ${worker}`, () => pulled(row));
   const {ok, code} = result ?? {ok: true, code: ''};
   return {ok: ok || code.startsWith('access.') || code === 'sync.protocol', nextMs: result ? ASK_MS : BUSY_MS};

@@ -1,7 +1,7 @@
 /** Asks what a gate or a checkpoint must know, again and again while somebody stands there. What they write never waits for it. */
 
 import * as authors from '../store/authors.js';
-import {noted} from './engine.js';
+import {asking, noted} from './engine.js';
 import {lane} from './lane.js';
 import {ask} from './transport.js';
 
@@ -12,11 +12,13 @@ const ALARM_MS = 3_000;
 /** @typedef {import('../store/authors.js').Kept} Kept */
 
 /**
+ * What one address says. To a token that it does not know the phone's own pull says whether it was revoked or is dead.
  * @param {string} path @param {Kept} author @returns {Promise<import('./transport.js').Reply>}
  */
 export async function asked(path, author) {
   const reply = await ask(path, {method: 'GET', token: await authors.tokenOf(author)});
   await noted(author.worker, reply);
+  if (reply.code === 'access.token_unknown') void asking.kick();
   return reply;
 }
 
