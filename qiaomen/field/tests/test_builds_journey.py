@@ -140,6 +140,44 @@ def test_a_revoked_phone_that_first_asks_elsewhere_still_hands_in_what_it_has(
     assert phone.do("return s.outbox.value[0].standing") in ("accepted", "held")
 
 
+LATE = """
+const real = globalThis.fetch;
+let [isHeld, release] = [false, null];
+const freed = new Promise((go) => void (release = go));
+globalThis.fetch = async (path, ...how) => {
+  if (path !== '/api/sync' || isHeld) return real(path, ...how);
+  isHeld = true;
+  await freed;
+  return new Response(JSON.stringify(given.answer), {status: given.status});
+};
+const old = s.syncNow();
+await until(() => isHeld);
+await s.enrol(given.code);
+release();
+await old;
+await s.syncNow();
+await until(() => s.district.value.doors.size && !s.net.value.first);
+return [s.net.value.problem, s.author.value.unknown, s.author.value.revoked, s.isOver.value];
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (401, {"problem": {"code": "access.token_unknown"}}),
+        (410, {"problem": {"code": "outbreak.closed"}}),
+        (200, {"server_time": "2022-03-21T09:00:00+08:00", "verdicts": []}),
+    ],
+    ids=["unknown", "closed", "revoked"],
+)
+def test_a_late_answer_to_the_token_before_is_nothing_to_the_new_one(
+    phone_of: Callable[..., Handset], district: World, status: int, answer: dict[str, object]
+) -> None:
+    phone, code = phone_of("taxes 1"), invite(district.workers["taxes 1"])
+    said = phone.do(LATE, {"status": status, "answer": answer, "code": code})
+    assert said == [None, False, False, False]
+
+
 def test_a_token_that_the_server_knows_again_goes_on_by_a_tap(
     phone_of: Callable[..., Handset], district: World
 ) -> None:

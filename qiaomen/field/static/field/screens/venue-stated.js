@@ -29,7 +29,7 @@ async function look() {
   const row = state.open.me;
   if (!row || ground.practice.value || navigator.onLine === false || document.visibilityState === 'hidden') return;
   const reply = await ask('/api/statements', {token: await authors.tokenOf(row), body: {}});
-  await noted(row.worker, reply);
+  await noted(row, reply);
   if (reply.status !== 200 || state.open.me?.worker !== row.worker) return;
   const told = reply.answer.statements.flatMap((/** @type {any} */ one) => one.people.map((/** @type {any} */ said) => ({...said, at: one.at})));
   stated.value = new Map(told.map((/** @type {Stated} */ one) => [one.person, one]));

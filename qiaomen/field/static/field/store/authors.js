@@ -40,14 +40,21 @@ export async function add(said, device, offsetMs, now) {
 }
 
 /**
- * Changes some fields of an author's row, whatever another tab does to the others.
- * @param {string} worker @param {Partial<Kept>} fields @returns {Promise<Kept|undefined>} as it is now; undefined when
- *   they signed out meanwhile
+ * Whether a row that was read some time ago has the token that the phone has now: they may have signed out, or enrolled
+ * anew, and what the server says of the token before is nothing to the new one.
+ * @param {Kept} author @param {Kept|undefined} stored @returns {boolean}
  */
-export async function patch(worker, fields) {
+export const isNow = (author, stored) => String(stored?.token.iv) === String(author.token.iv);
+
+/**
+ * Changes some fields of an author's row, whatever another tab does to the others.
+ * @param {Kept} author @param {Partial<Kept>} fields @returns {Promise<Kept|undefined>} as it is now; undefined where
+ *   they signed out or enrolled anew meanwhile: then nothing was done
+ */
+export async function patch(author, fields) {
   const tx = (await database()).transaction('authors', 'readwrite');
-  const before = await tx.store.get(worker);
-  const after = before && {...before, ...fields};
+  const before = await tx.store.get(author.worker);
+  const after = before && isNow(author, before) ? {...before, ...fields} : undefined;
   if (after) await tx.store.put(after);
   await tx.done;
   return after;

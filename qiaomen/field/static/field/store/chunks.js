@@ -1,6 +1,7 @@
 /** The district of an author, sealed: one blob for each place, so that a change rewrites little and opening reads little. */
 
 import {chunksOf, empty, merge, rowsOf} from '../domain/district.js';
+import {isNow} from './authors.js';
 import {database} from './database.js';
 import {seal, unseal} from './sealing.js';
 
@@ -34,7 +35,7 @@ function joined(pages) {
  * @param {Kept} author @param {District} district @param {Set<string>} places @param {Partial<Kept>} fields of their row
  * @param {boolean} fresh whether everything kept before goes
  * @returns {Promise<Kept|undefined>} the author's row as it is now; undefined where this page does not lead on from what
- *   is kept: they signed out meanwhile, or the district was wiped while the page was on its way
+ *   is kept: they signed out or enrolled anew meanwhile, or the district was wiped while the page was on its way
  */
 export async function save(author, district, places, fields, fresh) {
   const {worker, key} = author;
@@ -46,7 +47,7 @@ export async function save(author, district, places, fields, fresh) {
   );
   const tx = (await database()).transaction(['authors', 'chunks'], 'readwrite');
   const before = await tx.objectStore('authors').get(worker);
-  if (!before || (!fresh && before.cursor !== author.cursor)) return void (await tx.done);
+  if (!before || !isNow(author, before) || (!fresh && before.cursor !== author.cursor)) return void (await tx.done);
   const after = {...before, ...fields};
   const chunks = tx.objectStore('chunks');
   tx.objectStore('authors').put(after);

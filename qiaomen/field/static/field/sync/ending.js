@@ -11,10 +11,12 @@ const TRIES = 20;
 
 /**
  * Everything of an author goes: key, token, doors, names, drafts, photos, and records that were never sent, which nobody
- * could take in any more.
- * @param {string} worker
+ * could take in any more. Nothing where they enrolled anew since this row was read.
+ * @param {import('../store/authors.js').Kept} author
  */
-export async function ended(worker) {
+export async function ended(author) {
+  const {worker} = author;
+  if (!authors.isNow(author, await authors.one(worker))) return;
   drafting.forget(worker);
   for (let tries = 0, loss = 0; tries < TRIES; tries += 1) {
     loss = await authors.remove(worker, loss);

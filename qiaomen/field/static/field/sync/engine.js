@@ -47,7 +47,7 @@ async function sync(author, fields, onBytes) {
   const language = state.prefs.value.language;
   const body = {protocol: PROTOCOL, offset_ms: offsetMs, language, records: [], ...fields};
   const reply = await ask('/api/sync', {token: await authors.tokenOf(author), body, onBytes});
-  await noted(author.worker, reply);
+  await noted(author, reply);
   if (reply.code === 'access.token_unknown') await deny(author);
   if (body.records.length && (reply.code === 'server.full' || state.net.value.problem === 'server.full')) {
     state.setNet({problem: reply.status === 200 ? null : 'server.full'});
@@ -66,26 +66,27 @@ const denied = new Set();
 const rests = ({worker, unknown}) => unknown && denied.has(worker);
 
 /** Only what takes records in says that a token is dead: everywhere else a revoked one is not known either. @param {Kept} author */
-async function deny({worker}) {
-  denied.add(worker);
-  const row = await authors.patch(worker, {unknown: true});
-  if (row) state.setMe(row);
+async function deny(author) {
+  const row = await authors.patch(author, {unknown: true});
+  if (!row) return;
+  denied.add(author.worker);
+  state.setMe(row);
 }
 
 /**
- * What any answer says of clock and contact.
- * @param {string} worker @param {import('./transport.js').Reply} reply
+ * What any answer says of clock and contact, as long as the token is the one that it was asked with.
+ * @param {Kept} author @param {import('./transport.js').Reply} reply
  */
-export async function noted(worker, {status, code, offsetMs}) {
+export async function noted(author, {status, code, offsetMs}) {
   state.setNet({online: status !== 0});
-  if (code === 'outbreak.closed') return void (await ended(worker));
+  if (code === 'outbreak.closed') return void (await ended(author));
   /** @type {Partial<Kept>} */
   const fields = {};
   if (offsetMs !== null) fields.offsetMs = offsetMs;
   if (status === 200) Object.assign(fields, {lastContact: Date.now(), unknown: false});
   if (code === 'sync.protocol') state.setNet({problem: code, update: true});
   else if (status === 200 && state.net.value.problem === 'sync.protocol') state.setNet({problem: null});
-  const row = Object.keys(fields).length ? await authors.patch(worker, fields) : null;
+  const row = Object.keys(fields).length ? await authors.patch(author, fields) : null;
   if (row) state.setMe(row);
 }
 
@@ -211,16 +212,15 @@ async function restored(generation) {
     if (author.generation === generation) continue;
     await change(author, 'all', afterGeneration);
     await photos.again(author.worker);
-    if (author.worker !== state.open.me?.worker) await authors.patch(author.worker, {generation});
+    if (author.worker !== state.open.me?.worker) await authors.patch(author, {generation});
   }
   void sending.kick();
   void showing.kick();
 }
 
 /** The phone learns nothing more: what it learnt goes. @param {Kept} author */
-async function revoked({worker}) {
-  await authors.patch(worker, {revoked: true});
-  await forgetDistrict(worker);
+async function revoked(author) {
+  if (await authors.patch(author, {revoked: true})) await forgetDistrict(author.worker);
 }
 
 /** @param {string} worker */

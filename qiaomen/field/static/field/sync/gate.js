@@ -17,7 +17,7 @@ const ALARM_MS = 3_000;
  */
 export async function asked(path, author) {
   const reply = await ask(path, {method: 'GET', token: await authors.tokenOf(author)});
-  await noted(author.worker, reply);
+  await noted(author, reply);
   if (reply.code === 'access.token_unknown') void asking.kick();
   return reply;
 }

@@ -54,7 +54,7 @@ export async function pull(author, district, means) {
 /**
  * One page. What it tells of records is done before the cursor moves on: done twice is harmless, left out is not.
  * @param {Holding} held @param {any} page @param {number} bytes received so far @param {Means} means
- * @returns {Promise<Holding|null>} null when the author signed out, or the district was wiped, meanwhile: the next pull begins anew
+ * @returns {Promise<Holding|null>} null where it leads on from nothing that is kept any more: the next pull begins anew
  */
 async function taken({author, district}, page, bytes, means) {
   if (author.generation && author.generation !== page.generation) await means.restored(page.generation);
