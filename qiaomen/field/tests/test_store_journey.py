@@ -98,6 +98,68 @@ def test_a_disk_that_fails_while_sending_does_not_leave_the_phone_sending(
     assert arrived(doors) == {doors[0]: 1}
 
 
+SPOILT = """
+const base = await db.database();
+const spoil = async (name, row) => base.put(name, {...row, box: {...row.box, data: new ArrayBuffer(40)}});
+await spoil('chunks', (await base.getAll('chunks'))[0]);
+await spoil('outbox', await base.get('outbox', given));
+"""
+
+
+def test_a_row_that_does_not_open_stops_nothing_and_is_never_passed_over_in_silence(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("taxes 1"), ids(district, "2-2-101", "2-2-102")
+    whole = phone.do("return s.district.value.doors.size")
+    phone.page.route("**/api/sync", lambda route: route.abort())
+    records = phone.knock(doors)
+    phone.do(SPOILT, records[0])
+    phone.open()
+    assert phone.do("return [s.district.value.doors.size, waiting(), s.lost.value]") == [0, 1, 1]
+    phone.page.unroute("**/api/sync")
+    phone.do("await s.syncNow(); await until(() => s.district.value.doors.size === given && !s.net.value.first)", whole)
+    phone.all_sent()
+    assert arrived(doors) == {doors[1]: 1}
+    assert "1" in phone.page.locator(".notice b").first.inner_text()
+    assert phone.do("return await s.leftBehind()") == {"records": 1, "photos": 0, "unwanted": 0}
+
+
+REJOINED = """
+const base = await db.database();
+const [row] = await base.getAll('authors');
+await base.put('authors', {...row, cursor: null});
+const real = globalThis.fetch;
+let [isHeld, release] = [false, null];
+const freed = new Promise((go) => void (release = go));
+globalThis.fetch = async (path, ...how) => {
+  if (path !== '/api/sync' || isHeld) return real(path, ...how);
+  isHeld = true;
+  const answer = await real(path, ...how);
+  await freed;
+  return answer;
+};
+const old = s.syncNow();
+await until(() => isHeld);
+await s.signOut();
+await s.enrol(given);
+release();
+await old;
+await s.syncNow();
+await until(() => s.district.value.doors.size && !s.net.value.first);
+return s.district.value.doors.size;
+"""
+
+
+def test_a_page_for_who_signed_out_and_came_back_is_not_kept_under_the_key_that_is_gone(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone = phone_of("taxes 1")
+    whole = phone.do("return s.district.value.doors.size")
+    assert phone.do(REJOINED, invite(district.workers["taxes 1"])) == whole
+    phone.open()
+    assert phone.do("return s.district.value.doors.size") == whole
+
+
 SIGNED_OUT_ELSEWHERE = """
 const author = (await (await db.database()).getAll('authors'))[0];
 await (await db.database()).delete('authors', author.worker);
@@ -143,6 +205,26 @@ def test_nothing_is_kept_for_an_author_who_signed_out_in_another_tab(
     assert said == ["signed out", "signed out"]
     assert phone.rows()["outbox"] == []
     assert phone.do("return s.outbox.value.length") == 0
+
+
+def test_nothing_is_kept_under_a_key_that_is_gone(phone_of: Callable[..., Handset], district: World) -> None:
+    phone, [door] = phone_of("taxes 1"), ids(district, "2-1-102")
+    said = phone.do(
+        """
+        const base = await db.database();
+        const [author] = await base.getAll('authors');
+        await base.put('authors', {...author, keyId: 'of who came back'});
+        const gate = await part('store/gate');
+        await gate.put(author, 'known', {name: 'somebody'});
+        s.keepDraft(given, {people: {}, begun: {}, answers: {}, texts: {}, note: 'the dog bites', photos: []});
+        await (await part('store/drafting')).flush();
+        return s.save(absent(given)).then(() => 'kept', (error) => error.message);
+        """,
+        door,
+    )
+    rows = phone.rows()
+    assert (said, rows["outbox"], rows["drafts"]) == ("signed out", [], [])
+    assert '"known"' not in str(rows["gate"])
 
 
 def test_changes_of_one_record_at_the_same_moment_all_count(phone_of: Callable[..., Handset], district: World) -> None:

@@ -21,7 +21,7 @@ import {asking, lapse, offline, prune, sending, showing, tryAnyway} from './sync
 import {asked} from './sync/gate.js';
 import * as worker from './sync/worker.js';
 
-export {author, authors, claim, drafts, isOver, net, outbox, prefs, setPref, waitingOfOthers} from './store/state.js';
+export {author, authors, claim, drafts, isOver, lost, net, outbox, prefs, setPref, waitingOfOthers} from './store/state.js';
 export {takeOver as updateApp} from './sync/worker.js';
 
 /** @typedef {import('./domain/types.js').Envelope} Envelope */
@@ -90,6 +90,7 @@ async function heard(what, who) {
   if (me?.worker !== who) return;
   const row = await authorsKept.one(who);
   if (!row) return state.show(null);
+  if (row.keyId !== me.keyId) return state.show(row);
   if (what === 'outbox') await state.reloadOutbox();
   if (what === 'district' && row.cursor !== me.cursor) await state.reloadDistrict(row);
 }

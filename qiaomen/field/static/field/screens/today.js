@@ -15,7 +15,7 @@ import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {planned} from '../parts/plan.js';
 import {clock, fullDay, greeting, moment, remaining, ZONE} from '../parts/times.js';
-import {author, drafts, isOver, net, now, outbox, pending, prefs} from '../session.js';
+import {author, drafts, isOver, lost, net, now, outbox, pending, prefs} from '../session.js';
 import {t, tn} from '../words.js';
 import {buildingId, campaign, here, known, shortLabel, whereIs} from './sweep.js';
 import {First} from './first.js';
@@ -32,10 +32,11 @@ export function Today() {
   const name = author.value.name;
   const head = {title: greeting(name, serverNow()), above: `${fullDay(serverNow())} ${clock(serverNow())}`, tab: 'today'};
   if (net.value.first) return html`<${Frame} ...${head}><${First} first=${net.value.first} /><//>`;
-  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${Gate} /><${Clues} /><${Inspected} /><${NoSweep} /><//>`;
+  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${Lost} /><${Gate} /><${Clues} /><${Inspected} /><${NoSweep} /><//>`;
   return html`
     <${Frame} ...${head} foot=${html`<${Onward} day=${day.value} />`}>
       <${Bulletins} />
+      <${Lost} />
       <${Gate} />
       <${Hero} day=${day.value} />
       <${Begun} />
@@ -55,6 +56,11 @@ const NobodyHere = () => html`
               action=${html`<${Button} kind="primary" href="#/join">${t('Join')}<//>`}>
       ${t('Open your organisation’s link, or type the code that your leader gave you.')}<//>
   <//>`;
+
+/** What the phone itself cannot read any more must be said again. */
+const Lost = () => lost.value > 0 && html`
+  <section class="notice"><b>${tn('{n} record on this phone cannot be read any more', '{n} records on this phone cannot be read any more', lost.value)}</b>
+    <p>${t('Nobody got what it said. Look in your buildings for doors that stand open again, and say it once more. This message goes when you sign out.')}</p></section>`;
 
 /** For who stands at a gate: back there by one tap. */
 function Gate() {

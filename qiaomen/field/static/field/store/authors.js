@@ -3,9 +3,10 @@
  *
  * `cursor`, `generation`: where the last pull got to. `first`: how far a first sync has come, null when it is through.
  * `revoked`: the phone may still send, and learns nothing. `unknown`: the server does not know the token any more.
+ * `keyId`: another one for each key.
  * @typedef {import('../domain/types.js').Author & {key: CryptoKey, token: import('./sealing.js').Box,
  *   cursor: string|null, generation: string|null, first: {doors: number, people: number, bytes: number}|null,
- *   revoked: boolean, unknown: boolean}} Kept
+ *   revoked: boolean, unknown: boolean, keyId?: string}} Kept
  * @typedef {{token: string, worker: {id: string, name: string}, outbreak: string, since: string, server_time: string,
  *   protocol: number}} Enrolled what enrolling answers
  */
@@ -34,7 +35,8 @@ export async function add(said, device, offsetMs, now) {
   const token = await seal(key, said.token, `token ${worker}`);
   const fresh = {cursor: null, generation: before?.generation ?? null, first: null, revoked: false, unknown: false};
   const {outbreak, since} = said;
-  const author = {worker, name, outbreak, device, since, lastContact: now, offsetMs, key, token, ...fresh};
+  const keyId = before ? before.keyId : crypto.randomUUID();
+  const author = {worker, name, outbreak, device, since, lastContact: now, offsetMs, key, keyId, token, ...fresh};
   await (await database()).put('authors', author);
   return author;
 }
@@ -45,6 +47,13 @@ export async function add(said, device, offsetMs, now) {
  * @param {Kept} author @param {Kept|undefined} stored @returns {boolean}
  */
 export const isNow = (author, stored) => String(stored?.token.iv) === String(author.token.iv);
+
+/**
+ * Whether what is sealed with this row's key can be opened on this phone: not when they signed out meanwhile, even if
+ * they came back.
+ * @param {Kept} author @param {Kept|undefined} stored @returns {boolean}
+ */
+export const isOpenable = (author, stored) => Boolean(stored) && stored?.keyId === author.keyId;
 
 /**
  * Changes some fields of an author's row, whatever another tab does to the others.

@@ -1,7 +1,7 @@
 /** The district of an author, sealed: one blob for each place, so that a change rewrites little and opening reads little. */
 
 import {chunksOf, empty, merge, rowsOf} from '../domain/district.js';
-import {isNow} from './authors.js';
+import {isNow, isOpenable} from './authors.js';
 import {database} from './database.js';
 import {seal, unseal} from './sealing.js';
 
@@ -13,11 +13,17 @@ const whereOf = (worker, place) => `chunk ${worker} ${place}`;
 /** @param {string} worker */
 const allOf = (worker) => IDBKeyRange.bound([worker], [worker, []]);
 
-/** Everything that is kept of this author's district. @param {Kept} author @returns {Promise<District>} */
-export async function load({worker, key}) {
+/**
+ * Everything that is kept of this author's district. Where a part of it does not open, all of it goes, and the next pull
+ * begins anew. @param {Kept} author @returns {Promise<District>}
+ */
+export async function load(author) {
+  const {worker, key} = author;
   const rows = await (await database()).getAll('chunks', allOf(worker));
-  const pages = await Promise.all(rows.map(({place, box}) => unseal(key, box, whereOf(worker, place))));
-  return merge(empty(), joined(pages)).district;
+  const pages = await Promise.all(rows.map(({place, box}) => unseal(key, box, whereOf(worker, place)))).catch(() => null);
+  if (pages) return merge(empty(), joined(pages)).district;
+  await wipe(worker, ['chunks'], (stored) => isOpenable(author, stored));
+  return empty();
 }
 
 /** @param {Record<string, any[]>[]} pages @returns {import('../domain/types.js').Page} all their rows in one */
@@ -57,13 +63,17 @@ export async function save(author, district, places, fields, fresh) {
   return after;
 }
 
-/** The personal data go, those of drafts and of the gate too, and the next pull begins anew. @param {string} worker @returns {Promise<Kept|undefined>} */
-export async function wipe(worker) {
-  const tx = (await database()).transaction(['authors', 'chunks', 'drafts', 'gate'], 'readwrite');
+/**
+ * The personal data go, those of drafts and of the gate too, and the next pull begins anew.
+ * @param {string} worker @param {string[]} names of the stores @param {(stored: Kept) => boolean} [may] whether to
+ * @returns {Promise<Kept|undefined>} their row as it is now; undefined where nothing was done
+ */
+export async function wipe(worker, names = ['chunks', 'drafts', 'gate'], may = () => true) {
+  const tx = (await database()).transaction(['authors', ...names], 'readwrite');
   const before = await tx.objectStore('authors').get(worker);
-  const after = before && {...before, cursor: null, first: null};
+  const after = before && may(before) ? {...before, cursor: null, first: null} : undefined;
   if (after) tx.objectStore('authors').put(after);
-  for (const name of ['chunks', 'drafts', 'gate']) tx.objectStore(name).delete(allOf(worker));
+  if (after) for (const name of names) tx.objectStore(name).delete(allOf(worker));
   await tx.done;
   return after;
 }

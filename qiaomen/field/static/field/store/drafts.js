@@ -10,6 +10,7 @@
  * @typedef {{type: string, box: import('./sealing.js').Box}} Sealed
  */
 
+import {isOpenable} from './authors.js';
 import {database} from './database.js';
 import {seal, sealBytes, unseal, unsealBytes} from './sealing.js';
 
@@ -51,8 +52,8 @@ export async function put(author, door, draft) {
     photos: await Promise.all(draft.photos.map((photo) => sealedPhoto(author, door, photo))),
   };
   const tx = (await database()).transaction(['drafts', 'authors'], 'readwrite');
-  const isHere = await tx.objectStore('authors').getKey(worker);
+  const isHere = isOpenable(author, await tx.objectStore('authors').get(worker));
   if (row && isHere) tx.objectStore('drafts').put(row);
-  else tx.objectStore('drafts').delete([worker, door]);
+  else if (isHere) tx.objectStore('drafts').delete([worker, door]);
   await tx.done;
 }

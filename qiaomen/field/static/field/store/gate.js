@@ -5,6 +5,7 @@
  * @typedef {import('./authors.js').Kept} Kept
  */
 
+import {isOpenable} from './authors.js';
 import {database, STRICT} from './database.js';
 import {seal, unseal} from './sealing.js';
 
@@ -19,12 +20,13 @@ export async function load({worker, key}) {
 }
 
 /** On the disk when it resolves; nothing is kept of who signed out meanwhile. @param {Kept} author @param {string} name @param {any} value null: it goes */
-export async function put({worker, key}, name, value) {
+export async function put(author, name, value) {
+  const {worker, key} = author;
   const box = value === null ? null : await seal(key, value, whereOf(worker, name));
   const tx = (await database()).transaction(['gate', 'authors'], 'readwrite', STRICT);
-  const isHere = await tx.objectStore('authors').getKey(worker);
+  const isHere = isOpenable(author, await tx.objectStore('authors').get(worker));
   if (box && isHere) tx.objectStore('gate').put({worker, name, box});
-  else tx.objectStore('gate').delete([worker, name]);
+  else if (isHere) tx.objectStore('gate').delete([worker, name]);
   await tx.done;
 }
 

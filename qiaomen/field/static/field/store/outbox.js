@@ -10,6 +10,7 @@
  */
 
 import {kept} from '../domain/outbox.js';
+import {isOpenable} from './authors.js';
 import {database, STRICT} from './database.js';
 import {seal, unseal} from './sealing.js';
 
@@ -49,9 +50,28 @@ async function rows(worker, which) {
   return (await Promise.all([...ids].map((id) => index.objectStore.get(id)))).filter((row) => row?.worker === worker);
 }
 
-/** @param {Kept} author @param {string[]|'all'|'unsettled'} which @returns {Promise<Item[]>} */
-export const load = async (author, which) =>
-  Promise.all((await rows(author.worker, which)).map((row) => itemOf(author, row)));
+/**
+ * What can be opened of rows: one that cannot, on a disk that lost something, is no reason to send no other.
+ * @param {Kept} author @param {Row[]} all @returns {Promise<{before: Row[], items: Item[]}>} each row with its item
+ */
+async function opened(author, all) {
+  const tried = await Promise.allSettled(all.map((row) => itemOf(author, row)));
+  return {
+    before: all.filter((_, at) => tried[at].status === 'fulfilled'),
+    items: tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
+  };
+}
+
+/**
+ * Everything of an author. `lost`: how many cannot be opened that the server does not have.
+ * @param {Kept} author @returns {Promise<{items: Item[], lost: number}>}
+ */
+export async function load(author) {
+  const all = await rows(author.worker, 'all');
+  const {before, items} = await opened(author, all);
+  const isThere = new Set(before);
+  return {items, lost: all.filter((row) => !isThere.has(row) && row.standing !== 'accepted' && row.standing !== 'held').length};
+}
 
 /**
  * Saves new records. When this resolves they are on the disk.
@@ -60,7 +80,7 @@ export const load = async (author, which) =>
 export async function append(author, items, photos = []) {
   const made = await Promise.all(items.map((item) => rowOf(author, item, 1)));
   const tx = (await database()).transaction(over(photos), 'readwrite', STRICT);
-  if (!(await tx.objectStore('authors').getKey(author.worker))) throw new Error('signed out');
+  if (!isOpenable(author, await tx.objectStore('authors').get(author.worker))) throw new Error('signed out');
   for (const row of made) tx.objectStore('outbox').add(row);
   for (const photo of photos) tx.objectStore('photos').add(photo);
   await tx.done;
@@ -75,8 +95,7 @@ export async function append(author, items, photos = []) {
  */
 export async function change(author, which, change, photos = []) {
   for (let tries = 0; tries < TRIES; tries++) {
-    const before = await rows(author.worker, which);
-    const items = await Promise.all(before.map((row) => itemOf(author, row)));
+    const {before, items} = await opened(author, await rows(author.worker, which));
     const after = change(items);
     if (await put(author, before, items, after, photos)) return after;
   }
@@ -96,7 +115,7 @@ async function put(author, before, items, after, photos) {
   if (!gone.length && !changed.length) return true;
   const made = await Promise.all(changed.map((item) => rowOf(author, item, (revs.get(item.envelope.id) ?? 0) + 1)));
   const tx = (await database()).transaction(over(photos), 'readwrite', STRICT);
-  if (!(await tx.objectStore('authors').getKey(author.worker))) throw new Error('signed out');
+  if (!isOpenable(author, await tx.objectStore('authors').get(author.worker))) throw new Error('signed out');
   const store = tx.objectStore('outbox');
   const touched = [...gone, ...made.map((row) => row.id)];
   const now = await Promise.all(touched.map((id) => store.get(id)));

@@ -44,10 +44,10 @@ export async function keepClaim(claim) {
   await tx.done;
 }
 
-/** @returns {Promise<Claim|null>} */
+/** @returns {Promise<Claim|null>} null also where it does not open: one asks to join again */
 export async function claim() {
   const kept = await (await database()).get('phone', 'claim');
-  return kept ? unseal(kept.key, kept.box, 'claim') : null;
+  return kept ? unseal(kept.key, kept.box, 'claim').catch(() => null) : null;
 }
 
 /** How the app looks; nothing personal, and needed before the first paint. @returns {Record<string, any>} */

@@ -34,11 +34,12 @@ export async function waiting({worker}) {
 /** @param {Kept} author @param {Row} row @returns {Promise<ArrayBuffer>} */
 export const bytes = ({worker, key}, row) => unsealBytes(key, row.box, whereOf(worker, row.id));
 
-/** The server has it. @param {Row} row */
+/** The server has it; nothing is kept of who signed out meanwhile. @param {Row} row */
 export async function gone(row) {
   const tx = (await database()).transaction(['photos', 'sent'], 'readwrite');
+  const isHere = await tx.objectStore('photos').getKey(row.id);
   tx.objectStore('photos').delete(row.id);
-  tx.objectStore('sent').put({...row, sentAt: Date.now()});
+  if (isHere) tx.objectStore('sent').put({...row, sentAt: Date.now()});
   await tx.done;
 }
 
@@ -56,7 +57,11 @@ export async function again(worker) {
 const under = (worker, until) => IDBKeyRange.bound([worker], [worker, until ?? []]);
 
 /** The server will not take it: it stays on the phone until its author signs out. @param {Row} row @param {string} code */
-export const refuse = async (row, code) => (await database()).put('photos', {...row, refused: code});
+export async function refuse(row, code) {
+  const tx = (await database()).transaction('photos', 'readwrite');
+  if (await tx.store.getKey(row.id)) await tx.store.put({...row, refused: code});
+  await tx.done;
+}
 
 /** The server never wanted it, and its record left the phone long ago. */
 const LOST_MS = 30 * 86_400_000;

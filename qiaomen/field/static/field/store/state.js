@@ -24,6 +24,8 @@ export const authors = signal([]);
 export const district = signal(empty());
 /** Records of the signed-in author, as they were saved. @type {import('@preact/signals').Signal<Item[]>} */
 export const outbox = signal([]);
+/** How many of their records the disk has and nobody can open any more; none of them was sent. */
+export const lost = signal(0);
 /** Their records on the way to the disk: the doors show them already, and nothing says that they are saved. @type {import('@preact/signals').Signal<import('../domain/types.js').Envelope[]>} */
 export const writing = signal([]);
 /** What the signed-in author has begun, by door. @type {import('@preact/signals').Signal<Map<string, import('./drafts.js').Draft>>} */
@@ -97,13 +99,14 @@ export function setMe(row) {
 
 /** Opens an author: district and outbox into memory; null closes. @param {Kept|null} row */
 export async function show(row) {
-  const read = row && Promise.all([chunks.load(row), outboxKept.load(row, 'all'), draftsKept.load(row)]);
-  const [enrolled, [known, items, begun]] = await Promise.all([counted(row?.worker), read ?? [empty(), [], new Map()]]);
+  const read = row && Promise.all([chunks.load(row), outboxKept.load(row), draftsKept.load(row)]);
+  const [enrolled, [known, kept, begun]] = await Promise.all([counted(row?.worker), read ?? [empty(), {items: [], lost: 0}, new Map()]]);
   batch(() => {
     open.me = row;
     author.value = row && face(row);
     district.value = known;
-    outbox.value = items;
+    outbox.value = kept.items;
+    lost.value = kept.lost;
     writing.value = [];
     drafts.value = begun;
     setNet({first: null, problem: null, clock: null, lastContact: null});
@@ -157,9 +160,11 @@ export async function reloadOutbox() {
   // What was saved while the disk was read is on the screen already, and stays there.
   for (let before; before !== outbox.value; ) {
     before = outbox.value;
-    const items = await outboxKept.load(me, 'all');
+    const kept = await outboxKept.load(me);
     if (open.me?.worker !== me.worker) return;
-    if (before === outbox.value) before = outbox.value = items;
+    if (before !== outbox.value) continue;
+    before = outbox.value = kept.items;
+    lost.value = kept.lost;
   }
 }
 
