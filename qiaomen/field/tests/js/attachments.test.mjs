@@ -30,7 +30,7 @@ function server(...moods) {
     if (mood === 'lost') return reply(0, {});
     if (mood === 'taken, then lost') kept.set(id, [...here, ...bytes]);
     if (mood?.includes('lost')) return reply(0, {});
-    if (mood) return refusal(mood, mood === 'access.token_unknown' ? 401 : 409, {received: '5'});
+    if (mood) return refusal(mood, STATUS[mood] ?? 409, {received: '5'});
     if (Number(searchParams.get('offset')) !== here.length) {
       return refusal('attachment.offset', 409, {received: String(here.length)});
     }
@@ -39,6 +39,11 @@ function server(...moods) {
   }
   return {call, kept, heard};
 }
+
+/** @type {Record<string, number>} */
+const STATUS = {
+  'access.token_unknown': 401, 'access.not_found': 404, 'access.forbidden': 403, 'outbreak.closed': 410, 'server.full': 507, 'sync.odd': 422,
+};
 
 /** @param {string[]} ids */
 function camera(...ids) {
@@ -50,7 +55,10 @@ function camera(...ids) {
     left: () => rows.map((row) => row.id),
     photos: {
       waiting: async () => rows,
-      bytes: async () => /** @type {ArrayBuffer} */ (PICTURE.buffer),
+      bytes: async (/** @type {any} */ _author, /** @type {any} */ row) => {
+        if (row.id === 'spoilt') throw new Error('this box does not open');
+        return /** @type {ArrayBuffer} */ (PICTURE.buffer);
+      },
       gone: async (/** @type {any} */ row) => void (rows = rows.filter((one) => one !== row)),
       refuse: async (/** @type {any} */ row, /** @type {string} */ code) => void refused.push(`${row.id} ${code}`),
     },
@@ -89,6 +97,43 @@ test('what the server will not take is marked, stays, and holds up no other', as
   const phone = camera('a', 'b');
   await sendPhotos(AUTHOR, {...phone, call});
   assert.deepEqual([phone.refused, phone.left()], [['a attachment.too_many'], ['a']]);
+});
+
+for (const code of ['access.not_found', 'access.forbidden']) {
+  test(`our own server's last word is one, whatever its code begins with: ${code}`, async () => {
+    const {call, kept} = server(code);
+    const phone = camera('a', 'b');
+    assert.deepEqual(await sendPhotos(AUTHOR, {...phone, call}), {failed: false, stop: false, left: 0});
+    assert.deepEqual([phone.refused, [...kept.keys()]], [[`a ${code}`], ['b']]);
+  });
+}
+
+test('a photo that fails by itself is tried again, and holds up no other', async () => {
+  const {call, kept} = server('sync.odd');
+  const phone = camera('a', 'b');
+  assert.deepEqual(await sendPhotos(AUTHOR, {...phone, call}), {failed: true, stop: false, left: 0});
+  assert.deepEqual([phone.refused, phone.left(), [...kept.keys()]], [[], ['a'], ['b']]);
+});
+
+test('a photo that the phone cannot open is marked, and holds up no other', async () => {
+  const {call, kept} = server();
+  const phone = camera('spoilt', 'b');
+  assert.deepEqual(await sendPhotos(AUTHOR, {...phone, call}), {failed: false, stop: false, left: 0});
+  assert.deepEqual([phone.refused, [...kept.keys()]], [['spoilt photo.unreadable'], ['b']]);
+});
+
+for (const mood of ['lost', 'server.full']) {
+  test(`a server that takes nothing just now is left alone at once: ${mood}`, async () => {
+    const {call, heard} = server(mood);
+    assert.deepEqual(await sendPhotos(AUTHOR, {...camera('a', 'b'), call}), {failed: true, stop: false, left: 0});
+    assert.equal(heard.length, 1);
+  });
+}
+
+test('that the outbreak is over is no word on a photo', async () => {
+  const phone = camera('a', 'b');
+  assert.deepEqual(await sendPhotos(AUTHOR, {...phone, call: server('outbreak.closed').call}), {failed: false, stop: true, left: 0});
+  assert.deepEqual(phone.refused, []);
 });
 
 test('a token that is not known any more stops it, and nothing is lost', async () => {

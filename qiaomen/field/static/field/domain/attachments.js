@@ -2,8 +2,9 @@
  * Sending a photo, decided: which bytes go next, and what an answer means. Photos go after their record, in pieces, and
  * go on where the signal left them. docs/sync-protocol.md, section 6.
  *
- * @typedef {{received: number|null, verdict: 'ask'|'send'|'done'|'later'|'refused'|'stop'|'failed', code: string}} Going
- *   `received`: bytes at the server, null before it said; `later`: its record is not there yet; `failed`: try again
+ * @typedef {{received: number|null, verdict: 'ask'|'send'|'done'|'later'|'refused'|'failed'|'away'|'stop', code: string}} Going
+ *   `received`: bytes at the server, null before it said; `later`: its record is not there yet; `failed`: this photo is to
+ *   be tried again; `away`: the server, or the way there, takes nothing just now
  */
 
 /** A piece that a slow signal carries in some seconds. */
@@ -33,7 +34,11 @@ export function afterPiece({status, code, answer, problem}) {
   if (status === 200) return {received: answer.received, verdict: answer.done ? 'done' : 'send', code: ''};
   if (code === 'attachment.offset') return {received: Number(problem.details?.received ?? 0), verdict: 'send', code};
   if (code === 'attachment.no_record') return {received: null, verdict: 'later', code};
-  if (status === 401) return {received: null, verdict: 'stop', code};
-  const isOver = status >= 400 && status < 500 && status !== 408 && status !== 429 && code.startsWith('attachment.');
+  if (status < 400 || status >= 500 || status === 408 || status === 429) return {received: null, verdict: 'away', code};
+  if (status === 401 || code.startsWith('outbreak.')) return {received: null, verdict: 'stop', code};
+  const isOver = code.startsWith('attachment.') || (code !== '' && FINAL.has(status));
   return {received: null, verdict: isOver ? 'refused' : 'failed', code};
 }
+
+/** With a code of ours, these are the last word on a photo. */
+const FINAL = new Set([403, 404, 410]);

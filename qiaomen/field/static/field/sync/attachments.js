@@ -7,7 +7,8 @@
  * @typedef {{waiting: (author: Kept) => Promise<Row[]>, bytes: (author: Kept, row: Row) => Promise<ArrayBuffer>,
  *   gone: (row: Row) => Promise<unknown>, refuse: (row: Row, code: string) => Promise<unknown>}} Photos
  * @typedef {(path: string, bytes?: Uint8Array) => Promise<import('./transport.js').Reply>} Call
- * @typedef {{failed: boolean, stop: boolean, left: number}} Sent `left`: photos whose record is not there yet
+ * @typedef {{failed: boolean, stop: boolean, left: number}} Sent `failed`: some are to be tried again; `left`: photos whose
+ *   record is not there yet
  */
 
 import {afterPiece, BEGIN, nextPiece} from '../domain/attachments.js';
@@ -15,21 +16,26 @@ import {afterPiece, BEGIN, nextPiece} from '../domain/attachments.js';
 /** An answer that brings nothing forward, so often, is a failure. */
 const IDLE = 3;
 
+/** What a photo is marked with that the phone itself cannot open any more. */
+const UNREADABLE = 'photo.unreadable';
+
 /**
- * Sends one author's photos, the oldest first, until one fails.
+ * Sends one author's photos, the oldest first, until the server takes none: one that fails holds up no other.
  * @param {Kept} author @param {{photos: Photos, call: Call}} means @returns {Promise<Sent>}
  */
 export async function sendPhotos(author, {photos, call}) {
   let left = 0;
+  let failed = false;
   for (const row of await photos.waiting(author)) {
-    const bytes = new Uint8Array(await photos.bytes(author, row));
-    const {verdict, code} = await sendOne(row, bytes, call);
+    const bytes = await photos.bytes(author, row).catch(() => null);
+    const {verdict, code} = bytes ? await sendOne(row, new Uint8Array(bytes), call) : {verdict: 'refused', code: UNREADABLE};
     if (verdict === 'done') await photos.gone(row);
     else if (verdict === 'refused') await photos.refuse(row, code);
     else if (verdict === 'later') left += 1;
-    else return {failed: verdict === 'failed', stop: verdict === 'stop', left};
+    else if (verdict === 'failed') failed = true;
+    else return {failed: failed || verdict === 'away', stop: verdict === 'stop', left};
   }
-  return {failed: false, stop: false, left};
+  return {failed, stop: false, left};
 }
 
 /** @param {Row} row @param {Uint8Array} bytes @param {Call} call @returns {Promise<import('../domain/attachments.js').Going>} */

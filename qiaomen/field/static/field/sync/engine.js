@@ -154,13 +154,23 @@ async function showAll() {
   let left = 0;
   for (const author of await authors.all()) {
     if (rests(author)) continue;
-    const token = await authors.tokenOf(author);
-    const sent = await alone(`photos ${author.worker}`, () => sendPhotos(author, {photos, call: (path, body) =>
-      ask(path, {method: body ? 'PUT' : 'GET', token, body})}));
+    const sent = await showOf(author);
     left += sent ? sent.left : 1;
     if (sent?.failed) ok = false;
   }
   return {ok, nextMs: left ? REST_MS : null};
+}
+
+/**
+ * Where the disk fails, or its author signed out in another tab, that holds nobody else up.
+ * @param {Kept} author @returns {Promise<import('./attachments.js').Sent|null>} null: another tab is at it
+ */
+async function showOf(author) {
+  const work = async () => {
+    const token = await authors.tokenOf(author);
+    return sendPhotos(author, {photos, call: (path, body) => ask(path, {method: body ? 'PUT' : 'GET', token, body})});
+  };
+  return alone(`photos ${author.worker}`, work).catch(() => ({failed: true, stop: false, left: 0}));
 }
 
 /** Asks what changed for whoever is signed in. @returns {Promise<import('./lane.js').Done>} */
