@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from qiaomen.access.enrolling import invite
+from qiaomen.access.enrolling import invite, revoke
+from qiaomen.access.models import Enrolment
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal
 from qiaomen.field.tests.journeys import arrived, ids, transactional_db  # noqa: F401 - a fixture
 from qiaomen.testing.site import Site
@@ -96,6 +97,76 @@ def test_a_disk_that_fails_while_sending_does_not_leave_the_phone_sending(
     phone.do("IDBObjectStore.prototype.put = globalThis.put; await s.syncNow()")
     phone.all_sent()
     assert arrived(doors) == {doors[0]: 1}
+
+
+FED = """
+const areas = await Promise.all(['care', 'sampling', 'gate', 'checkpoint', 'screens/venue-state'].map(part));
+const [care, sampling, gate, checkpoint, venue] = areas;
+for (const area of areas) await area.open();
+"""
+LEARN = """
+const somebody = {id: 'a', at: s.now(), name: 'somebody', phone: 'somebody'};
+care.known.value = {...care.known.value, visits: [somebody]};
+sampling.people.value = new Map([['a', [somebody]]]);
+gate.known.value = {...gate.known.value, expected: [somebody], numbers: {a: 'somebody'}};
+for (const one of [gate.log, gate.visitors, venue.log]) one.value = new Map([['a', somebody]]);
+checkpoint.known.value = {...checkpoint.known.value, crew: [somebody]};
+"""
+TOLD = """
+const maps = [sampling.people, gate.log, gate.visitors, venue.log].flatMap((one) => [...one.value]);
+return JSON.stringify([care.known.value, gate.known.value, checkpoint.known.value, maps]).includes('somebody');
+"""
+SILENT = """
+const [row] = await (await db.database()).getAll('authors');
+await (await db.database()).put('authors', {...row, lastContact: Date.now() - 49 * 3600000});
+await (await part('sync/engine')).lapse();
+"""
+
+
+def test_what_is_open_goes_with_what_lies_on_the_disk_after_48_hours_each_time(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone = phone_of("taxes 1")
+    phone.do(FED + LEARN)
+    phone.context.set_offline(True)
+    for _time in range(2):
+        assert phone.do(FED + LEARN + TOLD)
+        assert not phone.do(FED + SILENT + TOLD)
+    assert phone.rows()["gate"] == []
+
+
+def test_what_is_open_goes_when_a_phone_is_revoked_or_somebody_signs_out(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone = phone_of("taxes 1")
+    phone.do(FED + LEARN)
+    revoke(Enrolment.objects.filter(worker=district.workers["taxes 1"], revoked_at=None).latest("since"))
+    phone.do("await s.syncNow(); await until(() => s.net.value.problem === 'access.revoked')")
+    assert not phone.do(FED + TOLD)
+    phone.enrol(invite(district.workers["taxes 1"]))
+    assert phone.do(FED + LEARN + TOLD)
+    phone.do("await s.signOut()")
+    assert not phone.do(FED + TOLD)
+
+
+LATE = """
+const real = globalThis.fetch;
+globalThis.fetch = async (path, ...how) => {
+  if (path !== '/api/care') return real(path, ...how);
+  globalThis.fetch = real;
+  SILENT
+  const said = {server_time: new Date().toISOString(), visits: [{id: 'a', name: 'somebody'}], needs: [], orders: []};
+  return new Response(JSON.stringify(said));
+};
+await care.ask();
+""".replace("SILENT", SILENT)
+
+
+def test_an_answer_that_was_on_its_way_when_all_went_is_not_kept(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone = phone_of("taxes 1")
+    assert not phone.do(FED + LATE + TOLD)
 
 
 SPOILT = """

@@ -8,7 +8,7 @@ import {author, now, outbox, save, undo} from './session.js';
 import * as kept from './store/gate.js';
 import {newId} from './store/phone.js';
 import * as state from './store/state.js';
-import {asked, watching} from './sync/gate.js';
+import {asked, forgetting, watching} from './sync/gate.js';
 
 /**
  * @typedef {{id: string, began_at: string, lane: string, crew: string[], others: number, counts: Record<string, number>}} Shift
@@ -48,11 +48,17 @@ export async function open() {
   const row = state.open.me;
   if (!row || opened.value === row.worker) return void ask();
   const rows = await kept.load(row);
+  if (state.open.me?.worker !== row.worker) return;
+  show(rows);
+  opened.value = row.worker;
+  void ask();
+}
+
+/** @param {Map<string, any>} rows all that lies on the phone */
+function show(rows) {
   known.value = rows.get('checkpoint known') ?? NOTHING;
   post.value = rows.get('checkpoint post') ?? null;
   draft.value = rows.get('checkpoint draft') ?? stop.fresh(known.value.province);
-  opened.value = row.worker;
-  void ask();
 }
 
 const asking = watching({
@@ -150,3 +156,5 @@ async function stand(next) {
 export const me = () => author.value?.worker ?? '';
 
 addEventListener('online', () => opened.value && void ask());
+
+forgetting(opened, () => show(new Map()), ask);

@@ -5,7 +5,7 @@ import {signal} from '@preact/signals';
 import {now} from './session.js';
 import * as kept from './store/gate.js';
 import * as state from './store/state.js';
-import {asked} from './sync/gate.js';
+import {asked, forgetting} from './sync/gate.js';
 
 /**
  * @template {{at: number}} T `at`: when the server said so, ms by this phone's clock
@@ -47,6 +47,12 @@ export function feedOf({path, name, nothing, read, loaded}) {
     const {status, answer} = await asked(from, row);
     return status === 200 && row.worker === opened.value ? {row, answer} : null;
   }
+
+  const reset = () => {
+    known.value = nothing;
+    loaded?.(new Map());
+  };
+  forgetting(opened, reset, ask);
 
   return {known, opened, open, ask, get};
 }

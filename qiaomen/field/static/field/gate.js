@@ -12,7 +12,7 @@ import {leave} from './ground.js';
 import {author, now} from './session.js';
 import * as kept from './store/gate.js';
 import * as state from './store/state.js';
-import {asked, watching} from './sync/gate.js';
+import {asked, forgetting, watching} from './sync/gate.js';
 
 /**
  * @typedef {import('./domain/gate.js').Passing} Passing
@@ -97,14 +97,20 @@ export async function open() {
   leave();
   if (!row || opened.value === row.worker) return void ask();
   const rows = await kept.load(row);
+  if (state.open.me?.worker !== row.worker) return;
+  show(rows);
+  opened.value = row.worker;
+  void kept.drop(row, [...rows].filter(([name, one]) => DAYS.test(name) && !isOfToday(one)).map(([name]) => name));
+  void ask();
+}
+
+/** @param {Map<string, any>} rows all that lies on the phone */
+function show(rows) {
   known.value = unpacked(rows.get('known'));
   post.value = rows.get('post') ?? null;
   log.value = ofToday(rows, 'passing');
   visitors.value = ofToday(rows, 'visitor');
   atHand.value = null;
-  opened.value = row.worker;
-  void kept.drop(row, [...rows].filter(([name, one]) => DAYS.test(name) && !isOfToday(one)).map(([name]) => name));
-  void ask();
 }
 
 const DAYS = /^(passing|visitor) /;
@@ -119,6 +125,11 @@ function ofToday(rows, what) {
 }
 
 addEventListener('online', () => opened.value && !isOver && void ask());
+
+forgetting(opened, () => {
+  show(new Map());
+  [measured.value, vehicle.value] = [undefined, null];
+}, () => !isOver && ask());
 
 /** Stands at a gate from now on; null: goes. @param {Post|null} next */
 export async function standAt(next) {

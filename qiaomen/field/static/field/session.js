@@ -91,6 +91,7 @@ async function heard(what, who) {
   const row = await authorsKept.one(who);
   if (!row) return state.show(null);
   if (row.keyId !== me.keyId) return state.show(row);
+  if (what === 'wiped') return drafting.forget(who), state.forget(row);
   if (what === 'outbox') await state.reloadOutbox();
   if (what === 'district' && row.cursor !== me.cursor) await state.reloadDistrict(row);
 }

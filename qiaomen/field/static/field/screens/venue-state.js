@@ -10,7 +10,7 @@ import {net, now, save} from '../session.js';
 import * as kept from '../store/gate.js';
 import {newId} from '../store/phone.js';
 import * as state from '../store/state.js';
-import {asked} from '../sync/gate.js';
+import {asked, forgetting} from '../sync/gate.js';
 import {verify} from '../verifying.js';
 
 /** @typedef {import('../domain/venue.js').Venue} Venue @typedef {import('../domain/gate.js').Passing} Passing */
@@ -32,22 +32,22 @@ export const direction = signal(/** @type {'in'|'out'} */ ('in'));
 export const foreign = signal(false);
 export const person = computed(() => log.value.get(atHand.value ?? '') ?? null);
 
-/** @type {string|null} */
-let opened = null;
+/** Whose rows are open. @type {import('@preact/signals').Signal<string|null>} */
+const opened = signal(null);
 
 /** Opens what the phone has, then asks the server. */
 export async function open() {
   await openGate();
   const row = state.open.me;
   if (!row) return;
-  if (opened !== row.worker) {
+  if (opened.value !== row.worker) {
     const rows = await kept.load(row);
     take(rows.get('venues') ?? {venues: [], at: 0});
     const scans = [...rows].filter(([name, one]) => name.startsWith('scan ') && now() - one.at < DAY_MS).map(([, one]) => one);
     log.value = new Map(scans.sort((a, b) => a.at - b.at).map((one) => [one.id, one]));
     const old = [...rows].filter(([name, one]) => name.startsWith('scan ') && now() - one.at >= DAY_MS).map(([name]) => name);
     if (old.length) void kept.drop(row, old);
-    opened = row.worker;
+    opened.value = row.worker;
   }
   await refresh();
 }
@@ -55,7 +55,7 @@ export async function open() {
 /** Asks for the venues anew; without a signal what is kept stays. */
 export async function refresh() {
   const row = state.open.me;
-  if (!row || navigator.onLine === false) return;
+  if (!row || row.unknown || row.revoked || navigator.onLine === false) return;
   const {status, answer} = await asked('/api/venues', row);
   if (status !== 200 || state.open.me?.worker !== row.worker) return;
   const told = {venues: answer.venues, at: now()};
@@ -68,6 +68,12 @@ function take({venues: several, at}) {
   venues.value = new Map(several.map((one) => [one.id, one]));
   askedAt.value = at;
 }
+
+forgetting(opened, () => {
+  take({venues: [], at: 0});
+  log.value = new Map();
+  [atHand.value, measured.value] = [null, undefined];
+}, refresh);
 
 /** @param {string} door @returns {Passing[]} the newest first */
 export const scannedAt = (door) => [...log.value.values()].filter((one) => one.gate === door).reverse();

@@ -24,10 +24,11 @@ const ASK_MS = 6_000;
 
 /** What was stated, by person. @type {import('@preact/signals').Signal<Map<string, Stated>>} */
 const stated = signal(new Map());
+state.wiped.subscribe(() => void (stated.value = new Map()));
 
 async function look() {
   const row = state.open.me;
-  if (!row || ground.practice.value || navigator.onLine === false || document.visibilityState === 'hidden') return;
+  if (!row || row.unknown || row.revoked || ground.practice.value || navigator.onLine === false || document.visibilityState === 'hidden') return;
   const reply = await ask('/api/statements', {token: await authors.tokenOf(row), body: {}});
   await noted(row, reply);
   if (reply.status !== 200 || state.open.me?.worker !== row.worker) return;

@@ -24,7 +24,7 @@ export const one = async (worker) => (await database()).get('authors', worker);
 export const tokenOf = (author) => unseal(author.key, author.token, `token ${author.worker}`);
 
 /**
- * Keeps a new author. One who enrols again keeps their key, and with it their outbox.
+ * Keeps a new author. One who enrols again keeps their key, and with it their outbox; the district comes anew.
  * @param {Enrolled} said @param {string} device @param {number} offsetMs @param {number} now
  * @returns {Promise<Kept>}
  */
@@ -37,7 +37,10 @@ export async function add(said, device, offsetMs, now) {
   const {outbreak, since} = said;
   const keyId = before ? before.keyId : crypto.randomUUID();
   const author = {worker, name, outbreak, device, since, lastContact: now, offsetMs, key, keyId, token, ...fresh};
-  await (await database()).put('authors', author);
+  const tx = (await database()).transaction(['authors', 'chunks'], 'readwrite');
+  tx.objectStore('authors').put(author);
+  tx.objectStore('chunks').delete(IDBKeyRange.bound([worker], [worker, []]));
+  await tx.done;
   return author;
 }
 

@@ -24,6 +24,8 @@ export const authors = signal([]);
 export const district = signal(empty());
 /** Records of the signed-in author, as they were saved. @type {import('@preact/signals').Signal<Item[]>} */
 export const outbox = signal([]);
+/** Grows when what somebody learnt goes from the phone, or somebody else takes over: what areas hold in memory goes with it. */
+export const wiped = signal(0);
 /** How many of their records the disk has and nobody can open any more; none of them was sent. */
 export const lost = signal(0);
 /** Their records on the way to the disk: the doors show them already, and nothing says that they are saved. @type {import('@preact/signals').Signal<import('../domain/types.js').Envelope[]>} */
@@ -102,6 +104,7 @@ export async function show(row) {
   const read = row && Promise.all([chunks.load(row), outboxKept.load(row), draftsKept.load(row)]);
   const [enrolled, [known, kept, begun]] = await Promise.all([counted(row?.worker), read ?? [empty(), {items: [], lost: 0}, new Map()]]);
   batch(() => {
+    if (open.me?.worker !== row?.worker) wiped.value += 1;
     open.me = row;
     author.value = row && face(row);
     district.value = known;
@@ -174,4 +177,15 @@ export async function reloadDistrict(row) {
   if (open.me?.worker !== row.worker) return;
   district.value = known;
   setMe(row);
+}
+
+/** What the open author learnt is gone from the disk, and goes from the screens. @param {Kept} row */
+export function forget(row) {
+  if (open.me?.worker !== row.worker) return;
+  batch(() => {
+    district.value = empty();
+    drafts.value = new Map();
+    wiped.value += 1;
+    setMe(row);
+  });
 }

@@ -5,10 +5,10 @@ const CHANNEL = 'qiaomen field';
 /** @type {BroadcastChannel|null} */
 const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
 
-/** @param {'outbox'|'district'|'authors'} what @param {string} worker */
+/** @param {'outbox'|'district'|'authors'|'wiped'} what @param {string} worker */
 export const tellTabs = (what, worker) => channel?.postMessage({what, worker});
 
-/** @param {(what: 'outbox'|'district'|'authors', worker: string) => unknown} hear what the other tabs tell */
+/** @param {(what: 'outbox'|'district'|'authors'|'wiped', worker: string) => unknown} hear what the other tabs tell */
 export function hearTabs(hear) {
   if (channel) channel.onmessage = (event) => void hear(event.data.what, event.data.worker);
 }

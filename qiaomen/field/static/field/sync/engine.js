@@ -1,7 +1,6 @@
 /** Sending and asking, wired to the store: three lanes that never wait for each other. */
 
 import {afterGeneration, afterLater} from '../domain/outbox.js';
-import {empty} from '../domain/district.js';
 import {lapsed} from '../domain/lapse.js';
 import * as authors from '../store/authors.js';
 import {change} from '../store/changing.js';
@@ -237,17 +236,13 @@ async function revoked(author) {
 async function forgetDistrict(worker) {
   drafting.forget(worker);
   const row = await chunks.wipe(worker);
-  if (!row || state.open.me?.worker !== worker) return;
-  state.district.value = empty();
-  state.drafts.value = new Map();
-  state.setMe(row);
+  if (row) state.forget(row);
+  tellTabs('wiped', worker);
 }
 
-/** After 48 hours without contact the personal data go; what was written stays. */
+/** After 48 hours without contact the personal data go, and what came since without one; what was written stays. */
 export async function lapse() {
-  for (const author of await authors.all()) {
-    if (author.cursor !== null && lapsed(author, Date.now())) await forgetDistrict(author.worker);
-  }
+  for (const author of await authors.all()) if (lapsed(author, Date.now())) await forgetDistrict(author.worker);
 }
 
 /** Safety copies go 7 days after the server had the record; photos without a record after 30. */

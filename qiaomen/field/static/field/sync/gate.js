@@ -1,6 +1,7 @@
 /** Asks what a gate or a checkpoint must know, again and again while somebody stands there. What they write never waits for it. */
 
 import * as authors from '../store/authors.js';
+import * as state from '../store/state.js';
 import {asking, noted} from './engine.js';
 import {lane} from './lane.js';
 import {ask} from './transport.js';
@@ -13,13 +14,29 @@ const ALARM_MS = 3_000;
 
 /**
  * What one address says. To a token that it does not know the phone's own pull says whether it was revoked or is dead.
+ * Nothing where all that was learnt went while it was on its way.
  * @param {string} path @param {Kept} author @returns {Promise<import('./transport.js').Reply>}
  */
 export async function asked(path, author) {
+  const before = state.wiped.peek();
   const reply = await ask(path, {method: 'GET', token: await authors.tokenOf(author)});
   await noted(author, reply);
   if (reply.code === 'access.token_unknown') void asking.kick();
-  return reply;
+  return state.wiped.peek() === before ? reply : {...reply, status: 0, code: '', answer: null, problem: null};
+}
+
+/**
+ * What an area holds in memory goes with what lies on the disk.
+ * @param {import('@preact/signals').Signal<string|null>} opened whose rows are open there @param {() => void} reset to nothing
+ * @param {() => unknown} again asks anew, for who is still there
+ */
+export function forgetting(opened, reset, again) {
+  state.wiped.subscribe(() => {
+    if (opened.peek() === null) return;
+    reset();
+    if (opened.peek() === state.open.me?.worker) again();
+    else opened.value = null;
+  });
 }
 
 /**
