@@ -12,17 +12,18 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import unseal
 from qiaomen.base.sql import rows
 
-# A corrected record shows the photos of all its corrections, and a mended one those of what was refused.
-OF_DOOR = """
-SELECT coalesce(r.root, r.id), u.attachment, u.begun_at, u.id
-FROM ledger_record r JOIN attachments_upload u ON u.record IN (r.id, r.mends)
-WHERE r.door = %b ORDER BY u.begun_at, u.id
+# A corrected record shows the photos of all its corrections, and a mended one those of what was refused, however often.
+_OF = """
+WITH RECURSIVE said(root, record) AS (
+  SELECT coalesce(r.root, r.id), own.id FROM ledger_record r, unnest(ARRAY[r.id, r.mends]) AS own(id)
+  WHERE {which} AND own.id IS NOT NULL
+  UNION
+  SELECT s.root, f.record FROM said s JOIN ledger_refusal f ON f.mended_by = s.record)
+SELECT s.root, u.attachment, u.begun_at, u.id FROM said s JOIN attachments_upload u ON u.record = s.record
+ORDER BY u.begun_at, u.id
 """
-OF_RECORDS = """
-SELECT coalesce(r.root, r.id), u.attachment, u.begun_at, u.id
-FROM ledger_record r JOIN attachments_upload u ON u.record IN (r.id, r.mends)
-WHERE r.id = ANY(%b) OR r.root = ANY(%b) ORDER BY u.begun_at, u.id
-"""
+OF_DOOR = _OF.format(which="r.door = %b")
+OF_RECORDS = _OF.format(which="(r.id = ANY(%b) OR r.root = ANY(%b))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,9 @@ class Refusal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "content_hash"], name="ledger_refusal_once")]
+        indexes = [
+            models.Index(fields=["mended_by"], name="ledger_refusal_mended", condition=Q(mended_by__isnull=False)),
+        ]
 
 
 class Unreadable(models.Model):

@@ -38,7 +38,7 @@ ON CONFLICT (record, content_hash) DO NOTHING
 MEND = """
 UPDATE ledger_refusal f SET mended_by = m.id
 FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::bool[]) AS m(id, mends, author, decides)
-WHERE f.record = m.mends AND (f.author = m.author OR m.decides)
+WHERE f.record = m.mends AND f.mended_by IS NULL AND m.id <> m.mends AND (f.author = m.author OR m.decides)
 """
 
 
@@ -73,6 +73,7 @@ def keep(entries: Sequence[Entry], keys: Keys, change: UUID) -> None:
     kept = {(row[1], row[2]): row for row in (_row(entry, keys) for entry in refused)}
     columns = zip(*(kept[key] for key in sorted(kept)), strict=True)
     run(KEEP, [change, *(list(column) for column in columns)])
+    mark_mended([entry for entry in refused if entry.envelope is not None])
 
 
 def refuse_reviewed(entry: Entry, keys: Keys, change: UUID) -> None:
@@ -82,9 +83,9 @@ def refuse_reviewed(entry: Entry, keys: Keys, change: UUID) -> None:
     run("UPDATE ledger_held SET verdict = 'rejected', sealed = NULL, change = %b WHERE id = %b", [change, entry.id])
 
 
-def mark_mended(accepted: Sequence[Entry]) -> None:
-    """A refused record is settled by the accepted one that mends it."""
-    mending = [(e.id, e.envelope.mends, e.author.worker, e.may_decide) for e in accepted if e.envelope.mends]
+def mark_mended(entries: Sequence[Entry]) -> None:
+    """A refused record is settled by the one that mends it: which counts, or was refused and stands in its place."""
+    mending = [(e.id, e.envelope.mends, e.author.worker, e.may_decide) for e in entries if e.envelope.mends]
     if mending:
         run(MEND, [list(column) for column in zip(*mending, strict=True)])
 

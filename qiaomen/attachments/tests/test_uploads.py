@@ -9,7 +9,7 @@ from django.db import connection
 
 from qiaomen.attachments.jobs import forget_unfinished
 from qiaomen.attachments.models import Attachment, Part, Upload
-from qiaomen.attachments.queries import photos_of, picture_of
+from qiaomen.attachments.queries import photos_of, photos_of_records, picture_of
 from qiaomen.base import keys
 from qiaomen.base.ids import new_id
 from qiaomen.base.problems import Problem
@@ -115,6 +115,17 @@ def test_a_refused_records_photo_comes_along_when_it_is_mended(desk: Desk) -> No
     mended = {**phone.visit(desk.door(DOOR), "absent"), "mends": refused["id"]}
     phone.send([mended])
     assert len(photos_of(desk.door(DOOR))[mended["id"]]) == 1
+
+
+def test_a_photo_comes_along_from_what_was_refused_several_times(desk: Desk) -> None:
+    phone = desk.phone()
+    refused = phone.visit(desk.door(DOOR), "absent", edition=new_id())
+    again = {**refused, "id": new_id(), "mends": refused["id"]}
+    mended = {**phone.visit(desk.door(DOOR), "absent"), "mends": again["id"]}
+    assert [phone.send([one])[0]["verdict"] for one in (refused, again)] == ["rejected"] * 2
+    assert code(Camera(phone, refused["id"]).put(0)) == ""
+    phone.send([mended])
+    assert len(photos_of(desk.door(DOOR))[mended["id"]]) == len(photos_of_records([mended["id"]])[mended["id"]]) == 1
 
 
 def test_a_photo_that_tells_where_it_was_taken_is_refused_and_nothing_of_it_kept(camera: Camera) -> None:

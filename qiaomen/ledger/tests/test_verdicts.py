@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from qiaomen.access.roles import Role
 from qiaomen.base.ids import new_id
 from qiaomen.campaigns.states import State
+from qiaomen.duty.actions import give_grant
 from qiaomen.ledger.models import Held, Record, Refusal
 from qiaomen.testing.desk import Desk
 
@@ -74,6 +76,29 @@ def test_a_rejected_record_is_mended_by_a_new_one_of_the_same_author(desk: Desk)
     phone.send([wrong])
     phone.send([right])
     assert Refusal.objects.get().mended_by == right["id"]
+
+
+def test_what_is_refused_anew_stands_in_the_place_of_what_it_mends(desk: Desk) -> None:
+    phone = desk.phone()
+    wrong = phone.visit(desk.door("1-1-202"), "absent", answers={"nonsense": 1})
+    again = {**wrong, "id": new_id(), "mends": wrong["id"]}
+    phone.send([wrong])
+    assert phone.send([again])[0]["verdict"] == "rejected"
+    assert Refusal.objects.get(mended_by=None).record == again["id"]
+
+
+def test_a_record_from_before_ones_duty_counts_once_it_is_sent_under_another_id(desk: Desk) -> None:
+    phone = desk.phone("outsider")
+    early = phone.visit(desk.door("1-1-202"), "absent")
+    assert phone.send([early])[0]["code"] == "record.outside_grant"
+    give_grant(
+        worker=desk.world.workers["outsider"], role=Role.FIELD, place=desk.world.places["compound"],
+        since=early["device_at"] - timedelta(days=1), by=None,
+    )  # fmt: skip
+    assert phone.send([early])[0]["code"] == "record.outside_grant"
+    [verdict] = phone.send([{**early, "id": new_id(), "mends": early["id"]}])
+    assert (verdict["verdict"], verdict.get("code")) == ("accepted", None)
+    assert not Refusal.objects.filter(mended_by=None).exists()
 
 
 def test_nobody_settles_another_ones_refused_record_by_mending_it(desk: Desk) -> None:
