@@ -135,9 +135,10 @@ export async function undo(ids) {
   return done.lasting.length === 0;
 }
 
-/** Sends a refused record once more as it is. @param {string} id */
+/** Sends a refused record once more with what it says. @param {string} id */
 export async function resend(id) {
-  await change(me(), [id], (items) => taking.resent(items, id));
+  const fresh = phone.newId();
+  await change(me(), [id], (items) => taking.resent(items, id, fresh, now()));
   void sending.kick();
 }
 

@@ -73,10 +73,20 @@ test('only what was refused can be given up', () => {
   assert.equal(taking.discard(queue(1), 'r0').length, 1);
 });
 
-test('a refused record can be sent again as it is', () => {
-  const again = taking.resent(answered(queue(1), 'rejected', {code: 'x'}).items, 'r0');
-  assert.deepEqual([again[0].standing, again[0].code], ['waiting', '']);
-  assert.equal(taking.resent(answered(queue(1), 'accepted').items, 'r0')[0].standing, 'accepted');
+test('a refused record goes again with what it says, under an id of its own: under its own it would be refused for ever', () => {
+  const refused = answered(queue(1), 'rejected', {code: 'record.outside_grant'}).items;
+  const [again, ...others] = taking.resent(refused, 'r0', 'fresh', NOW);
+  assert.deepEqual(again.envelope, {...record(0), id: 'fresh', mends: 'r0'});
+  assert.deepEqual([again.standing, again.code, again.tries, others], ['waiting', '', 0, []]);
+  const [third] = taking.resent(answered([again], 'rejected').items, 'fresh', 'third', NOW);
+  assert.deepEqual([third.envelope.id, third.envelope.mends], ['third', 'fresh']);
+});
+
+test('what rests goes again as it is, and what the server has stays', () => {
+  const [rests] = taking.resent([{...queue(1)[0], retryAt: NOW + 1, code: 'x'}], 'r0', 'fresh', NOW);
+  assert.deepEqual([rests.envelope, rests.retryAt, rests.code], [record(0), undefined, '']);
+  const settled = answered(queue(1), 'accepted').items;
+  assert.deepEqual(taking.resent(settled, 'r0', 'fresh', NOW), settled);
 });
 
 const SAID = {id: 'r', now: NOW};

@@ -64,15 +64,20 @@ export function withdraw(items, ids) {
 }
 
 /**
- * Sends a refused or resting record once more as it is.
- * @param {OutboxItem[]} items @param {string} id @returns {OutboxItem[]}
+ * Says the same once more: a resting record goes at once as it is; a refused one under another id, since under its own
+ * the same content gets the same refusal for ever, whatever was mended at headquarters meanwhile. Its photos stay under
+ * its id: the server has it, and whatever mends it takes them along.
+ * @param {OutboxItem[]} items @param {string} id @param {string} fresh the id that a refused one gets @param {number} now ms
+ * @returns {OutboxItem[]}
  */
-export const resent = (items, id) =>
-  changed(items, [id], (one) => {
+export function resent(items, id, fresh, now) {
+  const refused = refusals(items).find((one) => one.envelope.id === id);
+  if (refused) return mended(items, id, {...refused.envelope, id: fresh}, now);
+  return changed(items, [id], (one) => {
     const {retryAt: _, ...rest} = one;
-    if (one.standing !== 'rejected' && one.standing !== 'waiting') return one;
-    return {...rest, standing: 'waiting', settledAt: null, code: '', field: '', message: ''};
+    return one.standing === 'waiting' ? {...rest, code: '', field: '', message: ''} : one;
   });
+}
 
 /**
  * Puts a corrected record in the place of a refused one; the server keeps the refused one.
