@@ -8,6 +8,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaomen.settings")
 application = get_wsgi_application()
 
+from qiaomen.field import shell  # noqa: E402 - it asks for settings
+
+shell.settle()
+
 # A batch of records makes some ten thousand short-lived objects without cycles; looking for cycles among them, and
 # again among all that was loaded at start-up, costs a sixth of the time.
 gc.collect()

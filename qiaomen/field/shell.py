@@ -1,6 +1,7 @@
 """What the shell is made of: the import map, the modules that a first load needs, and the files of one build.
 
-All of it is read from the files themselves, so that nobody keeps a list.
+All of it is read from the files themselves, so that nobody keeps a list. A process reads them once, when it starts to
+serve: whatever it answers under the name of a build is of that one moment, also while files are being replaced.
 """
 
 import base64
@@ -9,15 +10,19 @@ import hashlib
 import json
 import posixpath
 import re
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
+from django.core.exceptions import ImproperlyConfigured
+from django.template import engines
+from django.template.backends.django import DjangoTemplates, Template
 from django.templatetags.static import static
 from django.urls import reverse
 
+from qiaomen.base.build import build_id
 from qiaomen.base.packed import lean
 from qiaomen.field.bundle import Module, joined
 from qiaomen.field.kept import keep, kept
@@ -31,6 +36,8 @@ ENTRY = "field/app.js"
 APART = "field/arriving.js"
 SCRIPTS = ("app", "later")
 STYLE = "field/css/field.css"
+# The one sheet that comes from elsewhere: the console's colours.
+TOKENS = "console/css/tokens.css"
 SPRITE = "console/icons.svg"
 
 # `… from "x"` and `import "x"`; what is imported by a call is loaded when it is needed.
@@ -38,6 +45,49 @@ _IMPORT = re.compile(r"""\b(?:from|import)\s*['\"]([^'\"\s]+)['\"]""")
 
 _SHEET = re.compile(r"""@import\s+['"]([^'"]+)['"]""")
 _SHEET_LINE = re.compile(r"""@import\s+['"][^'"]+['"];\n""")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Our own modules and sheets by their path below the static root, and the templates by their name, as text."""
+
+    files: dict[str, str]
+    templates: dict[str, str]
+
+
+@cache
+def snapshot() -> Snapshot:
+    """What this process serves, of one moment."""
+    return _read()
+
+
+def _read() -> Snapshot:
+    paths = sorted(str(path.relative_to(OWN.parent)) for kind in ("*.js", "*.css") for path in OWN.rglob(kind))
+    files = {path: Path(str(finders.find(path))).read_text("utf-8") for path in [*paths, TOKENS]}
+    templates = {path.name: path.read_text("utf-8") for path in sorted((HERE / "templates" / "field").iterdir())}
+    return Snapshot(files, templates)
+
+
+def settle() -> None:
+    """Take everything in, before the first page is asked for.
+
+    Raises ImproperlyConfigured where static files changed since the process began: their addresses say another build.
+    """
+    build()
+    if not settings.DEBUG and build_id(settings.PACKAGE) != settings.BUILD:
+        raise ImproperlyConfigured("The static files changed while this process was starting. Start it again.")
+
+
+def template(name: str) -> Template:
+    """A template of the page, the worker or a script; who changes it has it as it is."""
+    return _compiled((_read() if settings.DEBUG else snapshot()).templates[name])
+
+
+@cache
+def _compiled(text: str) -> Template:
+    engine = engines["django"]
+    assert isinstance(engine, DjangoTemplates)
+    return engine.from_string(text)
 
 
 @cache
@@ -67,11 +117,12 @@ def libraries() -> list[str]:
 def script(name: str) -> bytes:
     """Our own modules as one, packed: those of a first load, or all others. `name` is one of SCRIPTS."""
     first = [path for path in _met(ENTRY) if _is_own(path)]
-    texts = {path: _text(path) for path in (first if name == "app" else sorted(_own_modules() - {*first, APART}))}
+    others = sorted({path for path in snapshot().files if path.endswith(".js")} - {*first, APART})
+    texts = {path: _lean(snapshot().files[path]) for path in (first if name == "app" else others)}
     bare = sorted({named for text in texts.values() for named in _IMPORT.findall(text) if not named.startswith(".")})
     modules = joined(Module(path, text, partial(_resolved, path)) for path, text in texts.items())
     said = {"modules": modules, "libraries": bare, "entry": ENTRY, "static": settings.STATIC_URL}
-    return gzip.compress(render_to_string(f"field/{name}.js", said).encode(), 9, mtime=0)
+    return gzip.compress(template(f"{name}.js").render(said).encode(), 9, mtime=0)
 
 
 def served(of: str, name: str) -> bytes | None:
@@ -95,13 +146,16 @@ def scripts() -> list[str]:
 
 def style() -> str:
     """All style sheets as one, in the order in which the first one names them: one file to fetch, not fourteen."""
-    return _style.__wrapped__() if settings.DEBUG else _style()
+    return _style_of(_read()) if settings.DEBUG else _style()
 
 
 @cache
 def _style() -> str:
-    texts = [Path(str(finders.find(path))).read_text("utf-8") for path in _met(STYLE)]
-    return "".join(_SHEET_LINE.sub("", text) for text in texts)
+    return _style_of(snapshot())
+
+
+def _style_of(said: Snapshot) -> str:
+    return "".join(_SHEET_LINE.sub("", said.files[path]) for path in _met(STYLE))
 
 
 @cache
@@ -125,12 +179,8 @@ def _is_own(path: str) -> bool:
     return path.startswith("field/")
 
 
-def _own_modules() -> set[str]:
-    return {str(path.relative_to(OWN.parent)) for path in OWN.rglob("*.js")}
-
-
-def _text(path: str) -> str:
-    return lean(Path(str(finders.find(path))).read_bytes()).decode()
+def _lean(text: str) -> str:
+    return lean(text.encode()).decode()
 
 
 def _resolved(path: str, name: str) -> str:
@@ -152,10 +202,9 @@ def standing() -> list[str]:
 def build() -> str:
     """Twelve characters that change with the static files, the words, the shell and the worker."""
     words = [catalogue(language) for language, _name in settings.LANGUAGES]
-    digest = hashlib.sha256(json.dumps([files(), import_map(), words, settings.STATIC_URL]).encode())
-    for template in sorted((HERE / "templates" / "field").iterdir()):
-        digest.update(template.read_bytes())
-    return digest.hexdigest()[:12]
+    own = [snapshot().files, snapshot().templates]
+    said = json.dumps([files(), import_map(), words, settings.STATIC_URL, own], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 @cache
@@ -166,10 +215,16 @@ def _met(entry: str) -> tuple[str, ...]:
     ahead = [entry]
     while ahead:
         path = ahead.pop(0)
-        file = finders.find(path)
-        if path in met or not isinstance(file, str):
+        text = _text(path)
+        if path in met or text is None:
             continue
         met[path] = None
-        for name in (_SHEET if path.endswith(".css") else _IMPORT).findall(Path(file).read_text("utf-8")):
+        for name in (_SHEET if path.endswith(".css") else _IMPORT).findall(text):
             ahead.append(named.get(name) or _beside(path, name))
     return tuple(met)
+
+
+def _text(path: str) -> str | None:
+    """Ours as it was taken in; a library's, which another installation alone changes. None where there is none."""
+    file = None if path in snapshot().files else finders.find(path)
+    return Path(file).read_text("utf-8") if isinstance(file, str) else snapshot().files.get(path)

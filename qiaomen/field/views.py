@@ -4,7 +4,6 @@ import json
 
 from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -35,8 +34,9 @@ def shell(request: HttpRequest) -> HttpResponse:
     """The page that every screen is drawn on; the same for everybody."""
     zone = str(timezone.get_current_timezone())
     told = {"zone": zone, "clock": clock.told(zone, timezone.now().year)}
-    context = {"import_map": built.import_map(), "entry": built.entry(), "libraries": built.libraries(), **told}
-    return render(request, "field/shell.html", context)
+    made = {"build": built.build(), "import_map": built.import_map(), "entry": built.entry()}
+    context = {**made, "libraries": built.libraries(), **told}
+    return HttpResponse(built.template("shell.html").render(context, request))
 
 
 @require_safe
@@ -68,7 +68,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     lists = {"page": reverse("field:shell"), "standing": built.standing(), "files": [*built.scripts(), *built.files()]}
     said = {name: json.dumps(listed, indent=1) for name, listed in lists.items()}
     context = {"build": built.build(), **said}
-    return render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8")
+    script = built.template("sw.js").render(context, request)
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 @require_safe

@@ -6,13 +6,15 @@ import hashlib
 import os
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -153,12 +155,49 @@ def test_the_worker_names_its_build_and_all_its_files_and_is_always_asked_for_an
     assert all(f'"{address}"' in script for address in [*shell.scripts(), *shell.files(), *shell.standing()])
 
 
-def test_another_shell_is_another_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    before = shell.build()
-    (tmp_path / "templates" / "field").mkdir(parents=True)
-    (tmp_path / "templates" / "field" / "shell.html").write_text("<p>another</p>")
-    monkeypatch.setattr(shell, "HERE", tmp_path)
+@pytest.mark.parametrize("part", ["files", "templates"])
+def test_another_module_or_another_shell_is_another_build(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    before, own = shell.build(), shell.snapshot()
+    first = min(getattr(own, part))
+    another = replace(own, **{part: {**getattr(own, part), first: "another"}})
+    monkeypatch.setattr(shell, "snapshot", lambda: another)
     assert shell.build.__wrapped__() != before
+
+
+TAKEN_IN = (shell.snapshot, shell.build, shell.script, shell._met, shell._style)
+
+
+@pytest.fixture
+def overlay(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """A folder whose static files go before ours, and a process that has taken nothing in yet."""
+    settings.STATICFILES_DIRS = [tmp_path, *settings.STATICFILES_DIRS]
+    for one in TAKEN_IN:
+        one.cache_clear()
+    yield tmp_path
+    for one in TAKEN_IN:
+        one.cache_clear()
+
+
+def test_modules_that_are_replaced_while_a_process_serves_come_with_the_next_build_only(overlay: Path) -> None:
+    module, sheet = overlay / "field" / "screens" / "me.js", overlay / "field" / "css" / "base.css"
+    for file in (module, sheet):
+        file.parent.mkdir(parents=True)
+        file.write_text((shell.OWN / file.relative_to(overlay / "field")).read_text("utf-8"))
+    before = shell.build()
+    for file in (module, sheet):
+        file.write_text("const replaced = 1;\n")
+    said = [gzip.decompress(shell.script(name)).decode() for name in shell.SCRIPTS]
+    assert not any("replaced = 1" in one for one in [*said, shell.style()])
+    for one in TAKEN_IN:
+        one.cache_clear()
+    assert shell.build() != before
+
+
+def test_a_process_whose_files_changed_while_it_started_does_not_serve(settings: Settings) -> None:
+    shell.settle()
+    settings.BUILD = "0123456789ab"
+    with pytest.raises(ImproperlyConfigured):
+        shell.settle()
 
 
 def test_the_manifest_keeps_the_app_to_its_own_part_of_the_site() -> None:
