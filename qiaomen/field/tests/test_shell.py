@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -198,6 +199,30 @@ def test_a_process_whose_files_changed_while_it_started_does_not_serve(settings:
     settings.BUILD = "0123456789ab"
     with pytest.raises(ImproperlyConfigured):
         shell.settle()
+
+
+INSTALL = """
+const stored = [];
+const cache = {addAll: async () => undefined, put: async (path) => stored.push(path)};
+globalThis.caches = {open: async () => cache};
+const installs = {waitUntil: (done) => waited.push(done)};
+globalThis.self = {addEventListener: (name, hear) => name === 'install' && hear(installs)};
+globalThis.fetch = async () => new Response(PAGES);
+const waited = [];
+WORKER
+Promise.all(waited).then(() => console.log(stored.includes('/field/')), (trouble) => console.log(trouble.message));
+"""
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["its own", "another"])
+def test_a_worker_keeps_no_page_of_another_build(page: HttpResponse, other: bool) -> None:
+    worker = Client().get("/field/sw.js").content.decode()
+    html = page.content.decode()
+    assert f'data-build="{shell.build()}"' in html
+    answered = html.replace(shell.build(), "0123456789ab") if other else html
+    script = INSTALL.replace("WORKER", worker).replace("PAGES", json.dumps(answered))
+    ran = subprocess.run([*node_command(), "-e", script], check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == ("/field/: another build" if other else "true")
 
 
 def test_the_manifest_keeps_the_app_to_its_own_part_of_the_site() -> None:

@@ -20,13 +20,16 @@ async function keepAll() {
 }
 
 // What does not change its address with its content is asked for again, whatever the browser has of it; and it is found
-// whatever headers it is asked for with: a page depends on the language, and is the same app in each.
+// whatever headers it is asked for with: a page depends on the language, and is the same app in each. While the server
+// changes over it may answer the page of another build, whose scripts are not here: then the install fails, and comes again.
 async function keepAnew(cache, path) {
   const answer = await fetch(path, { cache: 'no-cache' });
   if (!answer.ok) throw new TypeError(`${path}: ${answer.status}`);
+  const body = await answer.text();
+  if (path === PAGE && !body.includes('data-build="{{ build }}"')) throw new TypeError(`${path}: another build`);
   const headers = new Headers(answer.headers);
   for (const name of ['vary', 'content-encoding', 'content-length']) headers.delete(name);
-  await cache.put(path, new Response(await answer.blob(), { headers }));
+  await cache.put(path, new Response(body, { headers }));
 }
 
 self.addEventListener('activate', (event) => {
