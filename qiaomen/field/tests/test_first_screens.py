@@ -76,6 +76,44 @@ def test_a_message_from_headquarters_is_readable_before_and_after_it_was_read(st
     faults(phone.page, "a message that was read")
 
 
+# The database as the first build made it, by a page that never lets go of it.
+HOLDS = """() => new Promise((go) => {
+  const asked = indexedDB.open('qiaomen-field', 1);
+  asked.onupgradeneeded = () => {
+    const made = (name, keyPath) => asked.result.createObjectStore(name, keyPath ? {keyPath} : {});
+    made('phone'), made('authors', 'worker'), made('chunks', ['worker', 'place']);
+    made('outbox', 'id').createIndex('standing', ['worker', 'standing']);
+    made('photos', 'id').createIndex('worker', 'worker');
+  };
+  asked.onsuccess = () => go((globalThis.held = asked.result).version);
+})"""
+
+
+def test_a_window_of_an_older_build_that_holds_the_phone_s_records_is_told_of(browser: Browser, site: Site) -> None:
+    with in_hand(browser, site.address, locale="zh-CN") as phone:
+        other = phone.page.context.new_page()
+        other.goto(f"{site.address}/field/manifest.webmanifest")
+        assert other.evaluate(HOLDS) == 1
+        phone.page.goto(f"{site.address}/field/#/join")
+        phone.page.get_by_text("请关闭").wait_for()
+        faults(phone.page, "held by another window")
+        other.close()
+        phone.page.wait_for_selector("#app form")
+        assert phone.page.locator(".empty").count() == 0
+        assert phone.faults == []
+
+
+def test_words_that_do_not_come_hold_no_screen_up_and_come_with_the_network(browser: Browser, site: Site) -> None:
+    with in_hand(browser, site.address, locale="zh-CN", service_workers="block") as phone:
+        phone.page.route("**/field/words/*", lambda route: None)
+        phone.page.goto(f"{site.address}/field/#/join")
+        phone.page.wait_for_selector("#app form")
+        assert phone.page.locator("h1").inner_text() == "Join"
+        phone.page.unroute("**/field/words/*")
+        phone.page.evaluate("dispatchEvent(new Event('online'))")
+        phone.page.get_by_role("heading", name="加入").first.wait_for()
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_the_way_out_of_another_app_is_readable(browser: Browser, site: Site, language: str) -> None:
     with in_hand(browser, site.address, user_agent=WECHAT, locale=language) as phone:

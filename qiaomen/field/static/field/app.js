@@ -5,6 +5,7 @@ import {html} from 'htm/preact';
 import {options, render} from 'preact';
 
 import {address, replace} from './address.js';
+import {Button} from './parts/button.js';
 import {Confirm} from './parts/confirm.js';
 import {Empty} from './parts/empty.js';
 import {Frame} from './parts/frame.js';
@@ -12,10 +13,14 @@ import {Kept} from './parts/kept.js';
 import {quiet, toast} from './parts/toast.js';
 import {later, next, routes} from './screens/index.js';
 import {author, boot, prefs} from './session.js';
-import {speak, t} from './words.js';
+import {whenHeld} from './store/database.js';
+import {speak, speakAgain, t} from './words.js';
 
 const NEXT_MS = 250;
 const LATER_MS = 1500;
+/** So long the first screen waits for its words, then it is English until they come; and for what the phone keeps. */
+const WORDS_MS = 5000;
+const HELD_MS = 10_000;
 
 /** From the building to a door, to its people and who of them is followed up, and back again: the building is kept meanwhile. */
 const AT_A_DOOR = new Set(['door', 'person', 'followup', 'call']);
@@ -88,11 +93,26 @@ const Broken = () => html`
       ${t('Close private windows, make room on the phone, or open the link in another browser.')}<//>
   <//>`;
 
+/** A window that the phone has put to sleep may hold what is kept here: only whoever holds the phone can close it. */
+const Held = () => html`
+  <${Frame} title=${t('Qiaomen')}>
+    <${Empty} icon="clock" title=${t('The app cannot open what this phone keeps')}
+      action=${html`<${Button} icon="repeat" onClick=${() => location.reload()}>${t('Open it anew')}<//>`}>
+      ${t('Close all other windows of this app, then open it anew. Nothing is lost.')}<//>
+  <//>`;
+
+/** @param {number} ms @returns {Promise<void>} */
+const after = (ms) => new Promise((go) => setTimeout(go, ms));
+
 async function begin() {
-  const [isKept] = await Promise.all([boot().then(() => true, () => false), speak(prefs.value.language)]);
+  /** @type {Promise<typeof Held>} */
+  const held = new Promise((go) => (whenHeld(() => go(Held)), setTimeout(go, HELD_MS, Held)));
+  const kept = boot().then(() => App, () => Broken);
+  const [First] = await Promise.all([Promise.race([kept, held]), Promise.race([said, after(WORDS_MS)])]);
   const place = /** @type {HTMLElement} */ (document.getElementById('app'));
   place.replaceChildren();
-  render(html`<${isKept ? App : Broken} />`, place);
+  render(html`<${First} />`, place);
+  if (First === Held) render(html`<${await kept} />`, place);
   // The other screens come too, those at a door first: where no service worker keeps them, they must be here before
   // the signal goes.
   const bring = (/** @type {string} */ name) => loaded.value[name] ?? load(name).catch(() => undefined);
@@ -100,9 +120,11 @@ async function begin() {
   setTimeout(() => Object.keys(later).forEach(bring), LATER_MS);
 }
 
-effect(() => {
-  void speak(prefs.value.language);
-});
+/** Until the words are there. */
+let said = Promise.resolve();
+effect(() => void (said = speak(prefs.value.language)));
+addEventListener('online', speakAgain);
+document.addEventListener('visibilitychange', speakAgain);
 const who = computed(() => author.value?.worker);
 effect(() => {
   void who.value;

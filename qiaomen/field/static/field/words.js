@@ -16,23 +16,33 @@ const TAGS = Object.freeze({'zh-hans': 'zh-Hans', 'zh-hant': 'zh-Hant', en: 'en'
 /** The language of what is on the screen. @returns {Language} */
 export const language = () => spoken.value.language;
 
+/** What was asked for last, and whether its words are on the screen. @type {{wanted: Language, isThere: boolean}} */
+let asked = {wanted: 'en', isThere: true};
+
 /**
- * Change the language; everything on the screen follows. Where the catalogue cannot be had, English is shown.
+ * Change the language; everything on the screen follows. Where the catalogue cannot be had, what was shown stays: English
+ * at first. What comes after another language was asked for is dropped.
  * @param {Language} wanted @returns {Promise<void>}
  */
 export async function speak(wanted) {
+  asked = {wanted, isThere: false};
   const words = wanted === 'en' ? {} : await catalogue(wanted);
+  if (asked.wanted !== wanted || asked.isThere || !words) return;
+  asked.isThere = true;
   spoken.value = {language: wanted, words};
   document.documentElement.lang = TAGS[wanted];
 }
 
-/** @param {Language} wanted @returns {Promise<Record<string, string>>} */
+/** Asks once more for words that have not come. */
+export const speakAgain = () => void (asked.isThere || speak(asked.wanted));
+
+/** @param {Language} wanted @returns {Promise<Record<string, string>|null>} null: it cannot be had now */
 async function catalogue(wanted) {
   try {
     const answer = await fetch(`/field/words/${wanted}.json`);
-    return answer.ok ? await answer.json() : {};
+    return answer.ok ? await answer.json() : null;
   } catch {
-    return {};
+    return null;
   }
 }
 

@@ -44,10 +44,17 @@ let onNewer = () => undefined;
 /** @param {() => void} tell called when a newer build of the app, in another tab, needs the database */
 export const whenNewer = (tell) => void (onNewer = tell);
 
+/** @type {() => void} */
+let onHeld = () => undefined;
+
+/** @param {() => void} tell called when a page of an older build, in another window, does not let go of the database */
+export const whenHeld = (tell) => void (onHeld = tell);
+
 /** @returns {Promise<import('idb').IDBPDatabase>} */
 export function database() {
   opened ??= openDB(NAME, STEPS.length, {
     upgrade: (db, from, _to, tx) => STEPS.slice(from).forEach((step) => step(/** @type {any} */ (db), tx)),
+    blocked: () => onHeld(),
     blocking: (_from, _to, event) => {
       /** @type {IDBDatabase} */ (event.target).close();
       opened = null;
