@@ -13,7 +13,8 @@ class Cursor(msgspec.Struct, array_like=True, frozen=True):
     """`seq`: everything up to this change was seen in scope `scope`.
 
     While pages are being read, `until` is the change that the pull leads up to, `before` the scope that the phone had,
-    and `page` the next page; afterwards `until` is 0. `followups` is the digest of the follow-ups that the phone has.
+    and `page` the next page; afterwards `until` is 0. `followups` is the digest of the follow-ups that the phone has,
+    `around` that of its teams and sweeps.
     """
 
     generation: UUID
@@ -23,6 +24,7 @@ class Cursor(msgspec.Struct, array_like=True, frozen=True):
     before: str = ""
     page: int = 0
     followups: str = ""
+    around: str = ""
 
 
 def write(cursor: Cursor) -> str:

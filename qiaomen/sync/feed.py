@@ -78,6 +78,13 @@ SELECT id, name, edition_id, opens_at, deadline, to_char(day_from, 'HH24:MI'), t
        remote_closes
 FROM campaigns_campaign WHERE launched_at IS NOT NULL AND closed_at IS NULL ORDER BY opens_at
 """
+# Changes with any row of these. An edition never changes, and its sweep names it.
+AROUND = f"""
+SELECT md5(concat_ws('/',
+  (SELECT string_agg(t::text, ',' ORDER BY t::text) FROM ({TEAMS}) t),
+  (SELECT string_agg(k::text, ',' ORDER BY k::text) FROM ({REKNOCKS}) k),
+  (SELECT string_agg(c::text, ',' ORDER BY c::text) FROM ({CAMPAIGNS}) c)))
+"""
 EDITIONS = """
 SELECT e.id, e.number, e.questions::text FROM campaigns_edition e
 WHERE e.id IN (SELECT edition_id FROM campaigns_campaign WHERE launched_at IS NOT NULL AND closed_at IS NULL)
@@ -113,16 +120,22 @@ def moved_away(doors: Sequence[UUID], *, after: int, until: int) -> list[UUID]:
 
 
 def around(worker: UUID) -> Page:
-    """The worker's teams, and the sweeps with their questions: few rows, sent with every first page."""
+    """The worker's teams, and the sweeps with their questions: few rows, sent at first and when they changed."""
     teams: dict[UUID, TeamRow] = {}
     for team, number, zone, member, name in rows(TEAMS, [worker]):
         teams.setdefault(team, TeamRow(team, number, zone, [])).members.append(WorkerRow(member, name))
     return Page(
+        around=True,
         teams=list(teams.values()),
         reknocks=[ReknockRow(*row) for row in rows(REKNOCKS, [worker])],
         campaigns=[CampaignRow(*row) for row in rows(CAMPAIGNS)],
         editions=[EditionRow(id, number, Raw(text.encode())) for id, number, text in rows(EDITIONS)],
     )
+
+
+def around_digest(worker: UUID) -> str:
+    """By which one sees whether anything that `around` answers is another."""
+    return str(rows(AROUND, [worker, worker])[0][0])
 
 
 def without_health(page: Page) -> Page:

@@ -71,10 +71,11 @@ def _first(author: Author, scope: Scope, generation: UUID, seq: int, keys: Keys,
     """Page 0 of a first sync: the team's own doors with their people."""
     doors, people = rows(TOTALS, [list(scope.places), list(scope.doors)])[0]
     page = feed.of_own_doors(scope.doors, after=-1, until=seq, with_doors=True)
+    around = feed.around_digest(author.worker)
     _add(page, feed.around(author.worker))
     _add(page, bulletins(scope.places, keys, after=-1, until=seq))
     digest = _follow(page, scope, sees)
-    following = Cursor(generation, scope.version, -1, until=seq, page=1, followups=digest)
+    following = Cursor(generation, scope.version, -1, until=seq, page=1, followups=digest, around=around)
     pulled = Pulled(
         cursor=cursors.write(following),
         generation=generation,
@@ -94,7 +95,9 @@ def _second(scope: Scope, cursor: Cursor, seq: int, keys: Keys, sees: Sees) -> t
     as_of, page = _bundle(had, seq, keys, sees)
     # Own doors were read as of `until`, the zone as of `as_of`: what follows starts at the earlier of the two.
     # What was told of held records, and what changed around the worker, was told as of `until`.
-    following = Cursor(cursor.generation, cursor.scope, min(as_of, cursor.until), followups=cursor.followups)
+    following = Cursor(
+        cursor.generation, cursor.scope, min(as_of, cursor.until), followups=cursor.followups, around=cursor.around
+    )
     later = scope.version != cursor.scope or following.seq < seq
     return Pulled(cursor=cursors.write(following), generation=cursor.generation, more=later), page
 
@@ -126,7 +129,6 @@ def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys, s
         forget = Forget(places=_minus(had.places, scope.places), doors=_minus(had.doors, scope.doors))
         _add(page, feed.of_places(new_places, after=-1, until=seq))
         _add(page, feed.of_own_doors(new_doors, after=-1, until=seq, with_doors=False))
-        _add(page, feed.around(author.worker))
         _add(page, bulletins(new_places, keys, after=-1, until=seq))
         places = tuple(_minus(scope.places, new_places))
         doors = tuple(_minus(scope.doors, new_doors))
@@ -137,9 +139,12 @@ def _delta(author: Author, scope: Scope, cursor: Cursor, seq: int, keys: Keys, s
         if gone := feed.moved_away(scope.doors, after=cursor.seq, until=seq):
             forget = forget or Forget()
             forget.people = gone
+    around = cursor.around if cursor.seq == seq else feed.around_digest(author.worker)
+    if around != cursor.around or cursor.scope != scope.version:
+        _add(page, feed.around(author.worker))
     digest = _follow(page, scope, sees, cursor.followups)
     pulled = Pulled(
-        cursor=cursors.write(Cursor(cursor.generation, scope.version, seq, followups=digest)),
+        cursor=cursors.write(Cursor(cursor.generation, scope.version, seq, followups=digest, around=around)),
         generation=cursor.generation,
         forget=forget,
         verdicts_later=_later(author, cursor.seq, seq),
@@ -179,6 +184,7 @@ def _minus(these: Sequence[UUID], those: Sequence[UUID]) -> list[UUID]:
 
 
 def _add(page: Page, more: Page) -> None:
+    page.around = page.around or more.around
     for name in Page.__struct_fields__:
-        if name != "followups":
+        if name not in ("around", "followups"):
             getattr(page, name).extend(getattr(more, name))

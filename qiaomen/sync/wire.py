@@ -253,8 +253,12 @@ class Numbers(msgspec.Struct):
 
 
 class Page(msgspec.Struct, omit_defaults=True):
-    """One page of what changed. `followups` are all there are, where any of them changed."""
+    """One page of what changed. `followups` are all there are, where any of them changed.
 
+    `around`: all teams, sweeps and doors to knock on again are here, and where there is none there are none any more.
+    """
+
+    around: bool = False
     places: list[PlaceRow] = msgspec.field(default_factory=list)
     doors: list[DoorRow] = msgspec.field(default_factory=list)
     targets: list[TargetRow] = msgspec.field(default_factory=list)

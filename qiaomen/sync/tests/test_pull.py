@@ -13,9 +13,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from qiaomen.access.models import Audit
+from qiaomen.base import changes
 from qiaomen.campaigns.actions import assign, close
 from qiaomen.campaigns.models import Target
 from qiaomen.cli.commands import restored
+from qiaomen.duty.models import Membership
 from qiaomen.ledger import stages
 from qiaomen.ledger.models import Record
 from qiaomen.ledger.submit import submit
@@ -128,6 +130,19 @@ def test_a_sweep_that_was_closed_leaves_the_phone_nothing_to_knock(desk: Desk) -
     assert len(phone.pull(cursor)["forget"]["doors"]) == 40
     rows, _cursor = everything(phone)
     assert not rows.get("targets")
+
+
+def test_who_left_their_last_team_after_the_last_sweep_learns_that_there_is_neither_any_more(desk: Desk) -> None:
+    phone = desk.phone()
+    _rows, cursor = everything(phone)
+    close(desk.campaign)
+    closed = phone.pull(cursor)
+    assert (closed["around"], len(closed["teams"]), "campaigns" in closed) == (True, 1, False)
+    with changes.change("leave") as change:
+        Membership.objects.filter(worker=desk.world.workers["field"]).update(until_change=change.id)
+    left = phone.pull(closed["cursor"])
+    assert (left["around"], "teams" in left, "campaigns" in left) == (True, False, False)
+    assert "around" not in phone.pull(left["cursor"])
 
 
 def test_a_zones_page_is_built_once_and_kept_sealed(desk: Desk) -> None:

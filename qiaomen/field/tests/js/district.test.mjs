@@ -69,6 +69,17 @@ test('teams, campaigns and doors to knock on again are replaced together; editio
   assert.equal(merge(ground(), {doors: []}).district.campaigns.size, 1);
 });
 
+test('who is in no team any more, after the last sweep, keeps nothing of either, also on the disk', () => {
+  const {district, places} = merge(merge(ground(), accounted(['ana', 'seen'])).district, {around: true});
+  assert.deepEqual([district.teams.size, district.campaigns.size, district.reknocks.size], [0, 0, 0]);
+  assert.deepEqual([district.targets.size, district.rolls.size, district.people.size], [0, 0, 3]);
+  assert.deepEqual(sorted(places), [AROUND, 'alley', 'b1u1', 'b1u2', 'b2']);
+  const kept = rowsOf(district, chunksOf(district));
+  assert.deepEqual(Object.keys(kept.get(AROUND) ?? {}), ['editions']);
+  assert.equal(kept.get('b1u1')?.targets, undefined);
+  assert.equal(merge(ground(), {teams: [], campaigns: []}).district.teams.size, 1, 'an earlier server did not say');
+});
+
 test('rows of places go back in as they came out', () => {
   const full = merge(ground(), accounted(['ana', 'seen'])).district;
   const kept = rowsOf(full, chunksOf(full));

@@ -101,17 +101,31 @@ function mergeTargets(next, page, places) {
 }
 
 /**
- * Teams, campaigns and doors to knock on again come whole whenever any of them comes; an edition never changes.
+ * Teams, campaigns and doors to knock on again come whole, and may be none any more: the page says that they are in it
+ * (a server of the build before says it by a row alone, and so does what was kept). An edition never changes.
  * @param {District} next @param {Page} page @param {Set<string>} places
  */
 function mergeAround(next, page, places) {
-  const {teams, campaigns, editions, reknocks} = page;
-  if (![teams, campaigns, editions, reknocks].some((rows) => rows && rows.length > 0)) return;
+  const {around, teams, campaigns, editions, reknocks} = page;
+  if (!around && ![teams, campaigns, editions, reknocks].some((rows) => rows && rows.length > 0)) return;
   places.add(AROUND);
   next.teams = new Map((teams ?? []).map((team) => [team.id, team]));
+  const before = next.campaigns;
   next.campaigns = new Map((campaigns ?? []).map((campaign) => [campaign.id, campaign]));
+  forgetSweeps(next, new Set([...before.keys()].filter((id) => !next.campaigns.has(id))), places);
   next.reknocks = new Set((reknocks ?? []).map((one) => keyOf(one.campaign, one.door)));
   for (const edition of editions ?? []) next.editions.set(edition.id, edition);
+}
+
+/** What was to be done in a sweep goes with it. @param {District} next @param {Set<string>} over @param {Set<string>} places */
+function forgetSweeps(next, over, places) {
+  if (!over.size) return;
+  for (const rows of [next.targets, next.rolls]) {
+    for (const key of [...rows.keys()]) {
+      const [campaign, door] = key.split(' ');
+      if (over.has(campaign)) rows.delete(key), places.add(chunkOf(next, door));
+    }
+  }
 }
 
 /** @param {District} next @param {Page} page @param {Set<string>} places */

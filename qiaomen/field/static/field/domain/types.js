@@ -36,7 +36,7 @@
  *   bulletins: Map<string, Bulletin>, followups: Map<string, FollowUp>}} District
  *
  * What a pull answers, or what is kept of one place: rows that are new or changed.
- * @typedef {{fresh?: boolean, forget?: Forget|null, places?: Place[], doors?: Door[], targets?: Target[],
+ * @typedef {{fresh?: boolean, forget?: Forget|null, around?: boolean, places?: Place[], doors?: Door[], targets?: Target[],
  *   people?: Person[], rolls?: Roll[], teams?: Team[], campaigns?: Campaign[], editions?: Edition[],
  *   reknocks?: {campaign: string, door: string}[], bulletins?: Bulletin[], followups?: FollowUp[]}} Page
  * @typedef {{places?: string[], doors?: string[], people?: string[]}} Forget
