@@ -28,6 +28,8 @@ def test_a_notice_that_lacks_a_title_keeps_the_cases_that_were_chosen_and_their_
     reply = client_of("lead").post("/findings/cases", form)
     page = reply.content.decode()
     assert reply.status_code == 422
+    assert "标题" in page
+    assert "职务" not in page
     assert f'value="{chosen}" checked>' in page
     assert f'value="{other}">' in page
     assert ">夜班 &lt;无人&gt; 交接。</textarea>" in page

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from qiaomen.access import audit
@@ -25,7 +25,7 @@ MOST_WORDS = 500
 class CasesForm(forms.Form):
     """The notice's words; what it says of each case is a field of its own."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
+    title = forms.CharField(label=pgettext_lazy("notice", "Title"), max_length=80)
     words = forms.CharField(
         label=gettext_lazy("Words before the cases"), max_length=2000, required=False,
         widget=forms.Textarea({"rows": 4}),
