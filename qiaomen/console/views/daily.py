@@ -83,6 +83,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, data: object = None, *, reader: Worker, row: queries_daily.Row) -> None:
         super().__init__(data, initial={"by": row.by, "worker": row.worker})  # type: ignore[arg-type]
+        self.fields["worker"].required = row.worker is not None
         care_workers.offer(self.fields["worker"], reader, row.path, nobody=row.worker is None)
         choices = cast(Any, self.fields["worker"]).choices
         if row.worker is not None and str(row.worker) not in dict(choices):
