@@ -4,17 +4,21 @@ Nothing here looks at a screen: session.js is what screens talk to.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Playwright
 
 from qiaomen.access.enrolling import invite
+from qiaomen.access.roles import Role
 from qiaomen.attachments.models import Attachment, Upload
 from qiaomen.attachments.queries import photos_of, picture_of
 from qiaomen.base.clock import new_generation
 from qiaomen.campaigns.models import Target
+from qiaomen.duty.actions import give_grant
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal, handset
 from qiaomen.field.tests.journeys import arrived, ids, transactional_db  # noqa: F401 - a fixture
 from qiaomen.ledger.models import Record
@@ -226,3 +230,15 @@ def test_a_photo_taken_without_a_signal_arrives_behind_its_record_as_the_camera_
     new_generation()  # the server comes back from a backup that has the record and not its photo
     phone.do(SENT_AGAIN)
     assert photos_of(UUID(door))[UUID(record)][0].id == photo.id
+
+
+def test_a_record_from_before_ones_duty_is_sent_again_and_arrives_once_the_duty_was_put_right(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone, doors = phone_of("outsider"), ids(district, "2-1-301")
+    [record] = phone.knock(doors)
+    phone.do("await until(() => s.outbox.value[0].code === 'record.outside_grant')")
+    yesterday, place = timezone.now() - timedelta(days=1), district.places["compound"]
+    give_grant(worker=district.workers["outsider"], role=Role.FIELD, place=place, since=yesterday, by=None)
+    phone.do("await s.resend(given); await until(() => s.outbox.value[0].standing === 'accepted')", record)
+    assert arrived(doors) == {doors[0]: 1}
