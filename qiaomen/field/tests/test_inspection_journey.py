@@ -18,6 +18,7 @@ from qiaomen.monitoring.models import Episode
 from qiaomen.paper import codes, typesetting
 from qiaomen.seals.models import Seal
 from qiaomen.supervision.models import Finding
+from qiaomen.sync import inspection_views
 from qiaomen.testing.axe import serious
 from qiaomen.testing.isolating import isolate
 
@@ -119,3 +120,23 @@ def test_a_finding_is_put_right_a_building_disinfected_and_a_seal_opened_for_lab
     assert arrived(phone, lambda: Finding.objects.filter(state="rectified").exists())
     assert arrived(phone, lambda: Done.objects.filter(concentration=500).exists())
     assert arrived(phone, lambda: Seal.objects.filter(openings=1, finds="well", ended_at=None).exists())
+
+
+@pytest.fixture
+def cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phone gets no place and no seal: its area has more than are sent."""
+    monkeypatch.setattr(inspection_views, "MOST_PLACES", 0)
+    monkeypatch.setattr(inspection_views, "MOST_ROWS", 0)
+
+
+@pytest.mark.usefixtures("cut")
+def test_what_a_phone_did_not_get_is_not_called_ended_or_elsewhere(phone: Thumb, stage: Stage) -> None:
+    page = phone.page
+    phone.go(f"seal/{Seal.objects.get().id}")
+    expect(page.get_by_text("This seal is not on this phone")).to_be_visible()
+    expect(page.get_by_text("It may hold: leave it on")).to_be_visible()
+    expect(page.get_by_text("may be taken off")).to_have_count(0)
+    phone.go("findings/new")
+    page.get_by_label("Where is it?").fill("翠湖")
+    expect(page.get_by_text("more places of your area are not on it")).to_be_visible()
+    assert serious(page) == []
