@@ -6,9 +6,13 @@ from uuid import UUID
 from qiaomen.base.sql import rows, run
 
 NAMED = "UPDATE ledger_record SET body = body - 'photos' WHERE id = ANY(%b) AND body ? 'photos'"
-# A mended record shows the photos of what was refused.
+# A mended record shows the photos of what was refused, however often.
 UPLOADS = """
-DELETE FROM attachments_upload u USING ledger_record r WHERE r.id = ANY(%b) AND u.record IN (r.id, r.mends)
+WITH RECURSIVE said(record) AS (
+  SELECT own.id FROM ledger_record r, unnest(ARRAY[r.id, r.mends]) AS own(id) WHERE r.id = ANY(%b)
+  UNION
+  SELECT f.record FROM said s JOIN ledger_refusal f ON f.mended_by = s.record)
+DELETE FROM attachments_upload u USING said s WHERE u.record = s.record
 RETURNING u.id, u.attachment
 """
 PARTS = "DELETE FROM attachments_part WHERE upload_id = ANY(%b)"
