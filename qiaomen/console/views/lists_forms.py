@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiaomen.access.models import Grant, Worker
 from qiaomen.access.roles import Verb
@@ -29,7 +30,7 @@ class ListForm(forms.Form):
         widget=_Files(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv"}),
     )
     title = forms.CharField(
-        label=_("Title"),
+        label=pgettext_lazy("list", "Title"),
         max_length=80,
         help_text=_("What everybody calls it: Railway arrivals, 20 March. No names of people."),
     )

@@ -20,7 +20,6 @@ from qiaomen.console.map_layout import ASPECT, WALL
 from qiaomen.console.map_page import HEALTH, LEVELS, SHOWN
 from qiaomen.console.views.sweep import MANY_DOORS, no_sweep
 
-
 # More than this is no list that anybody reads; the latest come first, and all of them are a page of their own.
 LISTED = 200
 
