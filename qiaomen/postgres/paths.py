@@ -26,7 +26,7 @@ def elsewhere() -> Path:
 
 
 def server_of(data_dir: Path) -> Path:
-    """The data directory whose embedded server this one's database is on: its own, or that of the city it belongs to."""
+    """The data directory whose embedded server this one is on: its own, or that of the city it belongs to."""
     return Path(os.environ.get("QIAOMEN_DATABASE_OF") or data_dir)
 
 
