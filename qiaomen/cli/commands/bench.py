@@ -4,6 +4,7 @@ import argparse
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from qiaomen.postgres.tether import die_with_parent
@@ -21,11 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Each benchmark runs in a process of its own, so that none inherits another's caches or connections."""
-    from qiaomen.bench.runner import BENCHES, cluster, wuhan
+    from qiaomen.bench.runner import BENCHES, Line, cluster, wuhan
 
     if args.names == ["chaos"]:
         return _chaos(args.minutes)
-    benches = {**BENCHES, "wuhan": partial(wuhan, args.scale)}
+    benches: dict[str, Callable[[], Iterator[Line]]] = {**BENCHES, "wuhan": partial(wuhan, args.scale)}
     unknown = [name for name in args.names if name not in benches]
     if unknown:
         print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(benches)}.", file=sys.stderr)
