@@ -9,9 +9,11 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.template.backends.django import Template
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
@@ -106,9 +108,24 @@ def ask(client: Client, path: str, **headers: Any) -> HttpResponse:
 
 @contextmanager
 def undrawn() -> Iterator[None]:
-    """Pages come back empty: who may see one is known before it is drawn, and it was drawn for somebody already."""
-    with patch.object(Template, "render", return_value=""):
+    """Pages come back empty: who may see one is known before it is drawn, and it was drawn for somebody already.
+
+    Pages only: what a process makes once of its templates and keeps, as the phone's scripts, must not be kept empty.
+    """
+    drawn = Template.render
+
+    def blank(template: Template, *given: Any, **named: Any) -> Any:
+        return "" if str(template.template.name).endswith(".html") else drawn(template, *given, **named)
+
+    with patch.object(Template, "render", blank):
         yield
+    cache.clear()  # parts of pages
+
+
+def test_pages_come_back_empty_and_nothing_that_a_process_keeps() -> None:
+    with undrawn():
+        assert render_to_string("console/components/octagon.html", {"count": "3"}) == ""
+        assert "modules" in render_to_string("field/app.js", {})
 
 
 def outcome(response: HttpResponse, right: Right) -> str | int:

@@ -1,9 +1,11 @@
 """A sweep under way in the small world, a tall building to knock in, and a phone that drives it in Chromium."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ from qiaomen.testing.world import World, fixed, make_world
 # Building 5: floors and doors a floor of each stairwell.
 STAIRWELLS = {"1单元": (6, 2), "2单元": (11, 2), "3单元": (6, 4)}
 HOUSEHOLD = ["秦卫国 1 1968 户主", "陈玉芬 2 1970 配偶", "秦小禾 2 2002 女"]
+PICTURES = os.environ.get("QIAOMEN_PICTURES", "")
 FAMILY = ["王", "李", "张", "刘", "赵", "吴", "郑", "孙", "马", "胡", "林", "郭"]
 
 
@@ -198,6 +201,17 @@ class Thumb:
         for name, value in {"language": language, "theme": theme, "scale": scale}.items():
             self.session("(s, [name, value]) => s.setPref(name, value)", [name, value])
         self.page.wait_for_function(f"document.documentElement.lang.toLowerCase() === '{language}'")
+
+    def picture(self, name: str) -> None:
+        """The screen as it is now, in Chinese, for docs/field.md: where `QIAOMEN_PICTURES` says; else nothing."""
+        if not PICTURES:
+            return
+        before = self.session("s => s.prefs.value.language")
+        self.quiet()
+        self.look(language="zh-hans")
+        self.page.wait_for_timeout(300)  # the last frame is drawn
+        self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
+        self.look(language=before)
 
     def enrol(self, code: str) -> None:
         """Enrol, and wait for one's doors."""

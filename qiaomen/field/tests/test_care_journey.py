@@ -63,8 +63,10 @@ def test_who_is_visited_daily_is_seen_and_bags_are_handed_over_without_a_signal(
     expect(page.get_by_text("1 to look after today")).to_be_visible()
     expect(page.get_by_text("1 order is to come")).to_be_visible()
     assert serious(page) == []
+    phone.picture("care")
     page.context.set_offline(True)
     page.get_by_role("button", name="by 00:00").click()
+    phone.picture("care-visit")
     page.get_by_role("button", name="Seen, all is well").click()
     expect(page.get_by_text("1 to look after today")).to_have_count(0)
     page.get_by_role("button", name="All are at the gate").click()

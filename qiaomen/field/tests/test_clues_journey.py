@@ -69,6 +69,7 @@ def told(thumb: Thumb, what: str, *, words: str, plate: str = "") -> None:
     if plate:
         page.get_by_label("Its plate").fill(plate)
     assert serious(page) == []
+    thumb.picture("clue-tell")
     page.get_by_role("button", name="Tell it").click()
     expect(page.get_by_text("Told. Somebody looks there.")).to_be_visible()
     thumb.quiet()
@@ -99,6 +100,7 @@ def test_scene_12_the_car_is_unfounded_and_what_was_told_twice_books_ten_masks_o
     expect(page.get_by_text("a vehicle from elsewhere")).to_be_visible()
     assert "孟小雨" not in page.content(), "whoever is sent does not learn who told it"
     assert serious(page) == []
+    grid_worker.picture("clues")
     page.context.set_offline(True)
     ended(grid_worker, "It is not so", note="车主四月回来后未外出")
     expect(page.get_by_text("No clue to look at")).to_be_visible()

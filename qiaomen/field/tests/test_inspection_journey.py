@@ -96,6 +96,7 @@ def test_a_finding_is_put_right_a_building_disinfected_and_a_seal_opened_for_lab
         phone.go(screen)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert serious(page) == []
+        phone.picture(screen.replace("/", "-"))
     page.context.set_offline(True)
     page.get_by_role("button", name="notice or map missing").click()
     page.get_by_label("Note").fill("贴好了")

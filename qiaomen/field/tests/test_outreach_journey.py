@@ -47,6 +47,7 @@ def test_posters_are_hung_with_a_photo_each_without_a_signal_and_counted(phone: 
     phone.go("outreach")
     expect(page.get_by_text("2 places are missing")).to_be_visible()
     assert serious(page) == []
+    phone.picture("outreach")
     page.context.set_offline(True)
     for name in ("1单元", "2单元"):
         page.get_by_role("button", name=name).first.click()

@@ -84,6 +84,7 @@ def test_a_class_goes_into_a_pool_whose_positive_result_asks_each_of_them_back(
     row = page.get_by_role("link", name=CLASS)
     expect(row).to_contain_text("0 of 11")
     assert serious(page) == []
+    phone.picture("sampling")
     row.click()
     expect(page.get_by_text("11 people still to come")).to_be_visible()
     page.context.set_offline(True)
@@ -93,6 +94,7 @@ def test_a_class_goes_into_a_pool_whose_positive_result_asks_each_of_them_back(
         expect(page.get_by_text(f"{left} people still to come")).to_be_visible()
         add.first.click()
     expect(page.get_by_text("1 person still to come")).to_be_visible()
+    phone.picture("sampling-tube")
     tube("QM0002")
     add.first.click()
     expect(page.get_by_text("0 people still to come")).to_be_visible()

@@ -1,9 +1,7 @@
 """Standing a shift, in Chromium: one comes and hands over without a signal, a swap is asked for, and the desk knows."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +18,6 @@ from qiaomen.testing.shifted import given, posted, staffed
 __all__ = ["stage", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
-PICTURES = os.environ.get("QIAOMEN_PICTURES", "")
 
 
 @pytest.fixture
@@ -41,11 +38,6 @@ def arrived(thumb: Thumb, found: Callable[[], bool]) -> bool:
     return False
 
 
-def picture(thumb: Thumb, name: str) -> None:
-    if PICTURES:
-        thumb.page.screenshot(path=Path(PICTURES) / f"{name}.png")
-
-
 def test_a_shift_is_stood_handed_over_and_another_one_swapped(stage: Stage, phone: Thumb) -> None:
     world, page, now = stage.world, phone.page, timezone.now()
     posted(world)
@@ -56,7 +48,7 @@ def test_a_shift_is_stood_handed_over_and_another_one_swapped(stage: Stage, phon
     rows = page.locator(".p-card button.row")
     expect(rows).to_have_count(2)
     assert serious(page) == []
-    picture(phone, "shifts")
+    phone.picture("shifts")
     page.context.set_offline(True)
     rows.first.click()
     page.get_by_role("button", name="I am here, there is no code").click()
@@ -64,7 +56,7 @@ def test_a_shift_is_stood_handed_over_and_another_one_swapped(stage: Stage, phon
     rows.first.click()
     page.get_by_role("button", name="Hand over to the next shift").click()
     page.locator("textarea").fill("三栋王姨傍晚要取药")
-    picture(phone, "shifts-handover")
+    phone.picture("shifts-handover")
     page.get_by_role("button", name="Hand over", exact=True).click()
     page.context.set_offline(False)
     assert arrived(phone, Shift.objects.filter(pk=shift.id, came_at__isnull=False).exists)
@@ -74,4 +66,4 @@ def test_a_shift_is_stood_handed_over_and_another_one_swapped(stage: Stage, phon
     page.get_by_role("button", name="孟小雨").click()
     assert arrived(phone, Swap.objects.filter(shift=later.id, other=theirs.id, state="asked").exists)
     expect(page.get_by_role("button", name="Withdraw it")).to_be_visible()
-    picture(phone, "shifts-swap")
+    phone.picture("shifts-swap")

@@ -58,6 +58,7 @@ def test_a_suspended_venue_that_is_open_becomes_a_finding(phone: Thumb, stage: S
     page = phone.page
     phone.go(f"venue/{door.id}")
     expect(page.get_by_text("Suspended: crowding")).to_be_visible()
+    phone.picture("venue")
     page.get_by_role("link", name="It is open now").click()
     page.get_by_role("button", name="Report it").click()
     expect(page.get_by_text("It was found open before.")).to_be_visible()
@@ -74,6 +75,7 @@ def test_staff_check_without_a_signal_and_nothing_is_lost(phone: Thumb, stage: S
     page.get_by_role("button", name="No code").click()
     page.get_by_role("button", name="Verified: in").click()
     expect(page.get_by_text("inside now: 1")).to_be_visible()
+    phone.picture("venue-door")
     page.locator(".gate-codes").get_by_text("green", exact=True).click()
     page.context.set_offline(False)
     told = Record.objects.filter(kind="venue_scan", door=door.id)
