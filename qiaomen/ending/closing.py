@@ -73,13 +73,17 @@ def go_on(now: datetime) -> int:
 
 
 def end(closing: Closing, now: datetime) -> None:
-    """Blank, rewrite, clear the log of writes, and have older backups forgotten. Each step once, in this order."""
+    """Blank, rewrite, clear the log of writes, and have older backups forgotten. Each step once, in this order.
+
+    What somebody's older look at the rows holds up is tried again by the worker.
+    """
     if closing.keys_at is None:
         destroy_keys(closing, now)
     if closing.emptied_at is None:
         _empty_once(closing, now)
     if closing.rewritten_at is None:
-        rewriting.rewrite()
+        if not rewriting.rewrite():
+            return
         _done(closing, rewritten_at=now)
     if not closing.wal:
         _done(closing, wal=rewriting.clear_wal())

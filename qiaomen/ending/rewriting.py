@@ -44,8 +44,23 @@ DELETE FROM pg_catalog.pg_statistic WHERE starelid = ANY(%(tables)s)
 SAMPLES: LiteralString = "VACUUM FULL pg_catalog.pg_statistic"
 
 
-def rewrite() -> None:
-    """Write the blanked tables anew, without dead rows, and the planner's samples. Not inside a transaction."""
+# Whoever began before: to their eyes rows of before are not dead yet, and stay when a table is written anew.
+LOOKING_BACK = """
+SELECT count(*) FROM pg_stat_activity, (SELECT (%(since)s::bigint %% 4294967296)::text::xid AS since) s
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND (age(backend_xmin) > age(s.since) OR age(backend_xid) > age(s.since))
+"""
+
+
+def rewrite() -> bool:
+    """Write the blanked tables anew, without dead rows, and the planner's samples. Not inside a transaction.
+
+    False, and nothing is done, while after WAIT_S seconds somebody in this database still sees the rows of before: a
+    long report, a dump.
+    """
+    if not _all_look_ahead():
+        log.warning("tables are not written anew: a transaction from before still sees their rows")
+        return False
     _forget_samples()
     for table in REWRITTEN:
         run(f"VACUUM (FULL, ANALYZE) {table}" if table in EMPTIED else f"ANALYZE {table}", prepare=False)
@@ -54,6 +69,16 @@ def rewrite() -> None:
             server.execute(SAMPLES)
     except psycopg.Error:
         run(SAMPLES, prepare=False)  # as the database's owner
+    return True
+
+
+def _all_look_ahead() -> bool:
+    since, until = rows("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")[0][0], time.monotonic() + WAIT_S
+    while rows(LOOKING_BACK, {"since": since})[0][0]:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.5)
+    return True
 
 
 def _forget_samples() -> None:

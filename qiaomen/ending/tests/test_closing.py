@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
+import psycopg
 import pytest
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
@@ -73,9 +74,17 @@ def _name(index: int) -> str:
     return MARK + TAIL[index % few] + TAIL[index // few % few]
 
 
+# What tests before this one left open would see the rows of before for ever.
+LEFT_BEHIND = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND coalesce(backend_xmin, backend_xid) IS NOT NULL
+"""
+
+
 @pytest.fixture
 def full(transactional_db: None, key_file: Path) -> tuple[World, Secrets]:
     """A small world that is really committed, with a thousand people more, and what they told."""
+    run(LEFT_BEHIND)
     world, made = small_world(), Secrets()
     launch_sweep(world)
     door, outbreak = next(iter(world.doors.values())), world.outbreak
@@ -212,6 +221,26 @@ def _forgotten_later(world: World, report: Report) -> None:
     for model in apps.get_models():
         if getattr(model, "table_class", None) is TableClass.STATE or model._meta.db_table in tables.GOES:
             assert not model._default_manager.exists(), model
+
+
+def test_while_somebody_sees_the_rows_of_before_closing_waits_and_goes_on_afterwards(
+    full: tuple[World, Secrets], key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, made = full
+    given = connection.settings_dict
+    if not str(given["HOST"]).startswith("/"):
+        pytest.skip("the files of an external server are not here to be searched")
+    monkeypatch.setattr(rewriting, "WAIT_S", 0)
+    with psycopg.connect(host=given["HOST"], user=given["USER"], dbname=given["NAME"]) as dump:
+        dump.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        dump.execute("SELECT count(*) FROM people_person")
+        waits = _close(world)
+        assert (waits.rewritten_at, waits.wal) == (None, "")
+        assert waits.emptied_at is not None
+    closing.go_on(NOW)
+    waits.refresh_from_db()
+    assert (waits.rewritten_at, waits.wal) == (NOW, Closing.Wal.CLEARED)
+    assert _holding(made.heads(), _roots(key_file)) == []
 
 
 def test_it_takes_two_people_and_the_outbreaks_name(world: World) -> None:

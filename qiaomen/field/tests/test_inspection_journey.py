@@ -38,6 +38,9 @@ def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
 
 
 def prepared(stage: Stage) -> None:
+    """Once for both stories."""
+    if Seal.objects.exists():
+        return
     world, now = stage.world, timezone.now()
     chief, alley = world.workers["headquarters"], world.places["alley"]
     found = {"what": "notice_missing", "organisation": world.organisations["education"].id}
