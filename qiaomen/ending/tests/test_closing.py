@@ -27,7 +27,7 @@ from qiaomen.base.models import Outbreak, TableClass
 from qiaomen.base.outbreaks import current_or_open
 from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import seal
-from qiaomen.base.sql import run
+from qiaomen.base.sql import rows, run
 from qiaomen.ending import closing, forgetting, rewriting, tables, telling
 from qiaomen.ending.models import Closing, Remaining
 from qiaomen.exchange.load import _Importer
@@ -168,7 +168,16 @@ def _holding(needles: Collection[bytes], roots: list[Path]) -> list[str]:
             with suppress(FileNotFoundError):
                 if file.is_file() and file.stat().st_size and _holds(file, needles):
                     found.append(file.name)
-    return found
+    return [*found, *_relations(found)]
+
+
+def _relations(files: list[str]) -> list[str]:
+    """Whose files these are, for whoever has to look."""
+    numbers = [int(name) for name in files if name.isdecimal() and len(name) < 10]
+    return [
+        name
+        for (name,) in rows("SELECT relname FROM pg_class WHERE pg_relation_filenode(oid) = ANY(%b::oid[])", [numbers])
+    ]
 
 
 def _holds(file: Path, needles: Collection[bytes]) -> bool:
@@ -230,7 +239,7 @@ def test_while_somebody_sees_the_rows_of_before_closing_waits_and_goes_on_afterw
     given = connection.settings_dict
     if not str(given["HOST"]).startswith("/"):
         pytest.skip("the files of an external server are not here to be searched")
-    monkeypatch.setattr(rewriting, "WAIT_S", 0)
+    monkeypatch.setattr(rewriting, "WAIT_S", 0.0)
     with psycopg.connect(host=given["HOST"], user=given["USER"], dbname=given["NAME"]) as dump:
         dump.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         dump.execute("SELECT count(*) FROM people_person")
