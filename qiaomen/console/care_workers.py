@@ -41,6 +41,17 @@ def offer(field: forms.Field, reader: Worker, path: str = "", *, nobody: bool = 
     cast(Any, field).choices = [*first, *((str(id), name) for id, name in around(reader, path))]
 
 
+def offer_for_visits(field: forms.Field, path: str, *, nobody: bool = False) -> None:
+    """Put whoever can go to a daily visit at this place into a form's field: who may record there.
+
+    Not the police, whose phone is told of no visit and who open no page of them.
+    """
+    held = Grant.objects.in_force().filter(place__path__in=steps_to(path), role__in=ABLE).values("worker")
+    found = Worker.objects.filter(id__in=held, is_active=True, is_police=False).select_related("organisation")
+    first = [("", "—")] if nobody else []
+    cast(Any, field).choices = [*first, *((str(one.id), named(one)) for one in found.order_by("name", "id"))]
+
+
 def named(one: Worker) -> str:
     """A worker's name, with what they are or where they belong."""
     what = one.title or (one.organisation.name if one.organisation else "")

@@ -148,6 +148,14 @@ def test_who_goes_daily_and_by_when_is_changed_at_the_desk(world: World, client_
     assert_rebuild_agrees()
 
 
+def test_the_police_and_who_may_not_record_there_are_not_offered_to_go_daily(world: World, client_of: ClientOf) -> None:
+    visit, lead = visited(world, DOOR, begun=timezone.now() - timedelta(hours=1)), client_of("lead")
+    for address in (f"/daily-visits/new/{world.doors[DOOR].id}", f"/daily-visits/{visit}"):
+        page = lead.get(address).content.decode()
+        assert f'value="{world.workers["field"].id}"' in page
+        assert not [key for key in ("police", "gate", "outsider") if f'value="{world.workers[key].id}"' in page]
+
+
 def test_of_bags_that_arrive_what_is_refused_is_told(
     world: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

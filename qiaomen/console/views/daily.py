@@ -53,7 +53,7 @@ class BeginForm(forms.Form):
         is_named = may(reader, Verb.SEE_IDENTITY, door.place.path)
         shown = [(str(id), name if is_named else sheets.mask(name)) for id, name in people]
         cast(Any, self.fields["person"]).choices = [*shown, ("", "—")]
-        care_workers.offer(self.fields["worker"], reader, door.place.path, nobody=True)
+        care_workers.offer_for_visits(self.fields["worker"], door.place.path, nobody=True)
 
     def body(self) -> dict[str, Any]:
         """What the record holds; the person stands beside it."""
@@ -81,10 +81,10 @@ class ChangeForm(forms.Form):
     )  # fmt: skip
     worker = forms.ChoiceField(label=pgettext_lazy("daily visit", "Who goes"), required=False)
 
-    def __init__(self, data: object = None, *, reader: Worker, row: queries_daily.Row) -> None:
+    def __init__(self, data: object = None, *, row: queries_daily.Row) -> None:
         super().__init__(data, initial={"by": row.by, "worker": row.worker})  # type: ignore[arg-type]
         self.fields["worker"].required = row.worker is not None
-        care_workers.offer(self.fields["worker"], reader, row.path, nobody=row.worker is None)
+        care_workers.offer_for_visits(self.fields["worker"], row.path, nobody=row.worker is None)
         choices = cast(Any, self.fields["worker"]).choices
         if row.worker is not None and str(row.worker) not in dict(choices):
             # Whoever goes may have no role there any more: they stay until somebody else is chosen.
@@ -168,7 +168,7 @@ def _page(
         "may_open": not is_opened and may(worker, Verb.SEE_IDENTITY, row.path),
         "no_notes": is_opened and not any(one.note for one in thread),
         "may_record": may_record,
-        "form": (form or ChangeForm(reader=worker, row=row)) if may_record else None,
+        "form": (form or ChangeForm(row=row)) if may_record else None,
         "crumbs": [parts.Crumb(pgettext("room", "Daily visits"), link("daily_visits")), parts.Crumb(row.label)],
     }
     return render(request, "console/care/daily_visit.html", context, status=422 if form is not None else 200)
@@ -193,7 +193,7 @@ def change(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Somebody else goes from now on, or by another hour."""
     worker, now = worker_of(request), timezone.now()
     row = queries_daily.visit_for(worker, visit, now=now, verb=Verb.RECORD)
-    form = ChangeForm(request.POST, reader=worker, row=row)
+    form = ChangeForm(request.POST, row=row)
     if not form.is_valid():
         return _page(request, row, daily_page.thread(row.id), form=form)
     if said := form.differing(row):
