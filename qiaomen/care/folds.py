@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -39,11 +40,18 @@ def _apply(row: dict[str, Any], told: Told) -> None:
     match step.step:
         case "taken":
             row |= {"state": State.TAKEN.value, "helper": step.worker or told.author, "taken_at": told.at}
-        case "given_back" if (step.worker or told.author) == row["helper"]:
+        case "given_back" if _given_back_by(told) in (row["helper"], None):
             # Whoever had it before may learn late that they have it no more: that takes it from nobody.
             row |= {"state": State.OPEN.value, "helper": None, "taken_at": None}
         case "answered":
             row |= {"state": State.ANSWERED.value, "answered_at": told.at, "answered_by": told.author}
+
+
+def _given_back_by(told: Told) -> UUID | None:
+    """Who has it no more: whom the step names, else the author of a phone. A desk that names nobody, as desks did until
+    they named whoever had it, speaks for whoever has it: None."""
+    step: NeedStep = told.body
+    return step.worker or (told.author if told.device else None)
 
 
 NEEDS = Thread("care_need", "need", need_line, step="need_step", about="need")

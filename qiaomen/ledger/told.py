@@ -19,7 +19,7 @@ SELECT DISTINCT coalesce(root, id) FROM ledger_record
 WHERE person = ANY(%b) AND (kind = ANY(%b) OR root IS NOT NULL)
 """
 CHAINS = """
-SELECT id, kind, at, received_at, author, door, place, person, body::text, root
+SELECT id, kind, at, received_at, author, door, place, person, body::text, root, device
 FROM ledger_record WHERE id = ANY(%b) OR root = ANY(%b)
 """
 
@@ -28,7 +28,7 @@ class Told(msgspec.Struct):
     """A record as it counts now: `id` and `at` of the original, content of its newest correction, `record`.
 
     Sealed fields are empty; `received_at` is that of the newest correction, `known_at` that of the first version that
-    said the same, and `entered_at` that of the original.
+    said the same, and `entered_at` that of the original. `device` is the phone that sent the original; a desk is none.
     """
 
     id: UUID
@@ -43,6 +43,7 @@ class Told(msgspec.Struct):
     record: UUID
     known_at: datetime
     entered_at: datetime
+    device: UUID | None = None
 
 
 def of_chains(roots: Collection[UUID]) -> dict[UUID, Told]:
@@ -81,7 +82,8 @@ def _apply(root: UUID, chain: Sequence[tuple[Any, ...]]) -> Told | None:
     body = KINDS[newest[1]].decode(newest[8].encode())
     known_at = _known_at(sorted(chain, key=lambda row: (row[9] is not None, row[2], row[0].bytes)))
     return Told(
-        root, newest[1], first[2], newest[3], first[4], door, place, person, body, newest[0], known_at, first[3]
+        root, newest[1], first[2], newest[3], first[4], door, place, person, body, newest[0], known_at, first[3],
+        first[10],
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import permutations
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,11 +12,15 @@ from django.utils import timezone
 
 from qiaomen.access.models import Audit, Grant
 from qiaomen.access.roles import Role
+from qiaomen.base.ids import new_id
 from qiaomen.care import actions
 from qiaomen.care import queries as care
 from qiaomen.care.models import DailyVisit, Letter, Need, Offer, Order
 from qiaomen.ledger import desk
+from qiaomen.ledger.entries import Author
 from qiaomen.ledger.models import Record
+from qiaomen.ledger.rebuild import rebuild
+from qiaomen.ledger.submit import submit
 from qiaomen.ledger.wire import Verdict
 from qiaomen.paper.codes import short
 from qiaomen.reports import listing, queries
@@ -80,16 +85,28 @@ def test_who_had_a_need_before_takes_it_from_nobody_in_whatever_order_the_steps_
         ({"step": "taken", "worker": second.id}, lead),
         ({"step": "given_back"}, first),
     )  # fmt: skip
-    place = Need.objects.get().place
+    place, phone = Need.objects.get().place, new_id()
     for number in order:
         body, by = steps[number]
         at = now - timedelta(minutes=10 - number)
         told = desk.record("need_step", {"need": need, **body}, at=at, place=place)
-        assert desk.send([told], by=by, now=now)[0].verdict == "accepted"
+        author = Author(by.id, world.outbreak.id, phone if by is first else None)
+        [verdict] = submit([msgspec.json.encode(told)], author=author, received_at=now)
+        assert verdict.verdict == "accepted"
     assert (Need.objects.get().state, Need.objects.get().helper) == ("taken", second.id)
     actions.give_back(Need.objects.get(), by=lead, now=now)
     assert (Need.objects.get().state, Need.objects.get().helper) == ("open", None)
     assert_rebuild_agrees()
+
+
+def test_what_a_desk_gave_back_before_it_named_who_had_it_waits_again(world: World) -> None:
+    need, now, lead = needed(world, world.doors["1-1-101"]), timezone.now(), world.workers["lead"]
+    place = Need.objects.get().place
+    for body in ({"step": "taken", "worker": world.workers["field"].id}, {"step": "given_back"}):
+        told = desk.tell("need_step", {"need": need, **body}, by=lead, now=now, place=place)
+        assert told.verdict == "accepted"
+    rebuild()
+    assert (Need.objects.get().state, Need.objects.get().helper) == ("open", None)
 
 
 def test_a_prescription_is_looked_at_by_who_may_and_that_is_written_down(world: World, client_of: ClientOf) -> None:
