@@ -17,7 +17,9 @@ import * as phone from './store/phone.js';
 import * as photos from './store/photos.js';
 import * as state from './store/state.js';
 import {hearTabs} from './store/tabs.js';
-import {asking, lapse, offline, prune, sending, showing, tryAnyway} from './sync/engine.js';
+import {offline, tryAnyway} from './sync/contact.js';
+import {asking, sending, showing} from './sync/engine.js';
+import {lapse, prune} from './sync/forgetting.js';
 import {asked} from './sync/gate.js';
 import * as worker from './sync/worker.js';
 

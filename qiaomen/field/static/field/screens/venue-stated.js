@@ -14,7 +14,7 @@ import {clock} from '../parts/times.js';
 import * as ground from '../ground.js';
 import * as authors from '../store/authors.js';
 import * as state from '../store/state.js';
-import {noted} from '../sync/engine.js';
+import {noted} from '../sync/contact.js';
 import {ask} from '../sync/transport.js';
 import {t, tn, word} from '../words.js';
 

@@ -1,29 +1,25 @@
 /** Sending and asking, wired to the store: three lanes that never wait for each other. */
 
 import {afterGeneration, afterLater} from '../domain/outbox.js';
-import {lapsed} from '../domain/lapse.js';
 import * as authors from '../store/authors.js';
 import {change} from '../store/changing.js';
 import * as chunks from '../store/chunks.js';
-import * as drafting from '../store/drafting.js';
 import * as outbox from '../store/outbox.js';
 import * as photos from '../store/photos.js';
 import * as state from '../store/state.js';
 import {alone, tellTabs} from '../store/tabs.js';
 import {sendPhotos} from './attachments.js';
-import {ended} from './ending.js';
+import {BELIEVED_MS, isOffline, rests, sync} from './contact.js';
+import {revoked} from './forgetting.js';
 import {lane} from './lane.js';
 import {pull} from './pull.js';
 import {ask} from './transport.js';
 import {upload} from './upload.js';
 
-export const PROTOCOL = 1;
 /** How often the phone asks by itself; how long it waits while another tab sends; and where an update is needed. */
 const ASK_MS = 120_000;
 const BUSY_MS = 5_000;
 const REST_MS = 300_000;
-/** A phone that says it has no network is believed for so long: a try that cannot succeed makes a record look sent. */
-const BELIEVED_MS = 60_000;
 
 /** @typedef {import('../store/authors.js').Kept} Kept */
 
@@ -36,79 +32,6 @@ const clock = {
 export const sending = lane(sendAll, clock);
 export const asking = lane(askOnce, clock);
 export const showing = lane(showAll, clock);
-
-/**
- * `POST /api/sync` under an author's own token; what the answer says of clock, contact and token is kept.
- * @param {Kept} author @param {Record<string, any>} fields @param {(bytes: number) => void} [onBytes]
- */
-async function sync(author, fields, onBytes) {
-  const {offsetMs} = (await authors.one(author.worker)) ?? author;
-  const language = state.prefs.value.language;
-  const body = {protocol: PROTOCOL, offset_ms: offsetMs, language, records: [], ...fields};
-  const reply = await ask('/api/sync', {token: await authors.tokenOf(author), body, onBytes});
-  await noted(author, reply);
-  if (reply.code === 'access.token_unknown') await deny(author);
-  if (body.records.length && (reply.code === 'server.full' || state.net.value.problem === 'server.full')) {
-    state.setNet({problem: reply.status === 200 ? null : 'server.full'});
-  }
-  return reply;
-}
-
-/**
- * Tokens that the server did not know since the app was opened, or its user last asked for a try, by worker. They rest
- * until then: a server that comes back from a backup, or was asked too early, may know them again.
- * @type {Set<string>}
- */
-const denied = new Set();
-
-/** @param {Kept} author */
-const rests = ({worker, unknown}) => unknown && denied.has(worker);
-
-/** Only what takes records in says that a token is dead: everywhere else a revoked one is not known either. @param {Kept} author */
-async function deny(author) {
-  const row = await authors.patch(author, {unknown: true});
-  if (!row) return;
-  denied.add(author.worker);
-  state.setMe(row);
-}
-
-/**
- * What any answer says of clock and contact, as long as the token is the one that it was asked with.
- * @param {Kept} author @param {import('./transport.js').Reply} reply
- */
-export async function noted(author, {status, code, offsetMs}) {
-  state.setNet({online: status !== 0});
-  if (code === 'outbreak.closed') return void (await ended(author));
-  /** @type {Partial<Kept>} */
-  const fields = {};
-  if (offsetMs !== null) fields.offsetMs = offsetMs;
-  if (status === 200) Object.assign(fields, {lastContact: Date.now(), unknown: false});
-  if (code === 'sync.protocol') state.setNet({problem: code, update: true});
-  else if (status === 200 && state.net.value.problem === 'sync.protocol') state.setNet({problem: null});
-  const row = Object.keys(fields).length ? await authors.patch(author, fields) : null;
-  if (row) state.setMe(row);
-}
-
-let believedAt = -Infinity;
-
-/** @returns {boolean} whether to wait for the network rather than to try */
-function isOffline() {
-  if (navigator.onLine !== false || Date.now() - believedAt > BELIEVED_MS) return false;
-  state.setNet({online: false});
-  return true;
-}
-
-/** The phone says that it lost the network. */
-export function offline() {
-  believedAt = Date.now();
-  state.setNet({online: false});
-}
-
-/** Tries now, whatever the phone and the server said before. */
-export function tryAnyway() {
-  believedAt = -Infinity;
-  denied.clear();
-}
 
 /** Sends everybody's records, each under their own token. @returns {Promise<import('./lane.js').Done>} */
 async function sendAll() {
@@ -225,31 +148,4 @@ async function restored(generation) {
   }
   void sending.kick();
   void showing.kick();
-}
-
-/** The phone learns nothing more: what it learnt goes. @param {Kept} author */
-async function revoked(author) {
-  if (await authors.patch(author, {revoked: true})) await forgetDistrict(author.worker);
-}
-
-/** @param {string} worker */
-async function forgetDistrict(worker) {
-  drafting.forget(worker);
-  const row = await chunks.wipe(worker);
-  if (row) state.forget(row);
-  tellTabs('wiped', worker);
-}
-
-/** After 48 hours without contact the personal data go, and what came since without one; what was written stays. */
-export async function lapse() {
-  for (const author of await authors.all()) if (lapsed(author, Date.now())) await forgetDistrict(author.worker);
-}
-
-/** Safety copies go 7 days after the server had the record; photos without a record after 30. */
-export async function prune() {
-  for (const {worker} of await authors.all()) {
-    await outbox.prune(worker, Date.now());
-    await photos.prune(worker, Date.now());
-  }
-  await state.reloadOutbox();
 }

@@ -2,7 +2,8 @@
 
 import * as authors from '../store/authors.js';
 import * as state from '../store/state.js';
-import {asking, noted} from './engine.js';
+import {noted} from './contact.js';
+import {asking} from './engine.js';
 import {lane} from './lane.js';
 import {ask} from './transport.js';
 
