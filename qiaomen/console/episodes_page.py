@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,9 +47,9 @@ def lines(rows: Iterable[FollowUp], now: datetime) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class LateHome:
-    """What is overdue of one household: one call may settle all of it."""
+    """What is overdue of one household: one call may settle all of it. Whoever has no home here stands alone."""
 
-    door: UUID | None
+    url: str
     label: str
     where: str
     things: list[tuple[Waiting, str]]
@@ -62,7 +61,8 @@ def late_homes(waiting: Iterable[Waiting]) -> list[LateHome]:
     where = names_of([one.path for one in listed])
     found: dict[object, LateHome] = {}
     for one in listed:
-        home = LateHome(one.door, one.label, where.get(one.path, ""), [])
+        url = link("family", one.door) if one.door else link("person", one.person)
+        home = LateHome(url, one.label, where.get(one.path, ""), [])
         found.setdefault(one.door or one.person, home).things.append((one, word(OVERDUE, one.late.what)))
     return list(found.values())
 

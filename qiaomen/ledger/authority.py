@@ -25,9 +25,11 @@ DOORS = (
     "SELECT d.id, d.place_id, p.path FROM places_door d JOIN places_place p ON p.id = d.place_id WHERE d.id = ANY(%b)"
 )
 PLACES = "SELECT id, path FROM places_place WHERE id = ANY(%b)"
+# Of whom only the workplace is known, it stands for the home: else nobody could record anything about them.
 HOMES = """
 SELECT h.id, d.place_id, p.path FROM people_person h
-JOIN places_door d ON d.id = h.home_door_id JOIN places_place p ON p.id = d.place_id WHERE h.id = ANY(%b)
+JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id) JOIN places_place p ON p.id = d.place_id
+WHERE h.id = ANY(%b)
 """
 
 Held = tuple[Role, datetime, datetime | None, str]

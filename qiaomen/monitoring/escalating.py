@@ -25,7 +25,7 @@ NOT_SEEN_DAYS = 3
 LOOK_BACK = timedelta(hours=24)
 
 HOMES = """
-SELECT p.id, c.path FROM people_person p JOIN places_door d ON d.id = p.home_door_id
+SELECT p.id, c.path FROM people_person p JOIN places_door d ON d.id = coalesce(p.home_door_id, p.work_door_id)
 JOIN places_place c ON c.id = d.place_id WHERE p.id = ANY(%b)
 """
 LOOKED_AT = ("person", "checks_a_day", "phase_since", "last_seen_at", "started")
@@ -104,7 +104,7 @@ def _checks_done(episodes: list[Episode], now: datetime) -> dict[UUID, set[tuple
 
 
 def _leads(people: set[UUID], now: datetime) -> dict[UUID, list[UUID]]:
-    """The leads who answer for each person's home."""
+    """The leads who answer for each person's home; for the workplace of somebody who has none here."""
     leads = Grant.objects.in_force(now).filter(role=Role.LEAD).values_list("worker_id", "place__path")
     held = sorted(set(leads))
     found: dict[UUID, list[UUID]] = defaultdict(list)

@@ -9,8 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from qiaomen.access.models import Audit
+from qiaomen.console.views import episodes
 from qiaomen.monitoring import actions
+from qiaomen.monitoring.escalating import escalate
+from qiaomen.monitoring.models import Overdue
+from qiaomen.people.models import Person
 from qiaomen.policy import editions, publishing
+from qiaomen.testing.agreement import assert_rebuild_agrees
 from qiaomen.testing.policies import county_rules
 from qiaomen.testing.verified import tell_verified
 from qiaomen.testing.world import World
@@ -45,6 +50,48 @@ def test_the_board_and_its_export_hold_the_same_people(world: World, client_of: 
     written = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert len(re.findall(r'<th scope="row">', page)) == len(written.strip().splitlines()) - 1 == 1
     assert world.household("1-1-102")[0].name not in written
+
+
+def without_a_home(world: World) -> Person:
+    """The one in isolation is known by the workplace only, as pupils are of whom a school has sent a list."""
+    person = world.household("1-1-102")[0]
+    Person.objects.filter(pk=person.pk).update(home_door=None, work_door=world.doors["1-1-101"])
+    return person
+
+
+def test_who_is_known_by_the_workplace_only_stands_on_the_board_and_is_seen_to(
+    world: World, client_of: ClientOf, isolated: str
+) -> None:
+    person = without_a_home(world)
+    assert escalate(timezone.now() + timedelta(days=3)) > 0
+    late = Overdue.objects.filter(person=person.id, what="not_seen").get()
+    assert world.workers["lead"].id in late.leads
+    page = client_of("lead").get("/episodes")
+    assert page.status_code == 200
+    assert f'href="/people/{person.id}/"' in page.content.decode()
+    client_of("lead").post(f"/episodes/overdue/{late.id}")
+    late.refresh_from_db()
+    assert late.seen_by == world.workers["lead"].id
+    assert_rebuild_agrees()
+
+
+def test_whoever_answers_for_the_workplace_checks_who_has_no_home_here(world: World, isolated: str) -> None:
+    person, now = without_a_home(world), timezone.now()
+    said = {"how": "seen", "temperature": 36.5}
+    verdicts = [actions.tell("check", [person.id], said, by=world.workers[by], now=now) for by in ("field", "lead")]
+    assert {one.verdict for [one] in verdicts} == {"accepted"}
+
+
+def test_the_board_says_how_many_things_are_overdue_though_it_shows_fewer(
+    world: World, client_of: ClientOf, isolated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    escalate(timezone.now() + timedelta(days=3))
+    monkeypatch.setattr(episodes, "MOST", 1)
+    late = Overdue.objects.count()
+    assert late > 1
+    page = client_of("lead").get("/episodes", headers={"Accept-Language": "en"}).content.decode()
+    assert f"{late} things are overdue" in page
+    assert f"and {late - 1} more" in page
 
 
 def test_police_see_no_family_under_a_measure(world: World, client_of: ClientOf, isolated: str) -> None:

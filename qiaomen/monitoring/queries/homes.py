@@ -12,9 +12,11 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.sql import rows
 from qiaomen.monitoring.models import Episode
 
+# Somebody without a home in the district is where they work.
 HOMES = """
-SELECT h.id, h.name, h.sex, h.birth_year, d.id, coalesce(d.label, ''), coalesce(p.path, '')
-FROM people_person h LEFT JOIN places_door d ON d.id = h.home_door_id LEFT JOIN places_place p ON p.id = d.place_id
+SELECT h.id, h.name, h.sex, h.birth_year, h.home_door_id, coalesce(d.label, ''), coalesce(p.path, '')
+FROM people_person h LEFT JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id)
+LEFT JOIN places_place p ON p.id = d.place_id
 WHERE h.id = ANY(%b)
 """
 LIVE = ("open", "in_care", "to_release")
@@ -30,7 +32,10 @@ SHOWN: dict[str, tuple[str, ...]] = {
 
 
 class Home(msgspec.Struct, frozen=True):
-    """A person as lists show them; `path` is that of the place in which the door stands."""
+    """A person as lists show them; `path` is that of the place in which the door stands.
+
+    Of whom only the workplace is known, label and path are its own, and there is no home `door`.
+    """
 
     person: UUID
     name: str

@@ -12,7 +12,7 @@ from qiaomen.policy import days
 TODAY: LiteralString = """
 SELECT coalesce(sum(least(c.done, e.checks_a_day)), 0), coalesce(sum(e.checks_a_day), 0)
 FROM monitoring_episode e JOIN people_person h ON h.id = e.person
-JOIN places_door d ON d.id = h.home_door_id JOIN places_place p ON p.id = d.place_id
+JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id) JOIN places_place p ON p.id = d.place_id
 CROSS JOIN LATERAL (
   SELECT count(DISTINCT k.slot) AS done FROM monitoring_checkdone k WHERE k.episode = e.id AND k.day = %b) c
 WHERE e.state = 'open' AND e.checks_a_day > 0
