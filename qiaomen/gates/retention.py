@@ -20,6 +20,23 @@ UNION ALL
 (SELECT id FROM gates_visitor WHERE at < %b AND NOT emptied ORDER BY at, id LIMIT %b::int)
 """
 LOCK = "SELECT id FROM ledger_record WHERE id = ANY(%b) ORDER BY id FOR NO KEY UPDATE"
+# What was taken back has no state, and is kept no longer for it; corrections are of its chain.
+TAKEN_BACK = """
+SELECT DISTINCT r.id FROM ledger_record v
+CROSS JOIN LATERAL (SELECT * FROM ledger_record c WHERE c.id = v.root OR c.root = v.root) r
+WHERE v.root IS NOT NULL AND v.kind = 'void' AND r.kind IN ('passage', 'visitor') AND r.at < %b
+  AND NOT coalesce((CASE r.kind WHEN 'passage' THEN r.body -> 'kept' ELSE r.body END ->> 'emptied')::bool, false)
+  AND NOT EXISTS (SELECT FROM gates_passage p WHERE p.id = v.root)
+  AND NOT EXISTS (SELECT FROM gates_visitor g WHERE g.id = v.root)
+LIMIT %b::int
+"""
+EMPTY_TAKEN_BACK = """
+UPDATE ledger_record SET sealed = NULL, door = CASE kind WHEN 'visitor' THEN NULL ELSE door END,
+  body = CASE kind WHEN 'visitor' THEN body || '{"emptied": true}'
+              ELSE (body - 'pass' - 'visitor' - 'iat' - 'exp' - 'kid')
+                   || jsonb_build_object('kept', coalesce(body -> 'kept', '{}') || '{"emptied": true}') END
+WHERE id = ANY(%b)
+"""
 # The passages right behind the forgotten ones that were a contradiction to them.
 FOLLOWERS = """
 SELECT id FROM (
@@ -65,8 +82,11 @@ def remove(now: datetime) -> int:
             due = [row[0] for row in rows(DUE, [before, CHUNK, before, CHUNK])]
             if due:
                 _forget(due, change.id)
-        count += len(due)
-        if not due:
+            gone = [row[0] for row in rows(TAKEN_BACK, [before, CHUNK])]
+            if gone:
+                run(EMPTY_TAKEN_BACK, [gone])
+        count += len(due) + len(gone)
+        if not due and not gone:
             return count
 
 

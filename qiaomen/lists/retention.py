@@ -3,6 +3,7 @@
 Seven days after a row came, unless it is linked or somebody has taken it over or tried since; thirty days where
 somebody had taken it over and nothing came of it (DESIGN 8). A `remove` step of the system says so, and what the ledger
 keeps of row and steps is emptied of everything that tells of a person; so folding them again gives the same state.
+Of a row that was taken back nothing stands any more; its records are emptied seven days after that.
 """
 
 from collections.abc import Collection
@@ -27,6 +28,15 @@ WHERE r.person IS NULL AND r.removed_at IS NULL
                                                  ELSE %b::timestamptz END
 ORDER BY r.received_at, r.id LIMIT %b::int
 """
+# A row that was taken back has no state; it is kept no longer for it.
+TAKEN_BACK = """
+SELECT DISTINCT v.root FROM ledger_record v
+WHERE v.root IS NOT NULL AND v.kind = 'void' AND v.received_at <= %b
+  AND NOT EXISTS (SELECT FROM lists_row l WHERE l.id = v.root)
+  AND EXISTS (SELECT FROM ledger_record r
+              WHERE (r.id = v.root OR r.root = v.root) AND r.kind = 'list_row' AND r.sealed IS NOT NULL)
+LIMIT %b::int
+"""
 EMPTY = """
 UPDATE ledger_record SET sealed = NULL, person = NULL,
   body = body - 'candidates' - 'link' - 'certainty' - 'birth_year' - 'person' - 'unlike'
@@ -43,8 +53,10 @@ def remove(now: datetime) -> int:
             due = rows(DUE, [now - retention.kept("list_rows"), now - retention.kept("list_rows_taken"), CHUNK])
             if due:
                 _forget(dict(due), outbreak, change.id, now)
-        count += len(due)
-        if len(due) < CHUNK:
+            gone = [row[0] for row in rows(TAKEN_BACK, [now - retention.kept("list_rows"), CHUNK])]
+            _empty(gone)
+        count += len(due) + len(gone)
+        if max(len(due), len(gone)) < CHUNK:
             return count
 
 
@@ -55,9 +67,15 @@ def _forget(due: dict[UUID, UUID], outbreak: Outbreak, change: UUID, now: dateti
         for row, place in due.items()
     ]
     system.submit(drafts, outbreak=outbreak.id, keys=outbreak.keys, change=change, now=now)
-    emptied = [*due, *_steps(due)]
-    run(EMPTY, [emptied, emptied])
+    _empty(due)
     folds.refold(list(due), change)
+
+
+def _empty(rows_of: Collection[UUID]) -> None:
+    """What the ledger keeps of these rows and of their steps tells of nobody any more."""
+    if rows_of:
+        emptied = [*rows_of, *_steps(rows_of)]
+        run(EMPTY, [emptied, emptied])
 
 
 def _steps(due: Collection[UUID]) -> list[UUID]:

@@ -54,6 +54,22 @@ def test_a_linked_row_stays_and_so_does_one_that_is_under_way(world: World) -> N
     assert differences() == []
 
 
+def test_a_row_that_was_taken_back_is_forgotten_too(world: World) -> None:
+    brought(world, row("彭宇", address="翠湖小区1幢1单元301"))
+    found = only(world)
+    actions.tried(found, by=world.workers["lead"], note="没人接电话")
+    now = timezone.now()
+    void = desk.record("void", {"reason": "名单发错了"}, amends=found.id, at=now, place=found.place)
+    assert desk.send([void], by=world.workers["headquarters"], now=now)[0].verdict == "accepted"
+    assert states(world) == {}
+    assert retention.remove(now + timedelta(days=6)) == 0
+    assert retention.remove(now + WEEK) == 1
+    kept = Record.objects.filter(kind__in=["list_row", "list_row_step"])
+    assert not kept.exclude(sealed=None, person=None).exists()
+    assert differences() == []
+    assert retention.remove(now + 2 * WEEK) == 0
+
+
 def test_what_came_of_a_row_stays_when_nobody_was_found(unknown: World) -> None:
     actions.outcome(only(unknown), "not_found", by=unknown.workers["lead"], note="打了三次电话")
     retention.remove(timezone.now() + WEEK)
