@@ -4,89 +4,39 @@
 """
 
 import os
-import re
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
-from qiaomen.access.models import Worker
-from qiaomen.field.tests.gates import Post, at_gate, camera, guard, make_post, scan, settled, stand
+from qiaomen.field.tests.gates import Post, at_gate, camera, guard, scan, settled
+from qiaomen.field.tests.guarding import (
+    browser,
+    names,
+    phone,
+    post,
+    says,
+    standing,
+    temperature,
+    transactional_db,
+    upload,
+)
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.journeys import transactional_db  # noqa: F401 - a fixture
 from qiaomen.field.tests.looks import faults
 from qiaomen.field.tests.stage import Thumb, in_hand
-from qiaomen.gates.clinics import name_clinic
-from qiaomen.gates.models import Alarm, Passage, Visitor
-from qiaomen.ledger import desk
+from qiaomen.gates.models import Passage, Visitor
 from qiaomen.ledger.models import Record
 from qiaomen.passes import actions
 from qiaomen.policy.models import Standing
 from qiaomen.testing.isolating import isolate
 from qiaomen.testing.site import Site
-from qiaomen.testing.world import World
+
+__all__ = ["browser", "names", "phone", "post", "standing", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
 NIGHT = 2000
-
-
-@pytest.fixture(scope="module")
-def post(district: World) -> Post:
-    return make_post(district)
-
-
-@pytest.fixture(scope="module")
-def names(district: World) -> list[str]:
-    """People of the compound, in a fixed order."""
-    inside = {door.id for key, door in district.doors.items() if key.startswith(("1-", "2-"))}
-    return sorted(name for name, person in district.people.items() if person.home_door_id in inside)
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Its camera sees nobody: codes come past it."""
-    browser = camera(playwright, tmp_path_factory.mktemp("film") / "film.mjpeg")
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="module")
-def standing(post: Post, browser: Browser, site: Site) -> Iterator[Thumb]:
-    """A guard at the north gate."""
-    with in_hand(browser, site.address, permissions=["camera"]) as thumb:
-        guard(thumb, post)
-        stand(thumb)
-        yield thumb
-
-
-@pytest.fixture
-def phone(standing: Thumb) -> Iterator[Thumb]:
-    """The same phone, in English, with nobody before the gate."""
-    standing.look()
-    standing.go("gate")
-    standing.page.reload()
-    standing.page.wait_for_selector(".gate-see")
-    at_gate(standing, "await g.ask()")
-    yield standing
-    standing.page.context.set_offline(False)
-    assert [fault for fault in standing.faults if "ERR_INTERNET_DISCONNECTED" not in fault] == []
-
-
-def says(phone: Thumb, text: str) -> None:
-    expect(phone.page.locator(".verdict-word")).to_contain_text(text)
-
-
-def upload(phone: Thumb) -> None:
-    settled(phone)
-    phone.page.context.set_offline(False)
-    phone.session("s => s.syncNow()")
-    phone.page.wait_for_function("!document.querySelector('.p-head .net')", timeout=60_000)
 
 
 def test_the_camera_gives_a_verdict_without_a_signal_and_without_a_touch(
@@ -187,66 +137,6 @@ def test_past_its_limit_an_old_list_makes_green_yellow_and_says_why(phone: Thumb
     upload(phone)
 
 
-def test_a_second_reading_survives_the_app_and_calls_who_answers_for_the_place(
-    phone: Thumb, post: Post, names: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    lead = post.world.workers["lead"]
-    scan(phone, post.code(names[4]))
-    temperature(phone, "382")
-    says(phone, "Measure again")
-    phone.page.wait_for_function("document.querySelector('.gate-count b').textContent.startsWith('4:')")
-    phone.page.reload()
-    phone.tap(".gate-waiting .row")
-    expect(phone.page.get_by_role("button", name="Second reading")).to_be_disabled()
-    upload(phone)
-    assert not Alarm.objects.filter(what="fever_resident").exists(), "one reading calls nobody"
-    name_clinic(place=post.world.places["district"], name="县医院发热门诊", phone="0746-8321120", by=lead)
-    boards = [desk_of(phone, lead, width) for width in (1440, 390)]
-    for board in boards:
-        expect(board.locator("#alarms")).to_contain_text("second reading at")
-    at_gate(phone, "await g.ask(); await g.tell(g.atHand.value, {second_at: Date.now() - 1000})")
-    phone.tap(phone.page.get_by_role("button", name="Second reading"))
-    for digit in "379":
-        phone.tap(phone.page.locator(".pad button", has_text=digit))
-    began = time.monotonic()
-    for board in boards:
-        expect(board.locator("#alarms")).to_contain_text("nobody has answered", timeout=30_000)
-        with capsys.disabled():
-            print(f" [fever to {board.viewport_size}: {time.monotonic() - began:.1f} s]", end="")
-        board.context.close()
-    expect(phone.page.locator(".verdict.red")).to_contain_text("Fever: keep apart")
-    expect(phone.page.get_by_role("link", name="Fever clinic")).to_have_attribute("href", "tel:0746-8321120")
-    upload(phone)
-    alarm = Alarm.objects.get(what="fever_resident")
-    at_gate(phone, "await g.ask()")
-    expect(phone.page.locator(".gate-alarm")).to_contain_text(re.compile("Told|The server has it"))
-    gate = post.world.places["gate"]
-    said = {"alarm": alarm.id, "step": "acknowledged"}
-    desk.tell("alarm_step", said, place=gate.id, by=lead, now=timezone.now())
-    at_gate(phone, "await g.ask()")
-    expect(phone.page.locator(".gate-alarm.done")).to_contain_text(f"{lead.name} has it")
-
-
-def desk_of(phone: Thumb, worker: Worker, width: int) -> Page:
-    """The alarms in the console, on a desk or in somebody's hand, as they stand there and ask by themselves."""
-    client, browser = Client(), phone.page.context.browser
-    client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
-    assert browser is not None
-    address = phone.page.url.partition("/field")[0]
-    context = browser.new_context(viewport={"width": width, "height": 844}, base_url=address)
-    said = {"language": "en", settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
-    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in said.items()])
-    page = context.new_page()
-    page.goto("/alarms")
-    return page
-
-
-def temperature(phone: Thumb, digits: str) -> None:
-    phone.tap(".gate-tools button >> nth=0")
-    for digit in digits:
-        phone.tap(phone.page.locator(".pad button", has_text=digit))
-
-
 def test_a_visitor_waits_at_the_gate_until_the_household_fetches_them(phone: Thumb) -> None:
     phone.go("gate/visitor")
     phone.page.get_by_label("Full name").last.fill("周小雨")
@@ -258,22 +148,6 @@ def test_a_visitor_waits_at_the_gate_until_the_household_fetches_them(phone: Thu
     visitor = Visitor.objects.get()
     assert (visitor.verdict, visitor.fetched_by_household) == ("passed", True)
     assert Passage.objects.get(visitor=visitor.visitor).verdict == "passed"
-
-
-def test_a_temperature_measured_before_the_code_belongs_to_whom_it_was_measured_of(
-    phone: Thumb, post: Post, names: list[str]
-) -> None:
-    phone.page.context.set_offline(True)
-    temperature(phone, "364")
-    scan(phone, post.code(names[5]))
-    expect(phone.page.locator(".gate-degrees")).to_have_text("36.4 °C")
-    assert phone.session("s => s.outbox.value.at(-1).envelope.body.temperature") == 36.4
-    count = phone.session("s => s.outbox.value.length")
-    phone.tap(phone.page.get_by_role("button", name="make it out"))
-    expect(phone.page.locator(".gate-who")).to_contain_text("make it in")
-    settled(phone)
-    assert phone.session("s => s.outbox.value.length") == count, "what never went out is said anew where it lies"
-    upload(phone)
 
 
 NIGHT_LOG = """
