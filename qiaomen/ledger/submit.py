@@ -59,16 +59,21 @@ def submit_one(body: bytes, *, author: Author, received_at: datetime) -> Verdict
 def release_all(keys: Keys, ids: set[UUID], worker: UUID | None, now: datetime) -> int:
     """Let go of held records that waited for any of these ids, in a change of their own; answers how many.
 
-    What follows from them takes effect `now`: they keep the time of their receipt, but nobody had read them yet.
+    What follows from them takes effect `now`: they keep the time of their receipt, but nobody had read them yet. What
+    was held meanwhile, and missed what these bring, is let go in its turn.
     """
 
-    def release() -> int:
+    def release() -> list[Entry]:
         with changes.change("release", worker=worker) as change:
             run(append.FOLDING)
-            released = _release(ids, keys, change.id, now)
-            return sum(entry.verdict != "held" for entry in released)
+            return _release(ids, keys, change.id, now)
 
-    return _again_after_deadlock(release) if holding.awaited(ids) else 0
+    count = 0
+    while holding.awaited(ids):
+        released = _again_after_deadlock(release)
+        count += sum(entry.verdict != "held" for entry in released)
+        ids = _brought_by(entry for entry in released if entry.verdict == "accepted")
+    return count
 
 
 def release_left_behind(keys: Keys) -> int:
@@ -82,19 +87,20 @@ def review(record: UUID, *, accepted: bool, keys: Keys, worker: UUID) -> Verdict
     The caller has checked that the worker may decide at the record's place.
     """
 
-    def decide() -> Entry:
+    def decide() -> list[Entry]:
         with changes.change("review", worker=worker) as change:
             run(append.FOLDING)
             entry = holding.take(record, keys)
-            if accepted:
-                entry.let_in()
-                now = timezone.now()
-                _release(_take_in([entry], keys, change.id, now), keys, change.id, now)
-            else:
+            if not accepted:
                 refusals.refuse_reviewed(entry, keys, change.id)
-        return entry
+                return [entry]
+            entry.let_in()
+            return [entry, *_release(_take_in([entry], keys, change.id, now), keys, change.id, now)]
 
-    return _again_after_deadlock(decide).answer()
+    now = timezone.now()
+    taken = _again_after_deadlock(decide)
+    release_all(keys, _brought_by(one for one in taken if one.verdict == "accepted"), worker, now)
+    return taken[0].answer()
 
 
 def _commit(entries: Sequence[Entry], keys: Keys, author: Author, now: datetime) -> set[UUID]:

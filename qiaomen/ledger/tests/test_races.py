@@ -16,6 +16,7 @@ from qiaomen.ledger.tests.story import NUMBERS, RECEIVED, author_of
 from qiaomen.ledger.wire import Verdict
 from qiaomen.people.models import Alias
 from qiaomen.testing.desk import Desk
+from qiaomen.testing.sweep import Phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,6 +71,64 @@ def test_what_waits_and_what_brings_it_find_each_other_though_sent_at_once(desk:
         beside(*(lambda one=one: send(desk, "field", [one]) for one in (visit, door, void)))
     assert Record.objects.count() == 18
     assert not Held.objects.filter(verdict="").exists()
+
+
+def test_what_waits_and_what_brings_it_miss_each_other_and_meet_after_their_commits(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, release, met, came = desk.phone(), submit._release, threading.Barrier(2), set[int]()
+    door, visit = found(desk, phone)
+
+    def both_uncommitted(*given: Any) -> Any:
+        """Neither commits before the other one has looked for what it needs, or for who waits for it."""
+        taken = release(*given)
+        if threading.get_ident() not in came:
+            came.add(threading.get_ident())
+            met.wait(timeout=60)
+        return taken
+
+    monkeypatch.setattr(submit, "_release", both_uncommitted)
+    beside(lambda: send(desk, "field", [visit]), lambda: send(desk, "field", [door]))
+    assert len(came) == 2
+    assert Record.objects.count() == 2
+    assert not Held.objects.filter(verdict="").exists()
+
+
+@pytest.mark.parametrize("by_review", [False, True])
+def test_what_comes_while_held_records_are_let_go_does_not_wait_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, by_review: bool
+) -> None:
+    phone, release, keys = desk.phone(), submit._release, desk.world.outbreak.keys
+    door, visit = found(desk, phone)
+    void = phone.record("void", amends=visit["id"])
+    with monkeypatch.context() as dead:
+        dead.setattr(submit.holding, "awaited", lambda _ids: False)
+        for one in (visit, door):
+            send(desk, "field", [one])
+    if by_review:
+        Held.objects.update(code="record.needs_review", needs=[])
+
+    def meanwhile(*given: Any) -> Any:
+        """Before what was let go is committed, somebody takes it back."""
+        taken = release(*given)
+        monkeypatch.setattr(submit, "_release", release)
+        beside(lambda: send(desk, "field", [void]))
+        return taken
+
+    monkeypatch.setattr(submit, "_release", meanwhile)
+    if by_review:
+        submit.review(visit["id"], accepted=True, keys=keys, worker=desk.world.workers["lead"].id)
+    else:
+        submit.release_left_behind(keys)
+    assert set(Record.objects.values_list("kind", flat=True)) == {"door_added", "visit", "void"}
+    assert not Held.objects.filter(verdict="").exists()
+
+
+def found(desk: Desk, phone: Phone) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A door that nobody knew, and a visit there; not sent yet."""
+    body = {"place": desk.world.places["stairwell 1-1"].id, "label": "1-1-901"}
+    door = phone.record("door_added", door=new_id(), body=body)
+    return door, phone.visit(door["door"], "absent")
 
 
 def test_visits_at_one_stairwell_sent_at_once_are_all_counted(desk: Desk) -> None:
