@@ -15,6 +15,7 @@ from .phone import Json, Phone
 SYNC = "/api/sync"
 ENROL = "/api/enrol"
 _MOST_PAGES = 1_000
+_AROUND = ("teams", "campaigns", "editions", "reknocks")
 
 
 class NotEnrolled(Exception):
@@ -104,12 +105,27 @@ class Handset:
             self.teams.clear()
             self.places.clear()
         self.places.update(place["id"] for place in page.get("places", ()))
-        self.teams.update(team["id"] for team in page.get("teams", ()))
+        self._take_around(page)
         for target in page.get("targets", ()):
             if target["team"] in self.teams:
                 self.targets[target["door"]] = target
             else:
                 self.targets.pop(target["door"], None)
+
+    def _take_around(self, page: Json) -> None:
+        """All teams and sweeps are in a page that says so, or (of an earlier server) that has any row of them."""
+        if not page.get("around") and not any(page.get(name) for name in _AROUND):
+            return
+        before, self.teams = self.teams, {team["id"] for team in page.get("teams", ())}
+        sweeps = {sweep["id"] for sweep in page.get("campaigns", ())}
+        self.targets = {
+            door: target
+            for door, target in self.targets.items()
+            if target["team"] in self.teams and target["campaign"] in sweeps
+        }
+        if not page.get("fresh") and not self.teams <= before:
+            # Of another team's doors nothing was kept, and no page brings again what did not change.
+            self.phone.cursor = None
 
 
 @dataclass(frozen=True, slots=True)
