@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from qiaomen.atlas import plans
 from qiaomen.atlas.plans import PlanNow
 from qiaomen.console.tests.journey import CHROMIUM, desk, picture
 from qiaomen.testing.axe import serious
+from qiaomen.testing.browsers import driver
 from qiaomen.testing.campus import DRAWN, FILE, LACKING, NAMED, NUMBERED, make_campus, needs_outlines
 from qiaomen.testing.world import World, make_world
 
@@ -32,7 +33,7 @@ def faults() -> list[str]:
 @pytest.fixture
 def page(world: World, live_server: Any, faults: list[str]) -> Iterator[Page]:
     """The lead in the editor of 翠湖小区, whose plan has drawn itself."""
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = desk(browser, live_server.url, world.workers["lead"], language="en")
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console import place_field
 from qiaomen.console.tests.journey import CHROMIUM, desk, picture
 from qiaomen.places.models import Place
 from qiaomen.testing.axe import serious
+from qiaomen.testing.browsers import driver
 from qiaomen.testing.moments import seen
 from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World, make_world
@@ -31,13 +31,12 @@ def world(transactional_db: None, key_file: object) -> World:
 def pages(world: World, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Page, Page]]:
     """A desk in English and a phone in Chinese, both a lead's."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         lead = world.workers["lead"]
         wide = desk(browser, live_server.url, lead, language="en")
         yield wide, desk(browser, live_server.url, lead, width=390)
         browser.close()
-        connections.close_all()  # in here one has a connection of one's own
 
 
 def test_anything_is_found_and_opened_from_the_keyboard(world: World, pages: tuple[Page, Page]) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console.tests.journey import CHROMIUM, Clock, desk, picture
@@ -16,6 +15,7 @@ from qiaomen.monitoring.models import Episode
 from qiaomen.policy import areas, documents, editions, publishing
 from qiaomen.policy.models import Edition
 from qiaomen.policy.moments import advance
+from qiaomen.testing.browsers import driver
 from qiaomen.testing.verified import tell_verified
 from qiaomen.testing.world import HERE, World, make_world
 
@@ -90,12 +90,11 @@ def story(
     publishing.publish(editions.draft(text=documents.example("changzhi-2020-06-12"), by=chief), by=chief, now=clock.now)
     area = areas.declare(level="high", since=clock.now, region="110106", name="北京丰台", by=chief, now=clock.now)
     areas.confirm(area, by=world.workers["health"], now=clock.now)
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         desks = [desk(browser, live_server.url, world.workers[key]) for key in ("lead", "headquarters")]
         yield Story(world, clock, *desks)
         browser.close()
-        connections.close_all()  # in here one has a connection of one's own
 
 
 def come_home(story: Story) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.states import State
 from qiaomen.console.tests.test_ui_browser import CHROMIUM
 from qiaomen.paper import walklist
+from qiaomen.testing.browsers import driver
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World, make_world
 
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.skipif(CHROMIUM is None, reason="
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from qiaomen.access.enrolling import invite
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, handset
+from qiaomen.testing.browsers import driver
 from qiaomen.testing.site import Site
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World, make_world
@@ -33,7 +34,7 @@ def site(district: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         yield playwright
 
 

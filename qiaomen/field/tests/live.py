@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from qiaomen.field.tests.handsets import Handset
+from qiaomen.testing.browsers import driver
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +30,8 @@ def transactional_db(
 @pytest.fixture(scope="module", name="playwright")
 def live_playwright(transactional_db: None) -> Iterator[Playwright]:
     """Playwright beside a database that is really written to."""
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         yield playwright
-        connections.close_all()  # of playwright's loop, which has connections of its own
 
 
 @dataclass(slots=True)

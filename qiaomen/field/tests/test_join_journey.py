@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from qiaomen.access.joining import give_digits
 from qiaomen.access.links import code_of, make_link
 from qiaomen.access.models import Enrolment, JoinClaim
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.ledger.models import Record
+from qiaomen.testing.browsers import driver
 from qiaomen.testing.sweeps import launch_sweep
 from qiaomen.testing.world import World, make_world, worker_phone
 
@@ -23,12 +23,11 @@ WELL, NOBODY, PEOPLE = "Everyone well", "Nobody home", "One by one"
 
 @pytest.fixture
 def browser(transactional_db: None) -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, driver() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright has an event loop in this thread, and we no task
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
-        connections.close_all()  # of playwright's loop, which has connections of its own
 
 
 @pytest.fixture
