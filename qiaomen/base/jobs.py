@@ -5,6 +5,7 @@ queue may be dropped at any time, and it is, when procrastinate's tables change.
 A package puts its sweepers into a module `jobs`, which the worker imports.
 """
 
+import asyncio
 import functools
 from collections.abc import Callable
 from importlib.metadata import version
@@ -16,9 +17,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from procrastinate.app import WorkerOptions
 from psycopg import sql
 
-from qiaomen.base import room, tracing
+from qiaomen.base import room, steady, tracing
 
 POLLED_S = 2.0
 """How often the worker looks for jobs. The clock is what makes them, so nobody waits longer than this for one."""
@@ -74,10 +76,10 @@ def run_worker(*, wait: bool = True) -> None:
     for config in apps.get_app_configs():
         if config.name.startswith("qiaomen.") and find_spec(f"{config.name}.jobs"):
             __import__(f"{config.name}.jobs")
-    options = {"options": f"-c search_path={schema}"}
-    connector = procrastinate.PsycopgConnector(conninfo=_conninfo(), kwargs=options, min_size=1, max_size=4)
+    session = {"options": f"-c search_path={schema}"}
+    connector = procrastinate.PsycopgConnector(conninfo=_conninfo(), kwargs=session, min_size=1, max_size=4)
     with app.replace_connector(connector) as worker:
-        worker.run_worker(
+        options = WorkerOptions(
             wait=wait,
             delete_jobs="always",
             # To listen would be session state, and every job of a district would wake the workers of all others.
@@ -85,6 +87,7 @@ def run_worker(*, wait: bool = True) -> None:
             fetch_job_polling_interval=POLLED_S,
             shutdown_graceful_timeout=10,
         )
+        asyncio.run(steady.work(worker, options))
 
 
 def _conninfo() -> str:

@@ -26,10 +26,15 @@ def waiting() -> list[tuple[str, str, int, Any]]:
 
 
 def quiet_for() -> float | None:
-    """Seconds since the worker last looked at its clock; None where none ever did."""
+    """Seconds since the worker last looked at its clock; None where none did.
+
+    A look in the future is none: the clock was set back, and whoever works looks again by the new one.
+    """
     if not _is_there():
         return None
-    [(age,)] = _rows("SELECT extract(epoch FROM now())::float8 - max(defer_timestamp) FROM {}", "periodic_defers")
+    now = "extract(epoch FROM now())::float8"
+    seen = f"SELECT {now} - max(defer_timestamp) FROM {{}} WHERE defer_timestamp <= {now} + 60"
+    [(age,)] = _rows(seen, "periodic_defers")
     return None if age is None else float(age)
 
 
