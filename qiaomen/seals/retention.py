@@ -1,4 +1,7 @@
-"""30 days after a seal has ended nobody can be told from it: whose measure it was for, which door, words, photos."""
+"""30 days after a seal has ended nobody can be told from it: whose measure it was for, which door, words, photos.
+
+One that was taken back has ended with that; it has no state, and goes by what its records still say.
+"""
 
 from datetime import datetime
 
@@ -17,11 +20,18 @@ SELECT s.id FROM ledger_record r JOIN seals_seal s
   ON s.id = CASE r.kind WHEN 'seal' THEN coalesce(r.root, r.id) ELSE (r.body ->> 'seal')::uuid END
 WHERE r.kind IN ('seal', 'seal_event') AND (r.sealed IS NOT NULL OR r.body ? 'photos')
   AND coalesce(s.ended_at, s.until_at) < %b
+UNION
+SELECT k.id FROM ledger_record r
+CROSS JOIN LATERAL (SELECT CASE r.kind WHEN 'seal' THEN coalesce(r.root, r.id) ELSE (r.body ->> 'seal')::uuid END) k(id)
+WHERE r.kind IN ('seal', 'seal_event') AND (r.sealed IS NOT NULL OR r.body ? 'photos')
+  AND NOT EXISTS (SELECT FROM seals_seal s WHERE s.id = k.id)
+  AND EXISTS (SELECT FROM ledger_record v WHERE v.root = k.id AND v.kind = 'void' AND v.received_at < %b)
 ORDER BY 1 LIMIT %b::int
 """
+# Its corrections too, and why it was taken back.
 EMPTY = """
 UPDATE ledger_record SET sealed = NULL, door = NULL, person = NULL, body = body - 'people'
-WHERE (id = ANY(%b) OR root = ANY(%b)) AND kind = 'seal' RETURNING id
+WHERE id = ANY(%b) OR root = ANY(%b) RETURNING id
 """
 EMPTY_EVENTS = """
 UPDATE ledger_record SET sealed = NULL, door = NULL
@@ -36,7 +46,7 @@ def remove(now: datetime) -> int:
     while True:
         with changes.change("retention") as change:
             run(append.FOLDING)
-            due = [row[0] for row in rows(OLD, [before, before, CHUNK])]
+            due = [row[0] for row in rows(OLD, [before, before, before, CHUNK])]
             if due:
                 emptied = [*rows(EMPTY, [due, due]), *rows(EMPTY_EVENTS, [[str(one) for one in due]])]
                 photos.forget([row[0] for row in emptied])

@@ -134,6 +134,24 @@ def test_a_rounds_words_and_photos_go_and_that_it_had_proof_stays(world: World) 
     assert_rebuild_agrees()
 
 
+def test_thirty_days_after_it_was_taken_back_a_round_or_request_says_nothing_in_words(world: World) -> None:
+    photo, lead, now = new_id(), world.workers["lead"], timezone.now()
+    round = done(world, "stairwell 1-1", door="1-1-102", note="电梯按钮", photos=[photo])
+    assert round.id is not None
+    keep(photo, record=round.id, author=Author(lead.id, world.outbreak.id), picture=jpeg())
+    place = world.places["building 2"].id
+    asked = desk.tell("disinfection_asked", {"note": "二栋王姨家"}, by=lead, now=now, place=place)
+    for id in (round.id, asked.id):
+        assert desk.tell("void", {"reason": "说错了"}, by=lead, now=now, amends=id).verdict == "accepted"
+    assert retention.remove(timezone.now() + timedelta(days=29)) == 0
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 2
+    assert not Record.objects.exclude(sealed=None, door=None).exists()
+    assert (Upload.objects.count(), Attachment.objects.count()) == (0, 0)
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
+    assert Record.objects.get(id=round.id).body == {"behind_door": True, "proofs": 1}
+    assert_rebuild_agrees()
+
+
 def test_rounds_are_begun_once_and_end_and_an_unknown_product_is_refused(world: World) -> None:
     chief, now = world.workers["headquarters"], timezone.now()
     made = actions.begin(world.places["gate"], grain="", every=8, by=chief, now=now - LONG_AGO)

@@ -279,3 +279,17 @@ def test_thirty_days_after_its_end_a_seal_is_nobodys_and_still_counts(world: Wor
     assert queries.for_health(queries.below([""]), False) == []
     assert retention.remove(timezone.now() + timedelta(days=31)) == 0
     assert_rebuild_agrees()
+
+
+def test_thirty_days_after_it_was_taken_back_a_seal_says_nothing_in_words(world: World) -> None:
+    seal = put(world, people=ground(world), note="给韩德福家").id
+    event(world, seal, "opened", why="delivery", note="送药")
+    void = desk.tell("void", {"reason": "贴错了门"}, by=world.workers["lead"], now=timezone.now(), amends=seal)
+    assert (void.verdict, Seal.objects.count()) == ("accepted", 0)
+    assert retention.remove(timezone.now() + timedelta(days=29)) == 0
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 1
+    about = Record.objects.filter(kind__in=["seal", "seal_event", "void"])
+    assert about.count() >= 3
+    assert not about.exclude(sealed=None, door=None).exists()
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
+    assert_rebuild_agrees()
