@@ -19,7 +19,7 @@ from qiaomen.postgres import PostgresError, archiving
 log = logging.getLogger(__name__)
 _TICK = 0.5
 _OTHER = "another one keeps these backups"
-_AFTER_TROUBLE = timedelta(minutes=5)
+_AFTER_TROUBLE_S = 300.0
 _TROUBLES = (BackupError, PostgresError, OSError, psycopg.Error)
 
 
@@ -33,7 +33,8 @@ class Keeper:
     def __init__(self, data_dir: Path, plan: Plan, *, spare: int) -> None:
         self._data_dir, self._plan, self._spare = data_dir, plan, spare
         self._making: threading.Thread | None = None
-        self._not_before = datetime.min.replace(tzinfo=UTC)
+        self._not_before = self._switched = 0.0
+        self._latest = datetime.min.replace(tzinfo=UTC)
 
     def run(self, stopping: Callable[[], bool]) -> None:
         """Keep on; what goes wrong is noted and tried again. Of several for one cluster, one works, the others wait."""
@@ -59,6 +60,7 @@ class Keeper:
         server = source(self._data_dir)
         self._make_room(server)
         self._begin_if_due(server)
+        self._finish_piece(server)
         shipping.ship(server, self._plan)
         left = len(shipping.waiting(server))
         trouble = {"trouble": ""} if self._archives(server) and not self._resting() else {}
@@ -77,7 +79,7 @@ class Keeper:
     _archiving_seen = ""
 
     def _resting(self) -> bool:
-        return _now() < self._not_before
+        return time.monotonic() < self._not_before
 
     def _begin_if_due(self, server: Source) -> None:
         if (self._making and self._making.is_alive()) or self._resting() or not self._due(server):
@@ -89,15 +91,32 @@ class Keeper:
         try:
             making.make(self._data_dir, server, self._plan)
         except _TROUBLES as error:
-            self._not_before = _now() + _AFTER_TROUBLE
+            self._not_before = time.monotonic() + _AFTER_TROUBLE_S
             self._trouble(error)
 
     def _due(self, server: Source) -> bool:
-        """Once a day at the plan's hour, when there is none, and when data ended."""
-        wholes = server.line(self._plan.folder).wholes()
-        if not wholes or state.asked_to_forget(self._data_dir):
+        """Once a day at the plan's hour, when there is none, and when data ended.
+
+        One that was begun later than now was begun by a wrong clock, and says nothing of the last hour.
+        """
+        now = _now()
+        begun = [whole.begun for whole in server.line(self._plan.folder).wholes() if whole.begun <= now]
+        if not begun or state.asked_to_forget(self._data_dir):
             return True
-        return wholes[-1].begun < last_hour(self._plan, _now())
+        return begun[-1] < last_hour(self._plan, now)
+
+    def _finish_piece(self, server: Source) -> None:
+        """Have the server finish its piece of WAL while the clock stands before an hour that it has seen.
+
+        By itself it does so some seconds after the last time, and that is hours away when the clock was set back.
+        """
+        now, moment = _now(), time.monotonic()
+        self._latest = max(self._latest, now)
+        if now >= self._latest - timedelta(seconds=self._plan.seconds) or moment < self._switched + self._plan.seconds:
+            return
+        with server.superuser() as session:
+            session.execute("SELECT pg_switch_wal()")
+        self._switched = moment
 
     def _make_room(self, server: Source) -> None:
         """Give up WAL that cannot be carried away before it fills the disk that the data needs."""

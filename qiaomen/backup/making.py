@@ -23,17 +23,17 @@ def make(
     Raises BackupError; nothing is deleted unless the new copy was read back.
     """
     with alone(data_dir / "backup.lock", otherwise="A backup is being made already."):
-        return _make(data_dir, source, plan, forget or state.asked_to_forget(data_dir), told)
+        return _make(data_dir, source, plan, forget, told)
 
 
-def _make(data_dir: Path, source: Source, plan: Plan, asked: bool, told: Told) -> tuple[Whole, int]:
+def _make(data_dir: Path, source: Source, plan: Plan, forget: bool, told: Told) -> tuple[Whole, int]:
+    asked = state.asked_to_forget(data_dir)
     made = whole.copy(source, plan, told=told)
     shipping.ship(source, plan)
     now = datetime.now(UTC)
     removed = retention.prune(
-        source.line(plan.folder), plan.folder, before=retention.since(plan.days, now), all_earlier=asked
+        source.line(plan.folder), plan.folder, before=retention.since(plan.days, now), all_earlier=forget or bool(asked)
     )
-    if asked:
-        state.forgotten(data_dir, begun=made.begun)
+    state.forgotten(data_dir, asked)
     state.note(data_dir, whole_at=made.begun.isoformat(), whole_bytes=made.bytes, trouble="")
     return made, removed

@@ -60,13 +60,15 @@ def ask_forget(data_dir: Path) -> None:
     (server_of(data_dir) / _ASKED).touch()
 
 
-def asked_to_forget(data_dir: Path) -> bool:
-    """Whether that was asked and is not done."""
-    return (data_dir / _ASKED).exists()
+def asked_to_forget(data_dir: Path) -> int:
+    """What names the asking that is not answered yet; 0 for none."""
+    try:
+        return (data_dir / _ASKED).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
-def forgotten(data_dir: Path, *, begun: datetime) -> None:
-    """It is done by a copy that was begun then. What was asked later, another copy answers."""
-    asked = data_dir / _ASKED
-    if asked.exists() and asked.stat().st_mtime <= begun.timestamp():
-        asked.unlink()
+def forgotten(data_dir: Path, asked: int) -> None:
+    """It is done by a copy that was begun after this asking. What was asked later, another copy answers."""
+    if asked and asked_to_forget(data_dir) == asked:
+        (data_dir / _ASKED).unlink()

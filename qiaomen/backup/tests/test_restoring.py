@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -162,11 +162,13 @@ def test_what_is_to_be_forgotten_is_asked_where_the_server_is_backed_up(
 
 
 def test_what_is_asked_while_a_copy_is_made_stays_asked(tmp_path: Path) -> None:
-    begun = datetime.now(UTC) - timedelta(seconds=5)
+    state.forgotten(tmp_path, state.asked_to_forget(tmp_path))
     state.ask_forget(tmp_path)
-    state.forgotten(tmp_path, begun=begun)
+    before = state.asked_to_forget(tmp_path)
+    os.utime(tmp_path / "forget-backups", ns=(before - 1, before - 1))  # as if asked again, whatever the clock says
+    state.forgotten(tmp_path, before)
     assert state.asked_to_forget(tmp_path)
-    state.forgotten(tmp_path, begun=datetime.now(UTC) + timedelta(seconds=1))
+    state.forgotten(tmp_path, before - 1)
     assert not state.asked_to_forget(tmp_path)
 
 

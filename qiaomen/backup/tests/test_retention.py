@@ -58,6 +58,15 @@ def test_when_data_ended_everything_earlier_goes_and_so_do_lines_of_before_a_res
     assert left(other)[0] == 1
 
 
+def test_what_ended_goes_with_a_copy_that_a_wrong_clock_dated_ahead_and_the_one_made_after_it_stays(
+    tmp_path: Path,
+) -> None:
+    own = line(tmp_path, "own", ages=(2, -300, 0), pieces=22)
+    assert retention.prune(own, tmp_path, before=WEEK, all_earlier=True) == 2
+    assert [whole.begun for whole in own.wholes()] == [NOW]
+    assert left(own)[1] == [piece(20), piece(21)]
+
+
 def test_a_line_that_nobody_writes_to_any_more_ends_with_its_last_copy(tmp_path: Path) -> None:
     own = line(tmp_path, "own", ages=(0,))
     line(tmp_path, "left", ages=(9, 8))

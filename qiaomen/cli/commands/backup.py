@@ -94,12 +94,12 @@ def _dump(plan: "Plan", *, forget: bool) -> int:
     from qiaomen.cli.environment import data_dir
 
     there, data = elsewhere(), data_dir()
-    asked = forget or state.asked_to_forget(data)
+    asked = state.asked_to_forget(data)
     made = dumping.copy(there, plan, told=progress())
     before = retention.since(plan.days, datetime.now(UTC))
-    removed = retention.prune(there.line(plan.folder), plan.folder, before=before, all_earlier=asked)
-    if asked:
-        state.forgotten(data, begun=made.begun)
+    everything = forget or bool(asked)
+    removed = retention.prune(there.line(plan.folder), plan.folder, before=before, all_earlier=everything)
+    state.forgotten(data, asked)
     print(f"{made.folder}: {made.bytes / 1e6:,.1f} MB, read back. {removed} old one(s) deleted.")
     print("The database is external: this leads back to this moment only. For moments between, archive its WAL there.")
     return 0
