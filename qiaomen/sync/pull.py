@@ -32,6 +32,16 @@ FROM ledger_held h JOIN base_change c ON c.id = h.change
 LEFT JOIN ledger_refusal f ON f.record = h.id AND f.content_hash = h.content_hash
 WHERE h.author = %b AND h.verdict <> '' AND c.seq > %b AND c.seq <= %b ORDER BY c.seq
 """
+# A refusal is mended by a record that counts, or by one that was refused and mended in its turn.
+MENDED = """
+WITH RECURSIVE mended (refused, mending) AS (
+  SELECT record, mended_by FROM ledger_refusal WHERE author = %b AND mended_by IS NOT NULL
+  UNION
+  SELECT m.refused, f.mended_by FROM mended m JOIN ledger_refusal f ON f.record = m.mending AND f.mended_by IS NOT NULL
+)
+SELECT m.refused FROM mended m JOIN ledger_record r ON r.id = m.mending JOIN base_change c ON c.id = r.change
+WHERE c.seq > %b AND c.seq <= %b ORDER BY c.seq
+"""
 TOTALS = """
 SELECT (SELECT count(*) FROM places_door WHERE place_id = ANY(%b)),
        (SELECT count(*) FROM people_person WHERE home_door_id = ANY(%b))
@@ -170,12 +180,13 @@ def _everything(page: Page) -> Page:
 
 
 def _later(author: Author, after: int, until: int) -> list[LaterVerdict]:
-    """What became of this author's held records, in the language of the call."""
+    """What became of this author's held records, in the language of the call, and of refused ones that were mended."""
     found = []
     for record, verdict, code, field, details in rows(LATER, [author.worker, after, until]):
         problem = Problem(code, field=field, **msgspec.json.decode(details)) if code else None
         found.append(LaterVerdict(record, verdict, code, problem.message if problem else ""))
-    return found
+    mended = rows(MENDED, [author.worker, after, until])
+    return found + [LaterVerdict(record, "mended") for (record,) in mended]
 
 
 def _minus(these: Sequence[UUID], those: Sequence[UUID]) -> list[UUID]:

@@ -72,7 +72,7 @@ class Forget(msgspec.Struct):
 
 
 class LaterVerdict(msgspec.Struct, omit_defaults=True):
-    """What became of a record that was held."""
+    """What became of a record that was held; or `mended`: it was refused, and another record counts in its place."""
 
     id: UUID
     verdict: str

@@ -8,6 +8,7 @@ import {signal} from '@preact/signals';
 import {correct, writtenOf} from './correcting.js';
 import {advise, dueAt, isAgain, isIn} from './domain/gate.js';
 import {explained, passage} from './domain/gate-records.js';
+import {acknowledged} from './domain/outbox.js';
 import {age, atHand, gate, known, limits, log, measured, person, post, serverNow, signOf, twiceOf, vehicle} from './gate.js';
 import {net, now, save, undo} from './session.js';
 import * as kept from './store/gate.js';
@@ -163,7 +164,7 @@ export const isSaved = (id) => !unwritten.value.includes(id) && state.outbox.val
 /** Whether the server has all of it. @param {string} id */
 export const isSent = (id) => {
   const mine = state.outbox.value.filter(({envelope}) => envelope.id === id || envelope.amends === id);
-  return mine.length > 0 && mine.every((one) => one.standing === 'accepted' || one.standing === 'held');
+  return mine.length > 0 && acknowledged(mine).length === mine.length;
 };
 
 /** How often this pass went through today. @param {Passing} passing @returns {number} */

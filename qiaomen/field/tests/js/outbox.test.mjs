@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import * as outbox from '../../static/field/domain/outbox.js';
-import {refusals, resent} from '../../static/field/domain/taking-back.js';
+import {counting, refusals, resent, withdraw} from '../../static/field/domain/taking-back.js';
 import {contract} from './contract.mjs';
 
 /** @typedef {import('../../static/field/domain/types.js').OutboxItem} OutboxItem */
@@ -172,6 +172,23 @@ test('the later verdict of a held record counts, also when it was sent again in 
     assert.deepEqual([one.standing, one.message], ['rejected', '不在你的责任区']);
   }
   assert.deepEqual(standings(outbox.afterLater(queue(1), later, NOW)), ['waiting']);
+});
+
+test('a refused record that was mended elsewhere is settled, counts for nothing itself, and goes after 7 days', () => {
+  const mended = [{id: 'r0', verdict: 'mended'}];
+  const refused = answered(queue(1), 'rejected', {code: 'visit.answer_missing', message: '少一项'}).items;
+  // Also where the answer that refused it never arrived.
+  for (const before of [refused, sent(queue(1)).items, queue(1)]) {
+    const items = outbox.afterLater(before, mended, NOW);
+    assert.deepEqual([standings(items), items[0].code, items[0].message], [['mended'], '', '']);
+    assert.deepEqual([refusals(items), outbox.waiting(items), counting(items)], [[], [], []]);
+    assert.deepEqual(outbox.acknowledged(items), items);
+    assert.deepEqual(withdraw(items, ['r0']).toVoid, []);
+    assert.equal(outbox.kept(items, NOW + outbox.KEPT_MS).length, 1);
+    assert.equal(outbox.kept(items, NOW + outbox.KEPT_MS + 1).length, 0);
+    assert.deepEqual(standings(outbox.afterGeneration(items)), ['waiting']);
+  }
+  assert.deepEqual(standings(outbox.afterLater(answered(queue(1), 'accepted').items, mended, NOW)), ['accepted']);
 });
 
 test('waiting doubles from one second to five minutes, with jitter', () => {

@@ -110,6 +110,9 @@ export function afterAnswer(items, batch, answer, now) {
 /** @type {Record<string, import('./types.js').Standing>} */
 const STANDING = {accepted: 'accepted', duplicate: 'accepted', held: 'held', rejected: 'rejected'};
 
+/** What the server has and will judge no more by itself. @type {Set<import('./types.js').Standing>} */
+const ACKNOWLEDGED = new Set(['accepted', 'held', 'mended']);
+
 /** @param {OutboxItem} one @param {Verdict} verdict @param {number} now @returns {OutboxItem} */
 function settle(one, {verdict, code = '', field = '', message = ''}, now) {
   const standing = STANDING[verdict];
@@ -169,7 +172,8 @@ export const atOnce = (items) =>
   });
 
 /**
- * What became of records that were held, as a pull tells.
+ * What became of records that were held, or refused and mended by somebody else, as a pull tells. That it was mended is
+ * the last word also of a refusal that never arrived here.
  * @param {OutboxItem[]} items @param {{id: string, verdict: string, code?: string, message?: string}[]} later
  * @param {number} now ms @returns {OutboxItem[]}
  */
@@ -177,9 +181,15 @@ export function afterLater(items, later, now) {
   const verdicts = new Map(later.map((one) => [one.id, one]));
   return changed(items, verdicts.keys(), (one) => {
     const verdict = verdicts.get(one.envelope.id);
+    if (verdict?.verdict === 'mended' && one.standing !== 'accepted') return afterMending(one, now);
     const awaits = one.standing === 'held' || one.standing === 'accepted';
     return verdict && awaits && verdict.verdict in STANDING ? settle(one, {index: 0, ...verdict}, now) : one;
   });
+}
+
+/** @param {OutboxItem} one @param {number} now @returns {OutboxItem} */
+function afterMending({again: _a, most: _m, retryAt: _r, ...rest}, now) {
+  return {...rest, standing: 'mended', settledAt: now, code: '', field: '', message: '', alone: false};
 }
 
 /**
@@ -189,8 +199,7 @@ export function afterLater(items, later, now) {
 export const afterGeneration = (items) =>
   items.map((one) => {
     if (one.standing === 'sending') return {...one, again: true};
-    const acknowledged = one.standing === 'accepted' || one.standing === 'held';
-    return acknowledged ? {...one, standing: 'waiting', settledAt: null, code: '', field: '', message: ''} : one;
+    return ACKNOWLEDGED.has(one.standing) ? {...one, standing: 'waiting', settledAt: null, code: '', field: '', message: ''} : one;
   });
 
 /**
@@ -198,8 +207,16 @@ export const afterGeneration = (items) =>
  * @param {OutboxItem[]} items @param {number} now ms @returns {OutboxItem[]}
  */
 export const kept = (items, now) =>
-  items.filter((one) =>
-    (one.standing !== 'accepted' && one.standing !== 'held') || now - (one.settledAt ?? now) <= KEPT_MS);
+  items.filter((one) => !ACKNOWLEDGED.has(one.standing) || now - (one.settledAt ?? now) <= KEPT_MS);
+
+/**
+ * What the server has: received, held or mended.
+ * @template {{standing: import('./types.js').Standing}} T @param {T[]} items @returns {T[]}
+ */
+export const acknowledged = (items) => items.filter((one) => ACKNOWLEDGED.has(one.standing));
+
+/** Whether it does not count itself: refused, and mended by another record or not yet. @param {{standing: string}} one */
+export const isRefused = ({standing}) => standing === 'rejected' || standing === 'mended';
 
 /** What the server has not said anything of yet. @param {OutboxItem[]} items @returns {OutboxItem[]} */
 export const waiting = (items) => items.filter((one) => one.standing === 'waiting' || one.standing === 'sending');

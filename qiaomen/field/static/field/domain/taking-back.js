@@ -8,7 +8,7 @@
  * @typedef {{envelope: Envelope, standing: string}} Said a record and how it stands
  */
 
-import {changed, item} from './outbox.js';
+import {changed, isRefused, item} from './outbox.js';
 
 /** What nobody amends, so a void of it is refused. */
 const LASTING = new Set(['door_added', 'door_changed', 'place_added', 'shift_swap', 'shift_swap_step']);
@@ -28,7 +28,7 @@ export const replaced = (items) => new Set(notRefused(items).map((one) => one.am
 export function counting(items) {
   const gone = takenBack(items);
   return items.filter(({envelope: {id, kind, amends}, standing}) =>
-    standing !== 'rejected' && kind !== 'void' && !gone.has(id) && !(amends && gone.has(amends)));
+    !isRefused({standing}) && kind !== 'void' && !gone.has(id) && !(amends && gone.has(amends)));
 }
 
 /**
@@ -41,7 +41,7 @@ export const unanswered = (items, answered, kinds) => counting(items)
   .map((one) => one.envelope);
 
 /** @param {Said[]} items @returns {Envelope[]} */
-const notRefused = (items) => items.filter(({standing}) => standing !== 'rejected').map((one) => one.envelope);
+const notRefused = (items) => items.filter((one) => !isRefused(one)).map((one) => one.envelope);
 
 /** What was refused and waits for its author. @param {OutboxItem[]} items @returns {OutboxItem[]} */
 export const refusals = (items) => items.filter((one) => one.standing === 'rejected');
@@ -52,7 +52,7 @@ export const refusals = (items) => items.filter((one) => one.standing === 'rejec
  * @returns {{items: OutboxItem[], gone: string[], toVoid: Envelope[], lasting: Envelope[]}}
  */
 export function withdraw(items, ids) {
-  const wanted = items.filter((one) => ids.includes(one.envelope.id) && one.standing !== 'rejected');
+  const wanted = items.filter((one) => ids.includes(one.envelope.id) && !isRefused(one));
   const unsent = wanted.filter((one) => one.standing === 'waiting' && !one.tries);
   const sent = wanted.filter((one) => !unsent.includes(one)).map((one) => one.envelope);
   return {

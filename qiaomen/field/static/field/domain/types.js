@@ -48,7 +48,8 @@
  * A record in the outbox of its author. `accepted` (also duplicates) and `held` stay 7 days.
  * `tries`: how often it went out; `alone`: it goes out by itself; `most`: in no larger batch than this; `retryAt`: not
  * before then (ms); `again`: the server was restored while it was under way, so it goes out once more.
- * @typedef {'waiting'|'sending'|'accepted'|'held'|'rejected'} Standing
+ * @typedef {'waiting'|'sending'|'accepted'|'held'|'rejected'|'mended'} Standing `mended`: it was
+ *   refused, and another record, written at a desk say, counts in its place
  * @typedef {{envelope: Envelope, standing: Standing, savedAt: number, settledAt: number|null, code: string,
  *   message: string, field: string, alone: boolean, tries?: number, most?: number, retryAt?: number,
  *   again?: boolean}} OutboxItem

@@ -2,6 +2,7 @@
 
 import {html} from 'htm/preact';
 
+import {isRefused} from '../domain/outbox.js';
 import {replaced} from '../domain/taking-back.js';
 import {Icon} from '../parts/icon.js';
 import {clock, moment} from '../parts/times.js';
@@ -22,7 +23,7 @@ export function Written({person}) {
       <ul>${items.map((item) => html`
         <li key=${item.envelope.id}><time datetime=${item.envelope.device_at}>${moment(item.envelope.device_at, now())}</time>
           <span>${told(item.envelope)}<br /><small class="quiet">${standingWord(item)}</small></span>
-          ${item.envelope.kind !== 'void' && item.standing !== 'rejected' && !undone.has(item.envelope.id) && html`
+          ${item.envelope.kind !== 'void' && !isRefused(item) && !undone.has(item.envelope.id) && html`
             <button type="button" class="link" aria-label=${t('Take back what was written at {time}', {time: clock(item.envelope.device_at)})}
                     onClick=${() => back(item.envelope.id)}><${Icon} name="undo" />${t('Take back')}</button>`}</li>`)}
       </ul>

@@ -4,7 +4,7 @@ import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 import {html} from 'htm/preact';
 
-import {waiting} from '../domain/outbox.js';
+import {acknowledged, waiting} from '../domain/outbox.js';
 import {refusals} from '../domain/taking-back.js';
 import {Line} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
@@ -38,7 +38,7 @@ export function OutboxScreen() {
   const search = useSignal('');
   const found = outbox.value.filter((item) => !search.value || placeOf(item).includes(search.value.trim()));
   const waits = waiting(found);
-  const settled = found.filter((item) => item.standing === 'accepted' || item.standing === 'held').reverse();
+  const settled = acknowledged(found).reverse();
   return html`
     <${Frame} title=${t('Outbox')} tab="outbox" foot=${html`<${Again} />`}>
       <${Trouble} />
@@ -118,7 +118,7 @@ const Records = ({items}) => html`
   <ul class="records">${items.slice(0, MOST).map((item) => html`
     <li key=${item.envelope.id}><time datetime=${item.envelope.device_at}>${moment(item.envelope.device_at, now())}</time>
       ${known.value.doors.has(item.envelope.door ?? '') ? html`<a href=${`#/door/${item.envelope.door}`}><b>${placeOf(item)}</b></a>` : html`<b>${placeOf(item)}</b>`}
-      <small>${saying(item.envelope)}${item.standing === 'held' || item.standing === 'sending' ? ` · ${standingWord(item)}` : ''}</small></li>`)}
+      <small>${saying(item.envelope)}${['held', 'sending', 'mended'].includes(item.standing) ? ` · ${standingWord(item)}` : ''}</small></li>`)}
     ${items.length > MOST && html`<li class="quiet">${tn('and {n} more', 'and {n} more', items.length - MOST)}</li>`}</ul>`;
 
 /** What other authors of this phone have waiting goes up under their own name. */

@@ -2,6 +2,7 @@
 
 import {html} from 'htm/preact';
 
+import {isRefused} from '../domain/outbox.js';
 import {replaced} from '../domain/taking-back.js';
 import {Icon} from '../parts/icon.js';
 import {toast} from '../parts/toast.js';
@@ -69,6 +70,7 @@ const STANDINGS = {
   accepted: word('received'),
   held: word('received, waits for something'),
   rejected: word('came back'),
+  mended: word('accepted after correction'),
 };
 
 /** @param {OutboxItem} item @returns {string} */
@@ -85,7 +87,7 @@ export function Visits({door}) {
       <ul>${items.map((item) => html`
         <li key=${item.envelope.id}><time datetime=${item.envelope.device_at}>${moment(item.envelope.device_at, now())}</time>
           <span>${saying(item.envelope)}<br /><small class="quiet">${standingWord(item)}</small></span>
-          ${item.envelope.kind === 'visit' && item.standing !== 'rejected' && !undone.has(item.envelope.id) && html`
+          ${item.envelope.kind === 'visit' && !isRefused(item) && !undone.has(item.envelope.id) && html`
             <button type="button" class="link" aria-label=${t('Take back what was written at {time}', {time: clock(item.envelope.device_at)})}
                     onClick=${() => back(item)}><${Icon} name="undo" />${t('Take back')}</button>`}</li>`)}
       </ul>

@@ -9,7 +9,7 @@
  *   settledAt: number|null, shown: boolean, rev: number, box: import('./sealing.js').Box}} Row
  */
 
-import {kept} from '../domain/outbox.js';
+import {acknowledged, kept} from '../domain/outbox.js';
 import {isOpenable} from './authors.js';
 import {database, STRICT} from './database.js';
 import {seal, unseal} from './sealing.js';
@@ -70,7 +70,8 @@ export async function load(author) {
   const all = await rows(author.worker, 'all');
   const {before, items} = await opened(author, all);
   const isThere = new Set(before);
-  return {items, lost: all.filter((row) => !isThere.has(row) && row.standing !== 'accepted' && row.standing !== 'held').length};
+  const isAtServer = new Set(acknowledged(all));
+  return {items, lost: all.filter((row) => !isThere.has(row) && !isAtServer.has(row)).length};
 }
 
 /**

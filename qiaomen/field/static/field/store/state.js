@@ -10,6 +10,7 @@ import {batch, computed, signal} from '@preact/signals';
 
 import {clockProblem} from '../domain/clock.js';
 import {empty} from '../domain/district.js';
+import {isRefused} from '../domain/outbox.js';
 import * as authorsKept from './authors.js';
 import * as chunks from './chunks.js';
 import * as draftsKept from './drafts.js';
@@ -67,7 +68,7 @@ export const pending = computed(() => {
     if (there) there.push(envelope);
     else byDoor.set(door, [envelope]);
   };
-  for (const {standing, shown, envelope} of outbox.value) if (standing !== 'rejected' && !shown) put(envelope);
+  for (const {standing, shown, envelope} of outbox.value) if (!isRefused({standing}) && !shown) put(envelope);
   const isKept = (/** @type {string} */ id) => outbox.value.some((item) => item.envelope.id === id);
   for (const envelope of writing.value) if (!isKept(envelope.id)) put(envelope);
   return byDoor;
