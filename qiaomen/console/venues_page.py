@@ -43,6 +43,7 @@ def segments(shown: str, numbers: Numbers, place: object) -> list[parts.Segment]
     """The views of the list."""
     words = [
         ("in_force", _("Suspended"), numbers.in_force),
+        ("to_come", pgettext("suspensions", "Still to begin"), numbers.to_come),
         ("over", _("Period over"), numbers.over),
         ("reopened", _("Reopened"), numbers.reopened),
         ("all", _("All orders"), None),

@@ -11,14 +11,14 @@ from qiaomen.venues.models import Ground
 
 # Orders and dates go by the clock, so they are asked about at the time of the last change that is known.
 CLOCK: LiteralString = "(SELECT coalesce(max(at), now()) AS at FROM base_change) c"
-# A venue is counted once, by its newest order.
+# A venue is counted once: by the order that holds, else by its newest.
 SUSPENSIONS: LiteralString = f"""
 SELECT DISTINCT ON (o.door_id) o.door_id AS subject, o.door_id AS door, d.place_id AS place, d.kind, o.ground,
        o.since_at <= c.at AND o.reopened_at IS NULL AND (o.until_at IS NULL OR o.until_at > c.at) AS in_force,
        o.reopened_at IS NOT NULL AS is_reopened, o.served_at IS NOT NULL AS is_served, o.finds, o.since_at AS happened,
        {known_of("o.id")}
 FROM venues_orderedsuspension o JOIN places_door d ON d.id = o.door_id CROSS JOIN {CLOCK}
-ORDER BY o.door_id, o.since_at DESC, o.id DESC
+ORDER BY o.door_id, in_force DESC, o.since_at DESC, o.id DESC
 """
 STAYS: LiteralString = f"""
 SELECT s.id AS subject, d.id AS door, s.place, s.left_at IS NULL AS is_here, s.left_to, s.arrived_at AS happened,

@@ -10,7 +10,7 @@ from qiaomen.base.sql import rows
 from qiaomen.ledger import effective, stages
 from qiaomen.ledger.entries import Entry, Need
 from qiaomen.venues.folds import KINDS
-from qiaomen.venues.orders import Order, in_force, orders
+from qiaomen.venues.orders import Order, orders, overlapping
 from qiaomen.venues.records import Suspension, SuspensionStep, VenueScan
 
 HOMES = "SELECT id FROM places_door WHERE id = ANY(%b) AND kind IN ('dwelling', 'dormitory')"
@@ -32,18 +32,24 @@ def scan_references(entry: Entry) -> Iterable[Need]:
 
 
 def check_suspensions(entries: Sequence[Entry]) -> None:
-    """Nobody's home is suspended, a period ends after it begins, and one order holds at a time: it is extended."""
+    """Nobody's home is suspended, a period ends after it begins, and one order holds at a time: it is extended.
+
+    One that has still to begin, and one of the same batch, are in the way as well: sent twice it would close twice.
+    """
     homes = {row[0] for row in rows(HOMES, [[entry.envelope.door for entry in entries]])}
     standing = _standing(entries)
     for entry in entries:
         body: Suspension = entry.body
-        held = in_force(standing.get(entry.envelope.door, ()), max(body.since, entry.at))
+        others = [one for one in standing.get(entry.envelope.door, ()) if one.id != entry.root]
+        starts = max(body.since, entry.at) if body.until is None or body.until > entry.at else body.since
         if entry.envelope.door in homes:
             entry.decide("rejected", Problem("suspension.home", field="door"))
         elif body.until is not None and body.until <= body.since:
             entry.decide("rejected", Problem("suspension.period", field="body.until"))
-        elif held is not None and entry.root != held.id:
+        elif overlapping(others, starts, body.until) is not None:
             entry.decide("rejected", Problem("suspension.in_force", field="door"))
+        elif entry.root is None:
+            standing.setdefault(entry.envelope.door, []).append(_given(entry))
 
 
 def check_steps(entries: Sequence[Entry]) -> None:
@@ -78,6 +84,17 @@ def _step_problem(body: SuspensionStep, order: Order | None, at: datetime, *, ma
     if body.step == "reopened" and order.holds(at) and order.finds != "ready":
         return Problem("suspension.look_first", field="body.step")
     return None
+
+
+def _given(entry: Entry) -> Order:
+    """An order as it is given in this very batch."""
+    said: Suspension = entry.body
+    assert entry.envelope.door is not None
+    return Order(
+        id=entry.id, door_id=entry.envelope.door, ground=said.ground, since_at=said.since, until_at=said.until,
+        ordered_at=entry.at, author=entry.author.worker, ordered_by=said.ordered_by, document=said.document,
+        remedy=said.remedy,
+    )  # fmt: skip
 
 
 def _standing(entries: Sequence[Entry]) -> dict[UUID | None, list[Order]]:

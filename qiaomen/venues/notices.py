@@ -39,7 +39,7 @@ def order_notice(order: Suspended, door: Door, *, reader: Worker) -> Notice:
                 "come in to look after goods, animals and machines. If the ground falls away earlier, call one of "
                 "those named below: somebody comes to look, and you may reopen."
             )),
-            *([say(REMEDIES["objection"])] if order.holds else []),
+            *_remedies(order),
         ],
         contacts=_contacts(door, reader),
         signed=[say(_("Issued by (seal)")), say(pgettext_lazy("notice", "Date"))],
@@ -62,6 +62,11 @@ def reopening_notice(order: Suspended, door: Door, *, reader: Worker) -> Notice:
         stub=_stub(say(_("I have received the notice of reopening."))),
         dated=day_words(days.local_day(ended, zone())),
     )
+
+
+def _remedies(order: Suspended) -> list[Words]:
+    """One may always object; the order may name another way, too."""
+    return [say(REMEDIES[one]) for one in dict.fromkeys(["objection", order.remedy]) if one]
 
 
 def _about(order: Suspended, door: Door) -> list[Row]:

@@ -50,9 +50,14 @@ def orders(records: Sequence[Effective]) -> list[Order]:
     return list(found.values())
 
 
-def in_force(several: Iterable[Order], at: datetime) -> Order | None:
-    """The one that is in force; of several the newest."""
-    return max((one for one in several if one.holds(at)), key=lambda one: one.ordered_at, default=None)
+def overlapping(several: Iterable[Order], since: datetime, until: datetime | None) -> Order | None:
+    """One that is in force at some moment of a span."""
+    for one in several:
+        ends = min((end for end in (one.until_at, one.reopened_at) if end is not None), default=None)
+        begins = max(since, one.since_at)
+        if all(end is None or begins < end for end in (ends, until)):
+            return one
+    return None
 
 
 def _order(record: Effective) -> Order:

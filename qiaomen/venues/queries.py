@@ -12,8 +12,8 @@ from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
 from qiaomen.base.sql import rows
 
-Shown = Literal["in_force", "over", "reopened", "all"]
-SHOWN: tuple[Shown, ...] = ("in_force", "over", "reopened", "all")
+Shown = Literal["in_force", "to_come", "over", "reopened", "all"]
+SHOWN: tuple[Shown, ...] = ("in_force", "to_come", "over", "reopened", "all")
 PLACES_OF_WORK = ("shop", "restaurant", "hotel", "venue", "office", "other")
 """Kinds of door that can be suspended, in the order of the list."""
 
@@ -24,8 +24,8 @@ CASE WHEN o.reopened_at IS NOT NULL THEN 'reopened'
 """
 LISTED = f"""
 SELECT o.id, o.door_id, d.label, d.kind, p.id, p.path, {STATE}, o.ground, o.since_at, o.until_at, o.ordered_at,
-       o.ordered_by, coalesce(w.name, ''), o.document, o.extended, o.served_at, o.served_how, o.looked_at, o.finds,
-       o.found_open, o.reopened_at
+       o.ordered_by, coalesce(w.name, ''), o.document, o.remedy, o.extended, o.served_at, o.served_how, o.looked_at,
+       o.finds, o.found_open, o.reopened_at
 FROM venues_orderedsuspension o JOIN places_door d ON d.id = o.door_id JOIN places_place p ON p.id = d.place_id
 LEFT JOIN access_worker w ON w.id = o.author
 WHERE EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.path < area || 'g')
@@ -62,6 +62,7 @@ class Suspended(msgspec.Struct):
     ordered_by: str
     entered_by: str
     document: str
+    remedy: str
     extended: int
     served_at: datetime | None
     served_how: str
@@ -80,6 +81,7 @@ class Numbers(msgspec.Struct, frozen=True):
     """How many orders are in each state; `found_open` are of those in force."""
 
     in_force: int
+    to_come: int
     over: int
     reopened: int
     found_open: int
@@ -115,6 +117,7 @@ def numbers(several: Sequence[Suspended]) -> Numbers:
     states = [one.state for one in several]
     return Numbers(
         in_force=states.count("in_force"),
+        to_come=states.count("to_come"),
         over=states.count("over"),
         reopened=states.count("reopened"),
         found_open=sum(one.holds and one.finds == "open" for one in several),

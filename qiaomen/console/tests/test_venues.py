@@ -24,13 +24,15 @@ ClientOf = Callable[[str], Client]
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
-def suspended(world: World, client: Client, *, days: int = 14) -> str:
+def suspended(
+    world: World, client: Client, *, days: int = 14, remedy: str = "objection", begins_in: timedelta = timedelta()
+) -> str:
     """Suspend 豆腐巷6号; answers the address of its page."""
     page = reverse("console:venue", args=[world.doors["alley 6号"].id])
-    now = timezone.localtime()
+    now = timezone.localtime() + begins_in
     said = {
         "ground": "crowding", "since": now.strftime(LOCAL), "until": (now + timedelta(days=days)).strftime(LOCAL),
-        "ordered_by": "street", "document": "城关〔2020〕3号", "remedy": "objection",
+        "ordered_by": "street", "document": "城关〔2020〕3号", "remedy": remedy,
     }  # fmt: skip
     assert client.post(f"{page}/suspend", said).status_code == 302
     return page
@@ -54,14 +56,36 @@ def test_a_venue_is_suspended_found_open_and_that_is_a_finding_by_the_same_tap(
     assert_rebuild_agrees()
 
 
+def printed(client: Client, page: str) -> str:
+    """All words of the notice."""
+    document = Document(BytesIO(client.post(f"{page}/notice.docx").content))
+    return "\n".join(p.text for p in document.paragraphs) + "\n".join(
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    )
+
+
+def test_the_order_names_the_remedy_that_was_chosen_also_before_it_begins(world: World, client_of: ClientOf) -> None:
+    head = client_of("headquarters")
+    text = printed(head, suspended(world, head, remedy="court", begins_in=timedelta(days=1)))
+    assert "A suit before the people's court" in text
+    assert "An objection with the community" in text
+    assert "administrative reconsideration" not in text
+
+
+def test_an_order_that_has_still_to_begin_has_a_list_of_its_own(world: World, client_of: ClientOf) -> None:
+    head = client_of("headquarters")
+    page = suspended(world, head, begins_in=timedelta(days=1))
+    address = reverse("console:venues")
+    assert page in head.get(f"{address}?show=to_come").content.decode()
+    assert page not in head.get(address).content.decode()
+    text = b"".join(head.post("/exports/venues.csv?show=to_come").streaming_content)  # type: ignore[attr-defined]
+    assert "6号" in text.decode("utf-8-sig")
+
+
 def test_the_order_is_printed_with_ground_period_and_remedy(world: World, client_of: ClientOf) -> None:
     head = client_of("headquarters")
     page = suspended(world, head)
-    word = head.post(f"{page}/notice.docx")
-    document = Document(BytesIO(word.content))
-    text = "\n".join(p.text for p in document.paragraphs) + "\n".join(
-        cell.text for table in document.tables for row in table.rows for cell in row.cells
-    )
+    text = printed(head, page)
     for part in ("城关〔2020〕3号", "crowding", "the street office", "6号", "An objection"):
         assert part in text, part
 

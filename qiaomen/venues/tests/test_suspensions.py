@@ -77,6 +77,28 @@ def test_nobody_is_suspended_at_home_twice_or_backwards(town: World) -> None:
     assert order(town, hours=24 * 8, until=None).verdict == "accepted"
 
 
+def test_an_order_that_has_still_to_begin_is_in_the_way_until_it_is_cancelled(town: World) -> None:
+    begins = NOW + timedelta(days=2)
+    assert order(town, since=begins).verdict == "accepted"
+    assert order(town, hours=1).code == "suspension.in_force"
+    assert order(town, hours=1, since=begins).code == "suspension.in_force"
+    assert order(town, hours=1, until=begins).verdict == "accepted"
+
+
+def test_an_order_that_was_cancelled_before_it_began_is_in_nobody_s_way(town: World) -> None:
+    order(town, since=NOW + timedelta(days=2))
+    assert step(town, "reopened").verdict == "accepted"
+    assert order(town, hours=2).verdict == "accepted"
+
+
+def test_two_orders_sent_at_once_close_once(town: World) -> None:
+    said = {"ground": "kind_of_venue", "since": NOW, "until": WEEK}
+    both = [desk.record("suspension", said, at=NOW, door=town.doors[BAR].id) for _time in range(2)]
+    told = desk.send(both, by=town.workers["headquarters"], now=NOW)
+    assert [one.verdict for one in told] == ["accepted", "rejected"]
+    assert told[1].code == "suspension.in_force"
+
+
 def test_an_order_that_was_taken_back_never_was(town: World) -> None:
     order(town)
     id: UUID = OrderedSuspension.objects.get().id
