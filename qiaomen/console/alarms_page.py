@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from qiaomen.access.audit import disclose
 from qiaomen.access.models import Worker
@@ -26,6 +26,13 @@ from qiaomen.ledger.told import Told, of_chains
 from qiaomen.ledger.words import words_of
 from qiaomen.monitoring.records import FEVER_ABOVE
 from qiaomen.places.models import Door, Place, PlaceKind
+
+STATES = {
+    "open": gettext_lazy("nobody has answered"),
+    "acknowledged": gettext_lazy("taken on"),
+    "waiting": gettext_lazy("Waits for a second reading"),
+    "settled": pgettext_lazy("alarm", "settled"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,13 @@ def worker_of(request: HttpRequest) -> Worker:
 def id_of(request: HttpRequest, name: str) -> UUID | None:
     """A parameter that is an id. Raises `access.not_found` for anything else."""
     given = request.GET.get(name, "")
-    if not given:
-        return None
+    return id_in(given) if given else None
+
+
+def id_in(text: str) -> UUID:
+    """The id that a text is. Raises `access.not_found` for anything else."""
     try:
-        return UUID(given)
+        return UUID(text)
     except ValueError:
         raise Problem("access.not_found") from None
 

@@ -212,6 +212,7 @@ class BoardRow:
     list_is_old: bool
     last: str
     passages_url: str
+    refused: int
     refused_url: str
     inside_url: str
 
@@ -232,6 +233,7 @@ def _board(seen: Seen, one: Board) -> BoardRow:
         list_is_old=age is not None and age > LIST_OLD_S,
         last=hour(one.last_at) if one.last_at else "",
         passages_url=seen.link("passages", gate=one.gate.id, place=None),
+        refused=one.numbers.turned_away(health=seen.health),
         refused_url=seen.link("passages", gate=one.gate.id, place=None, show="refused"),
         inside_url=seen.link("inside", gate=one.gate.id, place=None),
     )
@@ -245,10 +247,11 @@ def bars(hours: Sequence[int]) -> list[tuple[int, str, str]]:
 
 def totals(seen: Seen, numbers: Numbers) -> list[tuple[str, int, str]]:
     """(label, number, address of its list) of the board's head."""
+    refused = numbers.turned_away(health=seen.health)
     return [
         (_("Passages today"), numbers.passages, seen.link("passages")),
         (_("People checked"), numbers.people, seen.link("passages")),
-        (pgettext("passages", "Refused"), numbers.refused, seen.link("passages", show="refused")),
+        (pgettext("passages", "Refused"), refused, seen.link("passages", show="refused")),
         (_("Emergencies"), numbers.emergency, seen.link("passages", show="emergency")),
         (_("Missed a suspension"), numbers.missed, seen.link("passages", show="missed")),
         (_("In twice"), numbers.twice, seen.link("passages", show="twice")),

@@ -8,7 +8,8 @@ from django.test import Client
 
 from qiaomen.access.models import Grant
 from qiaomen.duty.models import DutyRole
-from qiaomen.gates.models import Alarm
+from qiaomen.gates.models import Alarm, Passage
+from qiaomen.gates.queries import board, log
 from qiaomen.places.models import Place
 from qiaomen.testing.checkpoints import post as checkpoint
 from qiaomen.testing.desk import at
@@ -96,6 +97,49 @@ def test_police_see_no_temperature_and_nobody_kept_apart(client_of: Clients, pos
     assert "仇**" in log
     assert "℃" not in log
     assert client_of("lead").get("/gates/passages?show=fever").status_code == 404
+
+
+def test_police_cannot_tell_who_was_kept_apart_from_who_was_refused(client_of: Clients, post: Post) -> None:
+    lead = post.world.workers["lead"]
+    assert log.passages([post.gate().id], "refused", at(21, 0), at(22, 0), health=True).count() == 1
+    lead.is_police = True
+    lead.save()
+    listed = page(client_of("lead"), f"/gates/passages?show=refused&{DAY}")
+    assert "汪**" in listed
+    assert "仇**" in listed
+    [found] = board.boards([post.gate()], since=at(21, 0), now=at(21, 9))
+    assert (found.numbers.turned_away(health=True), found.numbers.turned_away(health=False)) == (1, 2)
+
+
+def test_who_was_named_a_guard_by_mistake_is_taken_off_again(client_of: Clients, post: Post) -> None:
+    gate, client = post.gate("south gate"), client_of("lead")
+    client.post(f"/gates/{gate.id}/guards", {"name": "周启明"})
+    grant = Grant.objects.get(worker=post.world.workers["field"], place=gate)
+    assert f'value="{grant.id}"' in page(client, f"/gates/{gate.id}")
+    assert client_of("inspector").post(f"/gates/{gate.id}/guards", {"off": grant.id}).status_code == 403
+    elsewhere = Grant.objects.filter(role="gate").exclude(place=gate).first()
+    assert elsewhere is not None
+    assert client.post(f"/gates/{gate.id}/guards", {"off": elsewhere.id}).status_code == 404
+    client.post(f"/gates/{gate.id}/guards", {"off": grant.id})
+    grant.refresh_from_db()
+    assert grant.until is not None
+    assert str(grant.id) not in page(client, f"/gates/{gate.id}")
+
+
+def test_alarms_and_missed_suspensions_leave_as_files(client_of: Clients, post: Post) -> None:
+    post.went("解军", at=at(21, 8))
+    Passage.objects.filter(person=post.world.people["解军"].id).update(missed_suspension=True)
+    for name, address, wanted in (("alarms", "/alarms", "裴干部"), ("missed", "/gates/missed", "解*")):
+        assert f"/exports/{name}.csv" in page(client_of("lead"), address)
+        text = b"".join(client_of("lead").post(f"/exports/{name}.csv")).decode("utf-8-sig")
+        assert wanted in text
+        assert "解军" not in text
+    police = post.world.workers["lead"]
+    told = b"".join(client_of("lead").post("/exports/alarms.csv")).decode("utf-8-sig")
+    police.is_police = True
+    police.save()
+    hidden = b"".join(client_of("lead").post("/exports/alarms.csv")).decode("utf-8-sig")
+    assert ("卡口发现发热" in told, "卡口发现发热" in hidden) == (True, False)
 
 
 def test_a_gate_is_set_up_once(client_of: Clients, post: Post) -> None:

@@ -15,7 +15,7 @@ from qiaomen.access.queries import areas
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
-from qiaomen.console import alarms_page, chains, fragments, parts
+from qiaomen.console import alarms_page, chains, fragments, parts, sheets
 from qiaomen.console.asked import link, shows_health, worker_of
 from qiaomen.console.views.gates_forms import StepForm
 from qiaomen.gates import actions
@@ -39,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "past": alarms_page.rows(list(page), may_act=set(), health=shows_health(worker)),
         "page": page,
         "may_name_clinics": worker.may(Verb.ASSIGN),
+        "exports": sheets.offers(request, "alarms"),
         "crumbs": [parts.Crumb(_("Gates"), link("gates")), parts.Crumb(_("Alarms"))],
     }
     return render(request, "console/alarms/index.html", context)

@@ -82,6 +82,8 @@ def crew(request: HttpRequest, checkpoint: UUID) -> HttpResponse:
     if request.method == "POST" and "off" in request.POST:
         if actions.take_off(place=place, worker=_id(request.POST["off"]), by=worker):
             messages.success(request, _("Off the crew from now on."))
+        else:
+            messages.error(request, Problem("access.grant_follows").message)
         return redirect("console:checkpoint_crew", place.id)
     form, codes = CrewForm(request.POST or None), []
     if request.method == "POST" and form.is_valid():

@@ -1,12 +1,14 @@
 """The gates: side by side, one of them, their log, who is inside, and setting one up."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,13 +20,14 @@ from qiaomen.access.roles import Role, Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import alarms_page, chains, fragments, gates_page, gates_words, sheets
-from qiaomen.console.asked import link, worker_of
+from qiaomen.console.asked import id_in, link, worker_of
 from qiaomen.console.gates_page import Seen
 from qiaomen.console.parts import Crumb
 from qiaomen.console.views.gates_forms import GateForm
-from qiaomen.duty.actions import give_grant
+from qiaomen.duty.actions import end_grant, give_grant
 from qiaomen.gates import actions
 from qiaomen.gates.queries import board, inside, log, standing
+from qiaomen.places.models import Place
 
 PAGE = 100
 # With so many gates what they count is not counted anew for each passage.
@@ -69,7 +72,7 @@ def one(request: HttpRequest, gate: UUID) -> HttpResponse:
         "totals": gates_page.totals(seen, found.numbers),
         "duty": chains.links(seen.gate, seen.worker),
         "alarms": alarms_page.of_gates(seen.worker, [gate], seen.now),
-        "guards": Grant.objects.in_force(seen.now).filter(place=seen.gate, role=Role.GATE).select_related("worker"),
+        "guards": _guards(seen.gate, seen.now).order_by("worker__name", "id"),
         "may_assign": seen.worker.may(Verb.ASSIGN, seen.gate),
         "title": gates_words.gate_name(seen.gate),
         "crumbs": [Crumb(_("Gates"), link("gates")), Crumb(gates_words.gate_name(seen.gate))],
@@ -99,6 +102,7 @@ def missed(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": gates_page.rows(log.lines(list(page)), health=seen.health),
         "page": page,
+        "exports": sheets.offers(request, "missed"),
         "crumbs": [Crumb(_("Gates"), link("gates")), Crumb(_("Missed suspensions"))],
     }
     return render(request, "console/gates/missed.html", context)
@@ -143,9 +147,11 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(Verb.ASSIGN)
 def guard(request: HttpRequest, gate: UUID) -> HttpResponse:
-    """Somebody by their whole name gets the role of a guard at this gate."""
+    """Somebody by their whole name gets the role of a guard at this gate; or `off`, who has it by hand, loses it."""
     worker = worker_of(request)
     found = standing.gate_for(worker, gate, Verb.ASSIGN)
+    if "off" in request.POST:
+        return _off(request, found)
     named = Worker.objects.filter(name=request.POST.get("name", "").strip()[:60], is_active=True)[:2]
     if len(named) == 1:
         try:
@@ -156,6 +162,20 @@ def guard(request: HttpRequest, gate: UUID) -> HttpResponse:
     else:
         messages.error(request, _("No worker, or more than one, has exactly this name."))
     return redirect("console:gate", gate)
+
+
+def _off(request: HttpRequest, gate: Place) -> HttpResponse:
+    grant = get_object_or_404(_guards(gate, timezone.now()), pk=id_in(request.POST.get("off", "")))
+    try:
+        end_grant(grant=grant, by=worker_of(request))
+        messages.success(request, _("%(name)s does not guard this gate any more.") % {"name": grant.worker.name})
+    except Problem as problem:
+        messages.error(request, problem.message)
+    return redirect("console:gate", gate.id)
+
+
+def _guards(gate: Place, now: datetime) -> QuerySet[Grant]:
+    return Grant.objects.in_force(now).filter(place=gate, role=Role.GATE).select_related("worker")
 
 
 def _live(seen: Seen) -> str:
@@ -176,7 +196,7 @@ def _board(seen: Seen) -> dict[str, Any]:
 
 
 def _log(request: HttpRequest, seen: Seen) -> dict[str, Any]:
-    found = log.passages(seen.ids, seen.shown, seen.since, seen.until)
+    found = log.passages(seen.ids, seen.shown, seen.since, seen.until, health=seen.health)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     before, after, day = gates_page.days(seen)
     return {

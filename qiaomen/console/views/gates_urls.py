@@ -5,7 +5,12 @@ from django.urls import path
 from qiaomen.console import gates_sheet, sheets
 from qiaomen.console.views import alarms, clinics, gates
 
-sheets.SHEETS |= {"passages": gates_sheet.passages, "inside": gates_sheet.present}
+sheets.SHEETS |= {
+    "passages": gates_sheet.passages,
+    "inside": gates_sheet.present,
+    "missed": gates_sheet.missed,
+    "alarms": gates_sheet.alarms,
+}
 
 urlpatterns = [
     path("gates", gates.index, name="gates"),

@@ -13,12 +13,16 @@ from qiaomen.gates.queries.inside import INSIDE
 from qiaomen.places.models import Place
 
 HOURS = 24
-COUNTS = ("passages", "people", "through", "provisional", "refused", "emergency", "missed", "twice", "last_hour")
+COUNTS = (
+    "passages", "people", "through", "provisional", "refused", "kept_apart", "emergency", "missed", "twice",
+    "last_hour",
+)  # fmt: skip
 # One look at the passages of the day, by the index on gate and time.
 BY_GATE: LiteralString = """
 SELECT gate, count(*), sum(people),
        count(*) FILTER (WHERE verdict IN ('passed', 'provisional', 'emergency')),
        count(*) FILTER (WHERE verdict = 'provisional'), count(*) FILTER (WHERE verdict = 'refused'),
+       count(*) FILTER (WHERE verdict = 'kept_apart'),
        count(*) FILTER (WHERE verdict = 'emergency'), count(*) FILTER (WHERE missed_suspension),
        count(*) FILTER (WHERE twice), count(*) FILTER (WHERE at >= %b), max(at)
 FROM gates_passage WHERE gate = ANY(%b) AND at >= %b AND at < %b GROUP BY gate
@@ -48,12 +52,17 @@ class Numbers(msgspec.Struct):
     through: int = 0
     provisional: int = 0
     refused: int = 0
+    kept_apart: int = 0
     emergency: int = 0
     missed: int = 0
     twice: int = 0
     last_hour: int = 0
     inside: int = 0
     alarms: int = 0
+
+    def turned_away(self, *, health: bool) -> int:
+        """How many were refused, as the list of the same name counts them (`log.passages`)."""
+        return self.refused if health else self.refused + self.kept_apart
 
 
 class Board(msgspec.Struct):

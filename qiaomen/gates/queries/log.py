@@ -29,6 +29,8 @@ SHOWN: dict[str, Q] = {
 }
 OF_HEALTH = frozenset({"fever", "kept_apart"})
 """What tells of somebody's health."""
+TURNED_AWAY = Q(verdict__in=(PassageVerdict.REFUSED, PassageVerdict.KEPT_APART))
+"""What is "refused" to whoever may not see health: with a list of the others they would know who was kept apart."""
 
 
 class Line(msgspec.Struct):
@@ -40,9 +42,10 @@ class Line(msgspec.Struct):
     door: str = ""
 
 
-def passages(gates: Iterable[UUID], shown: str, since: datetime, until: datetime) -> QuerySet[Passage]:
+def passages(gates: Iterable[UUID], shown: str, since: datetime, until: datetime, *, health: bool) -> QuerySet[Passage]:
     """The passages at these gates in a span of time, the newest first."""
-    found = Passage.objects.filter(SHOWN[shown], gate__in=list(gates), at__gte=since, at__lt=until)
+    wanted = TURNED_AWAY if shown == "refused" and not health else SHOWN[shown]
+    found = Passage.objects.filter(wanted, gate__in=list(gates), at__gte=since, at__lt=until)
     return found.order_by("-at", "-id")
 
 
