@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import visible_people
@@ -21,6 +23,7 @@ from qiaomen.console.people_sections import Section
 from qiaomen.console.sheets import mask
 from qiaomen.households.file import File
 from qiaomen.passes import areas, asks, queries
+from qiaomen.passes.minting import has_ended
 from qiaomen.passes.models import Ask, Form, Pass, State
 from qiaomen.people.models import Person
 from qiaomen.places.models import Door, Place
@@ -51,6 +54,7 @@ class Line:
     verified: bool
     areas: Sequence[str]
     replaced: bool
+    is_over: bool
 
     @property
     def key(self) -> str:
@@ -58,7 +62,7 @@ class Line:
 
     @property
     def is_active(self) -> bool:
-        return self.state == State.ACTIVE
+        return self.state == State.ACTIVE and not self.is_over
 
     @property
     def is_revoked(self) -> bool:
@@ -102,7 +106,8 @@ def stopped(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Pass]:
 
 def colours(worker: Worker) -> list[tuple[str, str]]:
     """(word and how many, tone) of the passes that count, by colour."""
-    found = dict(seen(worker).filter(state=State.ACTIVE).order_by().values_list("colour").annotate(n=Count("id")))
+    counting = seen(worker).filter(Q(ends=None) | Q(ends__gt=timezone.now()), state=State.ACTIVE)
+    found = dict(counting.order_by().values_list("colour").annotate(n=Count("id")))
     return [(f"{word} {found.get(name, 0):,}", TONES[name]) for name, word in people_words.COLOURS.items()]
 
 
@@ -156,14 +161,17 @@ def _line(
     places: dict[str, str],
 ) -> Line:  # fmt: skip
     home = doors.get(person.home_door_id) if person and person.home_door_id else None
+    over = one.state != State.REVOKED and has_ended(one, timezone.now())
     return Line(
         id=one.id, person=one.person, name=_name(person, opened), where=_place(home, where),
-        form=str(Form(one.form).label), state=one.state, state_word=str(State(one.state).label),
-        state_tone=STATE_TONES[State(one.state)], colour=str(people_words.COLOURS[one.colour]), tone=TONES[one.colour],
+        form=str(Form(one.form).label), state=one.state,
+        state_word=pgettext("pass", "ended") if over else str(State(one.state).label),
+        state_tone="outline" if over else STATE_TONES[State(one.state)],
+        colour=str(people_words.COLOURS[one.colour]), tone=TONES[one.colour],
         reason=people_words.word(REASONS, one.reason) if one.reason else "", issued_at=one.issued_at, since=one.since,
         ends=one.ends, verified=one.verified,
         areas=[places.get(area, area) for area in one.areas] or [_("the whole district")],
-        replaced=one.replaced_by is not None,
+        replaced=one.replaced_by is not None, is_over=over,
     )  # fmt: skip
 
 

@@ -172,7 +172,7 @@ def _attempt(run: CardRun) -> None:
 def _make(run: CardRun, now: datetime) -> None:
     """Issue where that was asked for, then every file from the first one."""
     if run.without_phone:
-        lacking = passes.without_phone(run.place)
+        lacking = passes.without_phone(run.place, now)
         for start in range(0, len(lacking), actions.CHUNK):
             actions.issue_many(lacking[start : start + actions.CHUNK], form=Form.CARD, by=run.asked_by, now=now)
             _still_mine(run)

@@ -11,6 +11,7 @@ from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
 from qiaomen.passes import areas as where
 from qiaomen.passes import keys
+from qiaomen.passes.minting import has_ended
 from qiaomen.passes.models import Form, Pass, State
 
 # Records submitted in a transaction.
@@ -67,9 +68,14 @@ def revoke(one: Pass, *, reason: str, note: str = "", by: Worker, now: datetime)
 
 
 def reissue(one: Pass, *, reason: str, form: str = "", by: Worker, now: datetime) -> tuple[UUID, Verdict]:
-    """A new pass in place of this one, which ends (or had ended); answers the new one's id."""
+    """A new pass in place of this one, which ends; answers the new one's id. It counts as long as the old one would.
+
+    Raises `pass.revoked` for one that was replaced already, `pass.ended` for one whose last day is over.
+    """
     if one.replaced_by is not None:
         raise Problem("pass.revoked")
+    if has_ended(one, now):
+        raise Problem("pass.ended")
     keys.ensure(now)
     id = uuid4()
     body = {

@@ -26,7 +26,8 @@ SELECT h.id FROM people_person h JOIN places_door d ON d.id = h.home_door_id JOI
 LEFT JOIN people_identity i ON i.person_id = h.id
 WHERE pl.path >= %b AND pl.path < %b || 'g' AND d.is_open AND coalesce(cardinality(i.phone_hashes), 0) = 0
   AND NOT EXISTS (SELECT 1 FROM people_alias a WHERE a.id = h.id)
-  AND NOT EXISTS (SELECT 1 FROM passes_pass p WHERE p.person = h.id AND p.state = 'active')
+  AND NOT EXISTS (SELECT 1 FROM passes_pass p
+                  WHERE p.person = h.id AND p.state = 'active' AND (p.ends IS NULL OR p.ends > %b))
 ORDER BY h.id
 """
 
@@ -41,9 +42,9 @@ class Card(msgspec.Struct, frozen=True):
     number: str
 
 
-def without_phone(place: Place) -> list[UUID]:
-    """Who lives in a place, has no phone on file and no pass that counts."""
-    return [row[0] for row in rows(WITHOUT, [place.path, place.path])]
+def without_phone(place: Place, now: datetime) -> list[UUID]:
+    """Who lives in a place, has no phone on file and no pass that counts now."""
+    return [row[0] for row in rows(WITHOUT, [place.path, place.path, now])]
 
 
 def holders(place: Place, now: datetime) -> list[tuple[UUID, str, str]]:

@@ -1,6 +1,7 @@
 """Passes in the console: what waits, what is stopped, what is done about one, keys, cards."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -160,6 +161,22 @@ def test_cards_are_issued_to_whoever_has_no_phone_and_printed_door_by_door(lead:
     assert made.getvalue().startswith(b"%PDF")
     printing.forget(NOW.replace(day=23))
     assert not run.sheets.exists()
+
+
+def test_whose_pass_has_ended_gets_a_card_and_the_ended_one_counts_no_longer(lead: Client, world: World) -> None:
+    old = world.people["仇素娥"]
+    Identity.objects.exclude(person=old).filter(phone_hashes=[]).update(phone_hashes=[b"somebody's"])
+    Identity.objects.filter(person=old).update(phone_hashes=[])
+    one = issue(world, "仇素娥", form="card", ends=NOW + timedelta(minutes=1))
+    lead.cookies["language"] = "en"
+    assert "ended" in page(lead, "/passes?view=all")
+    assert "green 0" in page(lead, "/passes?view=all")
+    assert f"/passes/{one.id}/reissue" not in page(lead, f"/people/{old.id}/")
+    answer = lead.post(f"/passes/{one.id}/reissue", {"reason": "lost"}, follow=True).content.decode()
+    assert "This pass has ended. Issue a new one." in answer
+    run = printed(world, without_phone=True)
+    assert (run.done, run.expected) == (1, 1)
+    assert sorted(found.ends is None for found in queries.passes_of(old.id)) == [False, True]
 
 
 def test_a_run_that_died_is_made_anew(world: World) -> None:
