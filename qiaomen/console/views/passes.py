@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -111,7 +112,7 @@ def ask(request: HttpRequest, ask_id: UUID) -> HttpResponse:
     if one is None:
         raise Problem("access.not_found")
     door, todo = door_for(worker_of(request), one.door, Verb.DECIDE), request.POST.get("todo", "")
-    people = list(Person.objects.filter(home_door=door).order_by("ordinal", "id"))
+    people = list(Person.objects.filter(Q(home_door=door) | Q(work_door=door)).order_by("ordinal", "id"))
     grant = GrantForm(
         people, request.POST if todo == "issue" else None, initial={"person": one.person, "form": one.form}
     )

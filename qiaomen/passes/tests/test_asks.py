@@ -6,12 +6,14 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import Settings
 
+from qiaomen.base.ids import RESIDENT
 from qiaomen.base.problems import Problem
 from qiaomen.ledger.entries import Author
 from qiaomen.ledger.models import Record
 from qiaomen.passes import actions, asks, queries, retention
 from qiaomen.passes.models import Ask
 from qiaomen.passes.tests.conftest import Passes
+from qiaomen.people.models import Person
 
 HIM = "周国庆"
 
@@ -46,6 +48,19 @@ def test_the_community_sees_what_waits_and_issuing_decides_it(passes: Passes) ->
     assert (one.pass_id, one.decided_by) == (id, passes.world.workers["lead"].id)
     with pytest.raises(Problem, match=r"pass\.decided"):
         asks.refuse(one, reason="other", **passes.by)
+
+
+def test_whoever_asks_where_they_work_is_decided_about_there_if_no_home_is_known(passes: Passes) -> None:
+    shop = passes.world.doors["1-1-101"].id
+    Person.objects.filter(pk=passes.person(HIM)).update(home_door=None, work_door=shop)
+    card = passes.world.identities[HIM]
+    asks.ask(shop, name=HIM, number=card.number, author=Author(RESIDENT, passes.world.outbreak.id), now=passes.now)
+    one = Ask.objects.get()
+    assert one.person == passes.person(HIM)
+    id, verdict = actions.issue(passes.person(HIM), ask=one.id, door=one.door, **passes.by)
+    assert verdict.verdict == "accepted", verdict
+    one.refresh_from_db()
+    assert one.pass_id == id
 
 
 def test_a_refusal_says_why(passes: Passes) -> None:
