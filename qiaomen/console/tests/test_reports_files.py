@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from qiaomen.access.models import Audit
 from qiaomen.console.tests.reported import counted, english, frozen
+from qiaomen.console.views import reports_files
 from qiaomen.reports import queries, showing
 from qiaomen.reports.models import Report
 from qiaomen.reports.tests import forms
@@ -39,6 +41,23 @@ def test_screen_and_every_file_agree(report: Report, desk: Client) -> None:
     assert list(forms.in_excel(files["xlsx"]).values()) == list(screen.values())
     assert files["pdf"].startswith(b"%PDF")
     assert Audit.objects.filter(action="export", subject=report.id).count() == 4
+
+
+def test_a_list_for_which_there_is_no_room_is_named_and_the_ones_after_it_are_there(
+    report: Report, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = forms.sheets(desk.post(f"/reports/{report.id}/file/lists").content)
+    longest = max(len(queries.members_of(report, key)) for key in report.numbers)
+    sizes = {key: len(queries.members_of(report, key)) for key in report.numbers}
+    monkeypatch.setattr(reports_files, "MOST_LISTED", longest - 1)
+    cut = forms.sheets(desk.post(f"/reports/{report.id}/file/lists").content)
+    said = dict(row[:2] for row in cut[-1])
+    with translation.override("en"):
+        names = {column.key: column.name for column in showing.shown(report).columns}
+    too_long = {names[key] for key, size in sizes.items() if size == longest}
+    assert too_long <= said.keys()
+    assert len(cut) == len(whole) - len(said) + 1
+    assert len(said) < len([size for size in sizes.values() if size])
 
 
 def test_nobody_is_named_in_the_lists_that_leave(world: World, report: Report, desk: Client) -> None:

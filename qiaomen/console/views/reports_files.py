@@ -1,10 +1,11 @@
 """A report as a file: Word, Excel (with its lists on demand), PDF, and the higher level's own table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.console import reports_page, reports_sheets
 from qiaomen.console.reports_page import Looked
+from qiaomen.exchange.workbooks import Cell, Heading
 from qiaomen.reports import excel, listing, parcel, sending, showing, template_fill
 from qiaomen.reports.excel import Listed
 from qiaomen.reports.models import Table
@@ -52,13 +54,18 @@ def filled(request: HttpRequest, report: UUID, table: UUID) -> HttpResponse:
 
 
 def _lists(looked: Looked) -> Iterator[Listed]:
-    """The lists behind all numbers, names masked, until there are too many rows."""
-    rows = 0
+    """The lists behind all numbers, names masked, as far as there is room; then which ones found none."""
+    rows, left_out = 0, list[Sequence[Cell]]()
     for column in looked.shown.columns:
         found = listing.members(looked.report, column.key, [looked.node.path])
-        rows += len(found)
-        if found and rows <= MOST_LISTED:
+        if found and rows + len(found) > MOST_LISTED:
+            left_out.append([column.name, len(found)])
+        elif found:
+            rows += len(found)
             yield Listed(column.name, reports_sheets.member_headings(), reports_sheets.member_rows(found))
+    if left_out:
+        heads = [Heading(_("Figure"), 36), Heading(_("Rows"), 10)]
+        yield Listed(_("Too long for this file"), heads, left_out)
 
 
 def _answer(looked: Looked, form: str, made: Attached) -> HttpResponse:
