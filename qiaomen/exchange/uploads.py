@@ -90,14 +90,15 @@ def receive(
 def correct(upload: Upload, wanted: Correction) -> None:
     """Read a file as a person wants it read. What the dry run said no longer holds. Raises `import.busy`.
 
-    Another encoding means another file: its kind and columns are recognised anew. Another kind means other columns.
+    Another encoding means another file: its kind and columns are recognised anew; but what was handed in as a list from
+    outside stays one, for nothing in the file tells it from a register. Another kind means other columns.
     """
     with transaction.atomic():
         run = _taken(upload.run_id, State.READ, State.CHECKED, State.FAILED)
         keys = run.outbreak.keys
         _reset(run)
         if wanted.encoding != upload.encoding:
-            upload.encoding, upload.kind = wanted.encoding, ""
+            upload.encoding, upload.kind = wanted.encoding, Kind.OUTSIDE if upload.about else ""
             upload.save()
             _read(run, size=upload.size, only=upload)
         elif wanted.kind != upload.kind and not upload.problem:

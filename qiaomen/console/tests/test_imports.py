@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from qiaomen.access.models import Audit, Worker
 from qiaomen.exchange import running, uploads
-from qiaomen.exchange.models import ImportRun, State, Upload
+from qiaomen.exchange.models import ImportRun, Kind, State, Upload
 from qiaomen.exchange.outcomes import Outcome, outcome_of
 from qiaomen.exchange.tables import read_table
 from qiaomen.exchange.tests.shared import DATA, csv_bytes, needs_data, workbook
@@ -123,6 +123,18 @@ def test_a_gbk_file_read_in_the_wrong_encoding_is_put_right(headquarters: Client
     upload.refresh_from_db()
     assert "马凤" in said(correct(headquarters, upload, encoding="gb18030"))
     assert go(headquarters, run, "check").people == 2
+
+
+def test_a_list_from_outside_stays_one_when_its_encoding_is_put_right(headquarters: Client) -> None:
+    content = csv_bytes([["姓名", "地址"], ["马凤", "南门社区"]], "gbk")
+    about = {"title": "铁路推送", "source": "railway", "category": "returnee", "dated": "2020-03-21"}
+    headquarters.post(reverse("console:list_new"), {**about, "tables": SimpleUploadedFile("名单.csv", content)})
+    upload = Upload.objects.get()
+    for encoding in ("utf-16", "gb18030"):
+        correct(headquarters, upload, encoding=encoding)
+        upload.refresh_from_db()
+        assert upload.kind == Kind.OUTSIDE
+    assert go(headquarters, upload.run_id, "check").people == 0
 
 
 def test_a_column_put_right_by_hand_is_read_so(headquarters: Client) -> None:
