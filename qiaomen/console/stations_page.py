@@ -12,6 +12,7 @@ from qiaomen.campaigns.queries.names import locate
 from qiaomen.console.asked import link
 from qiaomen.console.policy_page import said
 from qiaomen.monitoring.asked import Read
+from qiaomen.monitoring.notice_words import WHERES
 from qiaomen.stations.queries import Guest, Station
 
 
@@ -67,7 +68,7 @@ def left_word(guest: Guest) -> str:
 
 
 def _line(one: Guest, read: Read, today: date) -> Line:
-    urgent, due = one.result == "positive", one.is_due_home(today)
+    urgent, due = one.result == "positive" or bool(one.bound_for), one.is_due_home(today)
     return Line(
         guest=one,
         bed=_bed(one),
@@ -94,6 +95,8 @@ def _day(one: Guest, today: date) -> str:
 
 
 def _home(one: Guest, today: date) -> str:
+    if one.bound_for:
+        return str(WHERES[one.bound_for])
     if one.home_from is None:
         return _("not settled yet")
     return _("now") if one.home_from <= today else date_format(one.home_from, "Y-m-d")
@@ -114,6 +117,8 @@ def _tests(one: Guest, today: date) -> str:
 def _next(one: Guest, today: date) -> str:
     if one.result == "positive":
         return _("to hospital")
+    if one.bound_for:
+        return _("to hospital") if one.bound_for == "hospital" else _("to the central site")
     if one.is_due_home(today):
         return _("may go home")
     if one.waits_for_test(today):

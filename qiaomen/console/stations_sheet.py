@@ -43,6 +43,7 @@ def _rows(found: Sequence[Station]) -> Iterator[Sequence[Cell]]:
             guest = one.guest
             yield [
                 station.place.name, one.bed, mask(guest.name), str(Sex(guest.sex).label), guest.birth_year, guest.where,
-                guest.label, guest.arrived_at, one.measure, guest.credited_by(station.today), guest.home_from,
+                guest.label, guest.arrived_at, one.measure, guest.credited_by(station.today),
+                guest.home_from or (one.home if guest.bound_for else None),
                 one.tests, one.next,
             ]  # fmt: skip

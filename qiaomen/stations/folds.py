@@ -16,6 +16,7 @@ from qiaomen.base.sql import rows, run
 from qiaomen.ledger import facts, told
 from qiaomen.ledger.stages import Touched
 from qiaomen.ledger.told import Told
+from qiaomen.monitoring.folds import zone
 from qiaomen.people.facts import FactRow
 from qiaomen.stations.stays import Stayed, stays
 
@@ -94,7 +95,7 @@ def _stays(ids: dict[UUID, UUID]) -> dict[UUID, list[Stayed]]:
     says: dict[UUID, list[Any]] = defaultdict(list)
     for one, several in told.of_people(set(ids), KINDS).items():
         says[ids[one]] += several
-    return {person: stays(told.in_order(several)) for person, several in says.items()}
+    return {person: stays(told.in_order(several), zone()) for person, several in says.items()}
 
 
 def _ids(people: Collection[UUID]) -> dict[UUID, UUID]:

@@ -16,6 +16,8 @@ from qiaomen.places.models import Place, PlaceKind
 from qiaomen.policy.days import local_day
 
 AT_STATION = "station"
+ELSEWHERE = frozenset({"site", "hospital"})
+"""Where a rule may ask somebody to be who stays at a station: not here, and not at home."""
 # Whoever stays, with the measure in force and the newest result since the arrival.
 GUESTS = """
 SELECT s.id, s.person, s.place, h.name, h.sex, h.birth_year, d.id, coalesce(d.label, ''), coalesce(p.path, ''),
@@ -73,8 +75,15 @@ class Guest(msgspec.Struct):
     where: str = ""
 
     @property
+    def bound_for(self) -> str:
+        """Where a rule asks them to go from here, if not home: `site` or `hospital`."""
+        return self.site if self.site in ELSEWHERE else ""
+
+    @property
     def home_from(self) -> date | None:
-        """The day from which no rule keeps them here; None while that is not settled."""
+        """The day from which no rule keeps them here or elsewhere; None while that is not settled."""
+        if self.bound_for:
+            return None
         if self.site != AT_STATION:
             return local_day(self.arrived_at, zone())
         return local_day(self.phase_end, zone()) if self.phase_end is not None else None

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from qiaomen.ledger.told import Told
+from qiaomen.policy.days import local_day
 from qiaomen.stations.records import StationEvent
 
 ENDS = frozenset({"home", "hospital", "left"})
@@ -28,8 +30,11 @@ class Stayed(msgspec.Struct):
     tested_by: UUID | None = None
 
 
-def stays(events: Sequence[Told]) -> list[Stayed]:
-    """A person's stays. Who arrives while at another station has left that one; what happens outside a stay is void."""
+def stays(events: Sequence[Told], zone: ZoneInfo) -> list[Stayed]:
+    """A person's stays, days being those of the district's `zone`.
+
+    Who arrives while at another station has left that one; what happens outside a stay is void.
+    """
     found: list[Stayed] = []
     for told in events:
         body: StationEvent = told.body
@@ -43,11 +48,11 @@ def stays(events: Sequence[Told]) -> list[Stayed]:
                 here.left_at, here.left_to = told.at, ELSEWHERE
             found.append(Stayed(told.id, told.place, told.at, body.room, body.bed))
         elif here is not None and here.place == told.place:
-            _happen(here, told)
+            _happen(here, told, zone)
     return found
 
 
-def _happen(stay: Stayed, told: Told) -> None:
+def _happen(stay: Stayed, told: Told, zone: ZoneInfo) -> None:
     body: StationEvent = told.body
     if body.event in ENDS:
         stay.left_at, stay.left_to = told.at, body.event
@@ -56,7 +61,10 @@ def _happen(stay: Stayed, told: Told) -> None:
     elif body.event == "test_due":
         stay.test_due = body.due
     else:
-        stay.test_due, stay.tested_at, stay.tested_by = None, told.at, body.record
+        stay.tested_at, stay.tested_by = told.at, body.record
+        # A test does not do what is due on a later day.
+        if stay.test_due is not None and stay.test_due <= local_day(told.at, zone):
+            stay.test_due = None
 
 
 def _bed(stay: Stayed, body: StationEvent) -> None:

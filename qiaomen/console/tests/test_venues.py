@@ -7,12 +7,13 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from docx import Document
 
 from qiaomen.base import changes
+from qiaomen.console import stations_page
 from qiaomen.places.models import Place, segment
-from qiaomen.stations import actions
+from qiaomen.stations import actions, queries
 from qiaomen.stations.models import Stay
 from qiaomen.supervision.models import Finding
 from qiaomen.testing.agreement import assert_rebuild_agrees
@@ -147,6 +148,18 @@ def test_somebody_found_by_name_is_given_a_bed_and_goes_home(world: World, clien
     assert stay.left_to == "home"
     assert client_of("headquarters").get(reverse("console:stations")).status_code == 200
     assert_rebuild_agrees()
+
+
+def test_who_is_to_go_to_a_central_site_is_not_told_to_go_home(world: World, inn: Place) -> None:
+    now, person = timezone.now(), world.people["解军"].id
+    [told] = actions.tell([person], inn.id, {"event": "arrived"}, by=world.workers["lead"], now=now)
+    assert told.verdict == "accepted"
+    [here] = queries.of_places([inn], now=now)
+    [guest] = here.guests
+    guest.site, guest.result = "site", "negative"
+    with translation.override("en"):
+        [line] = stations_page.lines([guest], here.today)
+    assert (line.next, line.home, line.is_urgent) == ("to the central site", "at a central observation site", True)
 
 
 def test_the_door_and_its_place_say_that_it_is_suspended(world: World, client_of: ClientOf) -> None:

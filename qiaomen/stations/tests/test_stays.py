@@ -18,6 +18,7 @@ from qiaomen.base.ids import new_id
 from qiaomen.ledger import desk
 from qiaomen.ledger.told import Told
 from qiaomen.ledger.wire import Verdict
+from qiaomen.monitoring.folds import zone
 from qiaomen.monitoring.models import Episode
 from qiaomen.people.models import Fact, Person
 from qiaomen.places.models import Place, segment
@@ -119,6 +120,30 @@ def returned(world: World, name: str, now: datetime) -> Person:
     return person
 
 
+def test_a_test_does_not_do_what_is_due_on_a_later_day(inn: tuple[World, Place]) -> None:
+    now = timezone.now()
+    later = timezone.localdate(now) + timedelta(days=3)
+    happen(inn, "arrived", "解军", at=now)
+    happen(inn, "test_due", "解军", at=now + timedelta(minutes=1), due=later)
+    happen(inn, "tested", "解军", at=now + timedelta(minutes=2))
+    assert Stay.objects.get().test_due == later
+    assert len(station(inn, now + timedelta(days=4)).tests_owed) == 1
+    happen(inn, "tested", "解军", at=now + timedelta(days=3))
+    assert station(inn, now + timedelta(days=4)).tests_owed == []
+
+
+def test_whom_a_rule_asks_to_a_central_site_meanwhile_is_not_sent_home(inn: tuple[World, Place]) -> None:
+    world, now = inn[0], timezone.now()
+    person = returned(world, "解军", now)
+    happen(inn, "arrived", "解军", at=now)
+    taken = now + timedelta(minutes=5)
+    desk.tell("result", Result(result="negative", taken=taken), by=world.workers["health"], now=taken, person=person.id)
+    Episode.objects.filter(person=person.id).update(where="site")
+    [guest] = station(inn, taken).guests
+    assert (guest.bound_for, guest.home_from, station(inn, taken).due_home) == ("site", None, [])
+    Episode.objects.filter(person=person.id).update(where="station")
+
+
 def test_days_at_the_station_count_towards_those_at_home(inn: tuple[World, Place]) -> None:
     world, now = inn[0], timezone.now()
     person = returned(world, "解军", now)
@@ -168,7 +193,7 @@ EVENTS = st.lists(
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(EVENTS)
 def test_nobody_stays_at_two_stations_at_once(events: list[tuple[int, str]]) -> None:
-    found = stays([event(minute, place, name) for minute, (place, name) in enumerate(events)])
+    found = stays([event(minute, place, name) for minute, (place, name) in enumerate(events)], zone())
     assert all(one.left_at is not None for one in found[:-1])
     assert all(a.left_at <= b.arrived_at for a, b in pairwise(found) if a.left_at)
     assert all((one.left_at is None) == (one.left_to == "") for one in found)
