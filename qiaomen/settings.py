@@ -246,6 +246,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 LOG_FORM = env.str("LOG_FORM", default="plain", validate=validate.OneOf(["plain", "json"]))
 # Whoever has it may read /metrics from elsewhere; without one only this machine may.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Where web processes count how long their answers take; without a folder none does.
+TIMINGS = Path(env.str("TIMINGS")) if env.str("TIMINGS", default="") else None
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,8 @@ from typing import Final
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from qiaomen.base import timings
+
 HEADER: Final = "X-Request-ID"
 SLOW_S: Final = 2.0
 _GIVEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -36,7 +38,7 @@ def begin(id: str = "") -> str:
 
 
 class Traced:
-    """The outermost middleware: gives each request its id, and logs the slow ones."""
+    """The outermost middleware: gives each request its id, counts how long its answer took, and logs the slow ones."""
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
         self.respond = respond
@@ -46,6 +48,7 @@ class Traced:
         response = self.respond(request)
         response.headers[HEADER] = id
         took = time.monotonic() - began
+        timings.note(request, response.status_code, took)
         if took >= SLOW_S:
             route = request.resolver_match.route if request.resolver_match else ""
             log.warning("slow: %s %s took %d ms, database process %s", request.method, route, took * 1000, _backend())

@@ -2,15 +2,17 @@
 
 `/healthz` asks nothing of the database; `/healthz/ready` does, and says in words of ours what is missing. `/metrics`
 is for this machine alone, or for whoever has the token of QIAOMEN_METRICS_TOKEN. None of them holds personal data:
-counts of the installation, never of a place.
+counts of the installation, never of a place; answer times by the URLconf's names, never by an address.
 """
 
 import hmac
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from typing import Final, LiteralString
+from itertools import accumulate
+from typing import Final, LiteralString, NamedTuple
 
 from django.conf import settings
 from django.db import Error
@@ -20,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from qiaomen.access.rights import open_to_all
 from qiaomen.backup import state
-from qiaomen.base import queue, room
+from qiaomen.base import queue, room, timings
 from qiaomen.base.sql import rows
 from qiaomen.postgres.paths import server_of
 
@@ -131,6 +133,24 @@ def _lines() -> Iterator[str]:
     ages = {"whole": told.whole_age(now), "log": told.age(now)}
     known = {kind: age for kind, age in ages.items() if age is not None}
     yield from _figure("qiaomen_backup_seconds", "gauge", "Age of what is backed up.", _labelled("of", known))
+    yield from _answers(timings.read(settings.TIMINGS))
+
+
+def _answers(counted: dict[timings.Answered, timings.Times]) -> Iterator[str]:
+    """Answers by status, and a histogram of their times, of all web processes since `serve` started."""
+    by_status = {
+        f'{{route="{route}",method="{method}",status="{status}"}}': float(times.total)
+        for (route, method, status), times in counted.items()
+    }
+    yield from _figure("qiaomen_answers_total", "counter", "Answers by route and status.", by_status)
+    name = "qiaomen_answer_seconds"
+    yield from _figure(name, "histogram", "How long answers took, until their body begins.", {})
+    for (route, method), times in timings.of_routes(counted).items():
+        labels = f'route="{route}",method="{method}"'
+        for bound, count in zip((*timings.BOUNDS_S, "+Inf"), accumulate(times.counts), strict=True):
+            yield f'{name}_bucket{{{labels},le="{bound}"}} {count}'
+        yield f"{name}_sum{{{labels}}} {times.seconds:.6f}"
+        yield f"{name}_count{{{labels}}} {times.total}"
 
 
 def _labelled(label: str, values: dict[str, float]) -> dict[str, float]:
@@ -142,6 +162,30 @@ def _figure(name: str, kind: str, about: str, values: dict[str, float]) -> Itera
     yield f"# TYPE {name} {kind}"
     for labels, value in values.items():
         yield f"{name}{labels} {value:g}" if value != int(value) else f"{name}{labels} {int(value)}"
+
+
+class Route(NamedTuple):
+    """A route's answers since `serve` started; milliseconds within which half and 95 of 100 came; failures are 5xx."""
+
+    name: str
+    method: str
+    answers: int
+    half_ms: int
+    most_ms: int
+    failed: int
+
+
+def routes() -> list[Route]:
+    """What took most time in all, at most 20."""
+    counted = timings.read(settings.TIMINGS)
+    failed = Counter[tuple[str, str]]()
+    for (route, method, status), times in counted.items():
+        failed[route, method] += times.total if status >= 500 else 0
+    most = sorted(timings.of_routes(counted).items(), key=lambda one: -one[1].seconds)[:20]
+    return [
+        Route(*key, times.total, round(times.within(0.5) * 1000), round(times.within(0.95) * 1000), failed[key])
+        for key, times in most
+    ]
 
 
 def slowest() -> list[tuple[int, str, float, str, str]]:

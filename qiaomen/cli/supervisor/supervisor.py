@@ -1,6 +1,7 @@
 """The supervisor itself: starts what an installation consists of, in order, watches it, and stops it in order."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,7 +127,10 @@ class Supervisor:
             log.event("static.not_kept", level=30, reason=str(error))
 
     def _watch_until_told(self, announce: Callable[[], None]) -> None:
-        web = Child("web", self._web.command(), env=self._web.environment() | self._environment("web"))
+        timings = self._data_dir / "timings"
+        shutil.rmtree(timings, ignore_errors=True)  # answers are counted from this start on
+        web_environment = self._web.environment() | self._environment("web") | {"QIAOMEN_TIMINGS": str(timings)}
+        web = Child("web", self._web.command(), env=web_environment)
         worker_environment = os.environ | self._environment("worker")
         worker = Child("worker", [*_qiaomen(), "worker"], env=worker_environment)
         self._children = [web, worker]

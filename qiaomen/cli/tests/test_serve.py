@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from http.client import HTTPConnection
 
 import psycopg
 import pytest
@@ -18,6 +19,9 @@ def test_serve_runs_everything_from_nothing_and_stop_ends_everything(bare: Servi
     serving, process = bare, bare.serve()
     assert serving.database() is not None
     assert len(serving.processes()) >= 4, "granian and its two workers, and the job worker"
+    for _ in range(12):
+        fetched(serving, "/healthz")
+    assert 'qiaomen_answers_total{route="console:alive",method="read",status="200"} 12' in fetched(serving, "/metrics")
     answer = serving.command("stop")
     assert (answer.returncode, answer.stdout) == (0, "Stopped.\n")
     assert process.wait() == 0
@@ -25,6 +29,15 @@ def test_serve_runs_everything_from_nothing_and_stop_ends_everything(bare: Servi
     assert serving.database() is None
     order = [line["child"] for line in serving.events("child.stopped")]
     assert order == ["web", "worker"]
+
+
+def fetched(serving: Serving, path: str) -> list[str]:
+    """The lines of an answer, of whichever web process gave it."""
+    connection = HTTPConnection("127.0.0.1", serving.port, timeout=60)
+    connection.request("GET", path)
+    lines = connection.getresponse().read().decode().splitlines()
+    connection.close()
+    return lines
 
 
 def test_a_second_serve_of_the_same_data_is_refused_by_process_and_nothing_outlives_the_first_when_it_is_killed(

@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from qiaomen.backup import state
 from qiaomen.base import logs, tracing
 from qiaomen.cli.supervisor import log
+from qiaomen.console import health
 from qiaomen.console.health import slowest, without_values
 from qiaomen.testing.world import World
 
@@ -67,6 +68,17 @@ def test_the_age_of_backups_is_that_of_the_server_a_district_is_on(
 def test_only_who_administers_sees_the_machine(world: World, client_of: Signed) -> None:
     assert client_of("headquarters").get("/machine").status_code == 200
     assert client_of("inspector").get("/machine").status_code == 403
+
+
+def test_the_page_about_the_machine_shows_how_long_answers_of_a_route_take(
+    world: World, client_of: Signed, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TIMINGS = tmp_path / "timings"
+    client = client_of("headquarters")
+    client.get("/machine")
+    text = client.get("/machine").content.decode()
+    assert "console:machine · read" in text
+    assert health.routes()[0].answers == 2
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""For who administers: what runs long in the database now, what waits in the queue, and what is missing."""
+"""For who administers: what runs long in the database, what waits in the queue, how long answers take."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,12 +13,13 @@ from qiaomen.console import health
 @require_safe
 @requires(Verb.ADMINISTER)
 def index(request: HttpRequest) -> HttpResponse:
-    """Slow statements and the queue. A statement's values are taken out of it: none of them stands here."""
+    """Slow statements, the queue, routes. A statement's values are taken out of it: none of them stands here."""
     context = {
         "missing": health.missing(),
         "slow": health.slowest(),
         "jobs": queue.waiting(),
         "quiet": queue.quiet_for(),
         "disks": room.disks(),
+        "routes": health.routes(),
     }
     return render(request, "console/machine.html", context)
