@@ -15,14 +15,13 @@ from playwright.sync_api import Browser, Playwright
 from qiaomen.access.enrolling import invite
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole
-from qiaomen.field.tests.handsets import CHROMIUM, PART
+from qiaomen.field.tests.handsets import CHROMIUM, FAKE_CAMERA, PART
 from qiaomen.field.tests.stage import Thumb
 from qiaomen.passes import actions, keys, minting
 from qiaomen.passes.models import Pass
 from qiaomen.passes.token import Token
 from qiaomen.testing.world import World
 
-FAKE = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 _HELD_OUT = """<body style="margin:0;background:#777;display:grid;place-items:center;height:100vh">
 <img style="width:420px;transform:rotate(4deg)" src="data:image/svg+xml;base64,%s">"""
 _MODULES = """async (given) => {
@@ -105,7 +104,7 @@ def camera(playwright: Playwright, shown: Path, text: str = "") -> Browser:
     """A browser whose camera sees this code, or nobody; `shown` is where its film lies."""
     shown.write_bytes(film(playwright, text))
     return playwright.chromium.launch(
-        executable_path=CHROMIUM, args=[*FAKE, f"--use-file-for-fake-video-capture={shown}"]
+        executable_path=CHROMIUM, args=[*FAKE_CAMERA, f"--use-file-for-fake-video-capture={shown}"]
     )
 
 

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 APP = f"{settings.STATIC_URL}field"
+# How a browser is started so that it has a camera, which nobody asks for.
+FAKE_CAMERA = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 
 # How a test comes to a module of the page: `await part('session')`.
 PART = "const {part} = await import(document.querySelector('script[type=module]').src);"

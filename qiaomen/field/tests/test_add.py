@@ -1,31 +1,20 @@
 """A door and a building that the register lacks, added on the phone without a signal, and there once it is back."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.states import State
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
+from qiaomen.field.tests.stage import Stage, Thumb
+from qiaomen.field.tests.staged import phone, staged, transactional_db
 from qiaomen.places.models import Door, Place
 
-__all__ = ["stage", "transactional_db"]
+__all__ = ["phone", "staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
 ACCEPTED = "s => s.outbox.value.every(one => one.standing === 'accepted')"
-
-
-@pytest.fixture
-def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
-    with in_hand(browser, live_server.url) as thumb:
-        thumb.enrol(code_for(stage))
-        thumb.look()
-        yield thumb
 
 
 def sent(phone: Thumb) -> bool:

@@ -1,43 +1,23 @@
 """Helping, in Chromium: an old woman is seen and bags are handed over without a signal, and the desk learns of it."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from qiaomen.care.models import DailyVisit, Order
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
+from qiaomen.field.tests.stage import Stage, Thumb
+from qiaomen.field.tests.staged import arrived, phone, staged, transactional_db
 from qiaomen.ledger import desk
 from qiaomen.people.models import Person
 from qiaomen.testing.axe import serious
 from qiaomen.testing.cared import offered
 
-__all__ = ["stage", "transactional_db"]
+__all__ = ["phone", "staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
-
-
-@pytest.fixture
-def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
-    """A worker's phone, enrolled."""
-    with in_hand(browser, live_server.url) as thumb:
-        thumb.enrol(code_for(stage))
-        thumb.look()
-        yield thumb
-
-
-def arrived(thumb: Thumb, found: Callable[[], bool]) -> bool:
-    """Whether something comes to be within 20 s."""
-    for _try in range(80):
-        if found():
-            return True
-        thumb.page.wait_for_timeout(250)
-    return False
 
 
 def test_who_is_visited_daily_is_seen_and_bags_are_handed_over_without_a_signal(phone: Thumb, stage: Stage) -> None:

@@ -1,25 +1,24 @@
 """Scene 12 on two phones, in Chromium: the car is unfounded and earns nothing; what was told twice books ten masks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
-from qiaomen.base.ids import NOBODY
-from qiaomen.clues import actions, queries, rules
+from qiaomen.clues import actions, queries
 from qiaomen.clues.models import Clue
-from qiaomen.duty.models import Duty, DutyRole
+from qiaomen.clues.tests.town import answers, rewarding
+from qiaomen.duty.models import DutyRole
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
+from qiaomen.field.tests.stage import Stage, Thumb
+from qiaomen.field.tests.staged import arrived, enrolled, staged, transactional_db
 from qiaomen.ledger import desk
 from qiaomen.testing.agreement import assert_rebuild_agrees
 from qiaomen.testing.axe import serious
-from qiaomen.testing.world import ORDER
 
-__all__ = ["stage", "transactional_db"]
+__all__ = ["staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
@@ -27,37 +26,17 @@ pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chro
 @pytest.fixture
 def volunteer(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
     """The phone of a stairwell's volunteer."""
-    with in_hand(browser, live_server.url) as thumb:
-        thumb.enrol(code_for(stage, "field 2"))
-        thumb.look()
+    with enrolled(browser, live_server.url, stage, worker="field 2") as thumb:
         yield thumb
 
 
 @pytest.fixture
 def grid_worker(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
     """The phone of who answers for the compound; headquarters gives ten masks for what proves right."""
-    world = stage.world
-    Duty.objects.create(
-        worker=world.workers["field"], place=world.places["compound"], role=DutyRole.GRID_WORKER, since=ORDER,
-        from_change=NOBODY,
-    )  # fmt: skip
-    rules.set_rules(
-        hours=4, step_minutes=60, sends=True, rewards=True, reward_what="口罩", reward_count=10,
-        by=world.workers["headquarters"],
-    )  # fmt: skip
-    with in_hand(browser, live_server.url) as thumb:
-        thumb.enrol(code_for(stage))
-        thumb.look()
+    answers(stage.world, "field", "compound", DutyRole.GRID_WORKER)
+    rewarding(stage.world)
+    with enrolled(browser, live_server.url, stage) as thumb:
         yield thumb
-
-
-def arrived(thumb: Thumb, found: Callable[[], bool]) -> bool:
-    """Whether something comes to be within 20 s."""
-    for _try in range(80):
-        if found():
-            return True
-        thumb.page.wait_for_timeout(250)
-    return False
 
 
 def told(thumb: Thumb, what: str, *, words: str, plate: str = "") -> None:

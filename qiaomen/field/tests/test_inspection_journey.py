@@ -1,6 +1,6 @@
 """Inspecting, in Chromium: a finding put right, a building disinfected, a seal opened for labour, without a signal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect
 from qiaomen.disinfection import actions
 from qiaomen.disinfection.models import Done
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
+from qiaomen.field.tests.stage import Stage, Thumb
+from qiaomen.field.tests.staged import arrived, enrolled, staged, transactional_db
 from qiaomen.ledger import desk
 from qiaomen.monitoring.models import Episode
 from qiaomen.paper import codes, typesetting
@@ -22,7 +22,7 @@ from qiaomen.sync import inspection_views
 from qiaomen.testing.axe import serious
 from qiaomen.testing.isolating import isolate
 
-__all__ = ["stage", "transactional_db"]
+__all__ = ["staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
@@ -31,9 +31,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chro
 def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
     """A worker's phone, enrolled; a finding, a building and a seal wait for them."""
     prepared(stage)
-    with in_hand(browser, live_server.url) as thumb:
-        thumb.enrol(code_for(stage))
-        thumb.look()
+    with enrolled(browser, live_server.url, stage) as thumb:
         yield thumb
 
 
@@ -53,15 +51,6 @@ def prepared(stage: Stage) -> None:
     worker = world.workers["field"]
     told = desk.tell("seal", seal, by=worker, now=now, place=alley.id, door=door.id, person=person.id)
     assert told.verdict == "accepted", told.code
-
-
-def arrived(thumb: Thumb, found: Callable[[], bool]) -> bool:
-    """Whether something comes to be within 30 s."""
-    for _try in range(120):
-        if found():
-            return True
-        thumb.page.wait_for_timeout(250)
-    return False
 
 
 def by_its_code(phone: Thumb, code: str, what: str) -> None:

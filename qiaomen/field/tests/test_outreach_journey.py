@@ -1,36 +1,24 @@
 """A round of posters in Chromium: a photo at each place, without a signal, and headquarters' counts afterwards."""
 
 from base64 import b64decode
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
-from qiaomen.field.tests.test_care_journey import arrived
+from qiaomen.field.tests.stage import Stage, Thumb
+from qiaomen.field.tests.staged import arrived, phone, staged, transactional_db
 from qiaomen.outreach import actions, counts, queries_rounds
 from qiaomen.testing.axe import serious
 from qiaomen.testing.telling import asked_round
 
 # One grey point, as a camera's picture: the phone draws it anew before it goes.
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
-__all__ = ["stage", "transactional_db"]
+__all__ = ["phone", "staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
-
-
-@pytest.fixture
-def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
-    """A worker's phone, enrolled."""
-    with in_hand(browser, live_server.url) as thumb:
-        thumb.enrol(code_for(stage))
-        thumb.look()
-        yield thumb
 
 
 def test_posters_are_hung_with_a_photo_each_without_a_signal_and_counted(phone: Thumb, stage: Stage) -> None:

@@ -12,9 +12,8 @@ from playwright.sync_api import Browser, expect
 from qiaomen.base.problems import Problem
 from qiaomen.field import shell
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
-from qiaomen.field.tests.test_care_journey import arrived
+from qiaomen.field.tests.stage import Stage, Thumb
+from qiaomen.field.tests.staged import arrived, enrolled, staged, transactional_db
 from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry
 from qiaomen.people.models import Person
@@ -24,7 +23,7 @@ from qiaomen.sampling.models import Round, Sample
 from qiaomen.testing.axe import serious
 from qiaomen.testing.tested import answered, site
 
-__all__ = ["stage", "transactional_db"]
+__all__ = ["staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
@@ -38,9 +37,7 @@ def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
     shell.style()
     for name in shell.SCRIPTS:
         shell.script(name)
-    with in_hand(browser, live_server.url) as thumb:
-        thumb.enrol(code_for(stage))
-        thumb.look()
+    with enrolled(browser, live_server.url, stage) as thumb:
         yield thumb
 
 

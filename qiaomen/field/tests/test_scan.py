@@ -10,17 +10,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from qiaomen.field.tests.handsets import CHROMIUM, PART
+from qiaomen.field.tests.handsets import CHROMIUM, FAKE_CAMERA, PART
 from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
+from qiaomen.field.tests.staged import staged, transactional_db
 from qiaomen.paper import cards, codes, typesetting
 from qiaomen.passes.cards import Card
 
-__all__ = ["stage", "transactional_db"]
+__all__ = ["staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
-FAKE = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 HELD_OUT = """<body style="margin:0;background:#777;display:grid;place-items:center;height:100vh">
 <div style="width:400px;height:400px;overflow:hidden;transform:rotate(4deg)">
 <img style="width:1260px;margin:-96px 0 0 -60px" src="data:image/png;base64,%s"></div>"""
@@ -28,7 +27,7 @@ HELD_OUT = """<body style="margin:0;background:#777;display:grid;place-items:cen
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FAKE)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FAKE_CAMERA)
     yield browser
     browser.close()
 
@@ -143,7 +142,7 @@ def test_the_camera_opens_the_door_whose_code_it_sees(
     shown = tmp_path / "film.mjpeg"
     shown.write_bytes(film(playwright, label_of(codes.address(live_server.url, "d", door.id))))
     camera = playwright.chromium.launch(
-        executable_path=CHROMIUM, args=[*FAKE, f"--use-file-for-fake-video-capture={shown}"]
+        executable_path=CHROMIUM, args=[*FAKE_CAMERA, f"--use-file-for-fake-video-capture={shown}"]
     )
     with in_hand(camera, live_server.url, permissions=["camera"]) as thumb:
         scanning(thumb, stage).page.wait_for_url(f"**/#/door/{door.id}")

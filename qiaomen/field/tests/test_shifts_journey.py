@@ -1,41 +1,21 @@
 """Standing a shift, in Chromium: one comes and hands over without a signal, a swap is asked for, and the desk knows."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
+from qiaomen.field.tests.stage import Stage, Thumb
+from qiaomen.field.tests.staged import arrived, phone, staged, transactional_db
 from qiaomen.shifts.models import Handover, Shift, Swap
 from qiaomen.testing.axe import serious
 from qiaomen.testing.shifted import given, posted, staffed
 
-__all__ = ["stage", "transactional_db"]
+__all__ = ["phone", "staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
-
-
-@pytest.fixture
-def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
-    """A worker's phone, enrolled."""
-    with in_hand(browser, live_server.url) as thumb:
-        thumb.enrol(code_for(stage))
-        thumb.look()
-        yield thumb
-
-
-def arrived(thumb: Thumb, found: Callable[[], bool]) -> bool:
-    """Whether something comes to be within 20 s."""
-    for _try in range(80):
-        if found():
-            return True
-        thumb.page.wait_for_timeout(250)
-    return False
 
 
 def test_a_shift_is_stood_handed_over_and_another_one_swapped(stage: Stage, phone: Thumb) -> None:

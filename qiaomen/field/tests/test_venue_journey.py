@@ -1,6 +1,6 @@
 """Venue mode in Chromium: a suspended venue that is open becomes a finding in two taps; staff check offline."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Playwright, expect
 
-from qiaomen.field.tests.handsets import CHROMIUM
-from qiaomen.field.tests.stage import Stage, Thumb, code_for, in_hand
-from qiaomen.field.tests.staged import stage, transactional_db
-from qiaomen.field.tests.test_scan import FAKE
+from qiaomen.field.tests.handsets import CHROMIUM, FAKE_CAMERA
+from qiaomen.field.tests.stage import Stage, Thumb
+from qiaomen.field.tests.staged import arrived, enrolled, staged, transactional_db
 from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
 from qiaomen.paper.codes import short
@@ -20,14 +19,14 @@ from qiaomen.people.models import Person
 from qiaomen.supervision.models import Finding
 from qiaomen.venues.models import OrderedSuspension
 
-__all__ = ["stage", "transactional_db"]
+__all__ = ["staged", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FAKE)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FAKE_CAMERA)
     yield browser
     browser.close()
 
@@ -35,19 +34,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def phone(browser: Browser, stage: Stage, live_server: Any) -> Iterator[Thumb]:
     """A worker's phone, enrolled."""
-    with in_hand(browser, live_server.url, permissions=["camera"]) as thumb:
-        thumb.enrol(code_for(stage))
-        thumb.look()
+    with enrolled(browser, live_server.url, stage, permissions=["camera"]) as thumb:
         yield thumb
-
-
-def arrived(thumb: Thumb, found: Callable[[], bool]) -> bool:
-    """Whether something comes to be within 20 s."""
-    for _try in range(80):
-        if found():
-            return True
-        thumb.page.wait_for_timeout(250)
-    return False
 
 
 def test_a_suspended_venue_that_is_open_becomes_a_finding(phone: Thumb, stage: Stage) -> None:
