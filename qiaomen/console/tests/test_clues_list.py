@@ -1,12 +1,16 @@
 """Lists of clues that an agency hands over: read whole, taken down by place, and once."""
 
+import hashlib
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from qiaomen.clues.models import Clue, Mark
 from qiaomen.console.tests.clue_desk import ClientOf, answering
 from qiaomen.exchange.clue_list import read_rows
+from qiaomen.ledger import desk
 from qiaomen.testing.world import World
 
 __all__ = ["answering"]
@@ -46,6 +50,22 @@ def test_a_list_that_comes_again_longer_sorted_anew_and_saved_anew_adds_only_wha
     assert Clue.objects.count() == 5
     bring("有人返回,翠湖小区,", agency="卫生院")
     assert Clue.objects.count() == 6, "what another agency tells is another clue"
+
+
+def test_a_file_from_before_rows_were_known_by_what_they_say_adds_none_when_it_comes_again(
+    town: World, client_of: ClientOf
+) -> None:
+    content = "线索,地点,车牌\n有人返回,,\n外地车停放,,京A12345\n".encode()
+    lead, place = town.workers["lead"], town.places["community"].id
+    rows, file = UUID("6f7e1c1a-4d51-4c6b-9a3f-0d6c7c0f5a34"), hashlib.sha256(content).hexdigest()
+    body = {"what": "person", "source": "agency", "agency": "铁路公安处", "words": "有人返回"}
+    first = desk.record("clue", body, at=timezone.now(), place=place)
+    first["id"] = uuid5(rows, f"{town.outbreak.id} {file} 0 2")
+    assert desk.send([first], by=lead, now=timezone.now())[0].verdict == "accepted"
+    form = {"place": place, "agency": "铁路公安处", "sheet": SimpleUploadedFile("线索.csv", content)}
+    said = client_of("lead").post("/clues/bring", form, follow=True).content.decode()
+    assert "早已登记：1 条（第 2 行）" in said
+    assert Clue.objects.count() == 2
 
 
 def test_an_agency_s_list_is_read_whole_and_what_is_cut_is_said() -> None:

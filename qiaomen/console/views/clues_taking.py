@@ -1,10 +1,11 @@
 """Taking clues down: one that somebody tells by telephone, and another agency's list of them."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ from qiaomen.exchange.clue_list import Told, read_clues, sayings
 from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
 
+_BEFORE = UUID("6f7e1c1a-4d51-4c6b-9a3f-0d6c7c0f5a34")
 AT_ONCE = 500
 SAID = 50
 """So many rows are named one by one."""
@@ -69,23 +71,24 @@ def bring(request: HttpRequest) -> HttpResponse:
     form = SheetForm(request.POST or None, request.FILES or None, reader=worker)
     if request.method == "POST" and form.is_valid():
         try:
-            listed = read_clues(form.cleaned_data["sheet"].read(), form.cleaned_data["sheet"].name)
+            content = form.cleaned_data["sheet"].read()
+            listed = read_clues(content, form.cleaned_data["sheet"].name)
         except Problem as problem:
             form.add_error("sheet", problem.message)
         else:
-            _say(request, _taken(listed, form, worker, now))
+            _say(request, _taken(listed, hashlib.sha256(content).hexdigest(), form, worker, now))
             return redirect("console:clues")
     context = {"form": form, "crumbs": _crumbs(pgettext("clue", "Bring in an agency's list")), "back": link("clues")}
     return render(request, "console/clues/bring.html", context, status=422 if form.is_bound else 200)
 
 
-def _taken(listed: Sequence[Told], form: SheetForm, worker: Worker, now: datetime) -> Brought:
+def _taken(listed: Sequence[Told], file: str, form: SheetForm, worker: Worker, now: datetime) -> Brought:
     """Take them down, under ids that follow from agency and what a row says: a longer list adds what is new."""
     agency = {key: form.cleaned_data[key] for key in ("organisation", "agency") if form.cleaned_data[key]}
     keys = Outbreak.objects.current().keys
     # By key: an id that anybody could work out would tell who guesses a plate that it was told.
     ids = {UUID(bytes=lookup(keys, "clue_row", f"{form.whose}\0{said}")): one for said, one in sayings(listed)}
-    here = set(Record.objects.filter(id__in=ids).values_list("id", flat=True))
+    here = _here(ids, file)
     found = Brought(here=[one for id, one in ids.items() if id in here])
     new = [(id, one) for id, one in ids.items() if id not in here]
     named = {name: _place(name, worker) for name in {one.place for _id, one in new}}
@@ -100,6 +103,15 @@ def _taken(listed: Sequence[Told], form: SheetForm, worker: Worker, now: datetim
             (found.taken if verdict.verdict == "accepted" else found.refused).append(one)
     found.unplaced = sum(named[one.place] is None for one in found.taken)
     return found
+
+
+def _here(ids: Mapping[UUID, Told], file: str) -> set[UUID]:
+    """Those that were taken down: also under the id that followed from the file and the row, before it followed from
+    what a row says."""
+    outbreak = Outbreak.objects.current().id
+    before = {uuid5(_BEFORE, f"{outbreak} {file} {one.sheet} {one.row}"): id for id, one in ids.items()}
+    found = Record.objects.filter(id__in=[*ids, *before]).values_list("id", flat=True)
+    return {before.get(one, one) for one in found}
 
 
 def _say(request: HttpRequest, found: Brought) -> None:
