@@ -3,85 +3,18 @@
 Work is counted in knocking hours only: nothing is expected at night, neither of the pace nor of the forecast.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from math import ceil
-from zoneinfo import ZoneInfo
+
+from qiaomen.campaigns.knocking_hours import HOUR, KnockingHours
 
 # The pace is that of so many last knocking hours, and says nothing before so much of them is over.
 RECENT_HOURS = 3.0
 SHORTEST_HOURS = 0.5
 # A pace that needs longer than this is no forecast: nothing moves.
 HORIZON_HOURS = 1000.0
-HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class KnockingHours:
-    """The part of each day, in the district's time zone, in which doors are knocked on."""
-
-    zone: ZoneInfo
-    day_from: time
-    day_until: time
-
-    def between(self, start: datetime, end: datetime) -> float:
-        """Knocking hours from `start` to `end`; 0 when `end` comes first."""
-        return _knocked(self, start, end)
-
-    def after(self, start: datetime, hours: float) -> datetime:
-        """When so many knocking hours after `start` are over."""
-        left = timedelta(hours=hours)
-        day = start
-        while True:
-            since, until = self._day(day)
-            since = max(since, start)
-            if since < until and left <= until - since:
-                return since + left
-            left -= max(until - since, timedelta())
-            day += timedelta(days=1)
-
-    def before(self, end: datetime, hours: float) -> datetime:
-        """When the last so many knocking hours before `end` began."""
-        left = timedelta(hours=hours)
-        day = end
-        while True:
-            since, until = self._day(day)
-            until = min(until, end)
-            if since < until and left <= until - since:
-                return until - left
-            left -= max(until - since, timedelta())
-            day -= timedelta(days=1)
-
-    def nights(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-        """The stretches of `start` … `end` in which nobody knocks."""
-        found: list[tuple[datetime, datetime]] = []
-        at = start
-        for since, until in self.spans(start, end):
-            if at < since:
-                found.append((at, since))
-            at = until
-        return [*found, (at, end)] if at < end else found
-
-    def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The stretches of `start` … `end` in which doors are knocked on, one for each day."""
-        day = start
-        while self._day(day)[0] < end:
-            since, until = self._day(day)
-            if max(since, start) < min(until, end):
-                yield max(since, start), min(until, end)
-            day += timedelta(days=1)
-
-    def _day(self, day: datetime) -> tuple[datetime, datetime]:
-        date = day.astimezone(self.zone).date()
-        return datetime.combine(date, self.day_from, self.zone), datetime.combine(date, self.day_until, self.zone)
-
-
-@lru_cache(maxsize=256)
-def _knocked(hours: KnockingHours, start: datetime, end: datetime) -> float:
-    """Each part of a list asks for the same few stretches."""
-    return sum((until - since) / HOUR for since, until in hours.spans(start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,79 +155,3 @@ def pace_range(frame: Frame, now: datetime, recent: Iterable[tuple[datetime, int
     hours = [since + HOUR * n for n in range(int((now - since) / HOUR))]
     paces = [counted.get(hour, 0) for hour in hours if frame.hours.between(hour, hour + HOUR) == 1]
     return (min(paces), max(paces)) if len(paces) > 1 else None
-
-
-# Fewer knocks in an hour of the day say nothing about it; and an hour that is no better is not named.
-ENOUGH_KNOCKS = 30
-BETTER = 1.15
-# Nobody knocks earlier or later than this, whatever the deadline.
-EARLIEST, LATEST = time(7), time(22)
-
-
-@dataclass(frozen=True, slots=True)
-class HourRate:
-    """Of the knocks in one hour of the local day, how many somebody answered."""
-
-    hour: int
-    knocks: int
-    opened: int
-
-
-@dataclass(frozen=True, slots=True)
-class BestHours:
-    """Two hours of the day in which more doors open: from and until which hour; shares 0 … 1, then and else."""
-
-    start: int
-    end: int
-    share: float
-    share_else: float
-
-
-@dataclass(frozen=True, slots=True)
-class LongerDay:
-    """One knocking hour more each day: which hours that makes, and when the sweep is done then."""
-
-    day_from: time
-    day_until: time
-    done_at: datetime
-    late: timedelta
-
-
-def best_hours(rates: Iterable[HourRate], hours: KnockingHours) -> BestHours | None:
-    """The two following hours inside knocking hours in which most knocks are answered; None where none stand out."""
-    known = {one.hour: one for one in rates if one.knocks >= ENOUGH_KNOCKS and _inside(one.hour, hours)}
-    pairs = [(known[hour], known[hour + 1]) for hour in known if hour + 1 in known]
-    if not pairs or len(known) < 4:
-        return None
-    best = max(pairs, key=lambda pair: (_share(pair), pair[0].hour))
-    others = [one for one in known.values() if one not in best]
-    if _share(best) < BETTER * _share(others):
-        return None
-    return BestHours(best[0].hour, best[1].hour + 1, _share(best), _share(others))
-
-
-def longer_day(frame: Frame, now: datetime, seen: Outlook) -> LongerDay | None:
-    """What one more knocking hour a day would do at the present pace; None where it is not late, or no hour is left.
-
-    The evening is asked first: more people are in then.
-    """
-    if not seen.is_late or not seen.pace or not seen.left:
-        return None
-    hours = frame.hours
-    if hours.day_until.hour < LATEST.hour:
-        longer = KnockingHours(hours.zone, hours.day_from, hours.day_until.replace(hour=hours.day_until.hour + 1))
-    elif hours.day_from.hour > EARLIEST.hour:
-        longer = KnockingHours(hours.zone, hours.day_from.replace(hour=hours.day_from.hour - 1), hours.day_until)
-    else:
-        return None
-    done_at = longer.after(max(now, frame.opens_at), seen.left / seen.pace)
-    return LongerDay(longer.day_from, longer.day_until, done_at, done_at - frame.deadline)
-
-
-def _inside(hour: int, hours: KnockingHours) -> bool:
-    return hours.day_from <= time(hour) and time(hour) < hours.day_until
-
-
-def _share(rates: Iterable[HourRate]) -> float:
-    found = list(rates)
-    return sum(one.opened for one in found) / sum(one.knocks for one in found)

@@ -6,7 +6,8 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from qiaomen.campaigns.outlook import BestHours, Frame, HourRate, LongerDay, Outlook, best_hours, longer_day
+from qiaomen.campaigns.better_hours import BestHours, HourRate, LongerDay, best_hours, longer_day
+from qiaomen.campaigns.outlook import Frame, Outlook
 from qiaomen.console import words
 
 __all__ = ["changes"]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from qiaomen.campaigns.outlook import HourRate
+from qiaomen.campaigns.better_hours import HourRate
 from qiaomen.campaigns.queries.area import Area
 from qiaomen.campaigns.queries.asking import ask
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from qiaomen.campaigns import outlook as pacing
+from qiaomen.campaigns.knocking_hours import KnockingHours
 from qiaomen.campaigns.models import Campaign
-from qiaomen.campaigns.outlook import Frame, KnockingHours, Outlook
+from qiaomen.campaigns.outlook import Frame, Outlook
 from qiaomen.campaigns.queries.area import Area
 from qiaomen.campaigns.queries.coverage import (
     Coverage,
