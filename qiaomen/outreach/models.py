@@ -8,13 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import TableClass
-from qiaomen.outreach.models_messages import Channel as Channel
+from qiaomen.outreach.models_means import Channel as Channel
+from qiaomen.outreach.models_means import Language as Language
+from qiaomen.outreach.models_means import Template as Template
 from qiaomen.outreach.models_messages import Daily as Daily
-from qiaomen.outreach.models_messages import Language as Language
 from qiaomen.outreach.models_messages import Message as Message
 from qiaomen.outreach.models_messages import Outcome as Outcome
 from qiaomen.outreach.models_messages import Telling as Telling
-from qiaomen.outreach.models_messages import Template as Template
 from qiaomen.outreach.models_messages import Via as Via
 from qiaomen.outreach.models_messages import Why as Why
 from qiaomen.outreach.models_rounds import Round as Round

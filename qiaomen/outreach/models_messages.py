@@ -1,24 +1,15 @@
-"""Messages to many: their templates and channels, what goes out each day, and each recipient with what came of it."""
+"""Messages to many: what is said to whom, at once or each day, and each recipient with what came of it."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import Outbreak, TableClass
+from qiaomen.outreach.models_means import Language
 from qiaomen.places.models import Place
-
-
-class Language(models.TextChoices):
-    """In which language somebody is told."""
-
-    ZH = "zh", _("Chinese")
-    EN = "en", _("English")
-    BOTH = "both", pgettext_lazy("message", "both languages")
-    OWN = "own", pgettext_lazy("message", "each in their own")
 
 
 class Via(models.TextChoices):
@@ -50,52 +41,8 @@ class Why(models.TextChoices):
     FAILED = "failed", pgettext_lazy("missed", "it could not be put together")
 
 
-class Template(models.Model):
-    """The words of a message that comes again, in both languages, with fields in braces."""
-
-    table_class: ClassVar = TableClass.REGISTER
-    id = models.UUIDField(primary_key=True, default=new_id)
-    title = models.CharField(pgettext_lazy("template", "Name"), max_length=60, unique=True)
-    zh = models.TextField(_("In Chinese"), max_length=1000, blank=True)
-    en = models.TextField(_("In English"), max_length=1000, blank=True)
-    is_offered = models.BooleanField(_("in use"), default=True)
-    version = models.PositiveIntegerField(default=1)
-    change = models.UUIDField()
-
-    class Meta:
-        ordering = ["title"]
-        constraints = [models.CheckConstraint(condition=~Q(zh="", en=""), name="outreach_template_says_something")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Channel(models.Model):
-    """A chat group, a mailing list or a loudspeaker's gateway that reaches a place. Its address is sealed."""
-
-    table_class: ClassVar = TableClass.REGISTER
-    id = models.UUIDField(primary_key=True, default=new_id)
-    outbreak = models.ForeignKey(Outbreak, models.CASCADE, related_name="+")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
-    name = models.CharField(pgettext_lazy("channel", "Name"), max_length=60)
-    language = models.CharField(max_length=4, choices=Language.choices, default=Language.ZH)
-    sealed = models.BinaryField(help_text="an address of apprise's")
-    key = models.BinaryField(help_text="a keyed hash of the address, by which two channels are known as one")
-    made_at = models.DateTimeField(auto_now_add=True)
-    until = models.DateTimeField(null=True)
-    change = models.UUIDField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["place", "name"], condition=Q(until=None), name="outreach_channel_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Daily(models.Model):
-    """A message that goes out each day at an hour, to whoever belongs to its audience then."""
+class Addressed(models.Model):
+    """What is said to whom, from which place, and how it goes out. Its words are sealed."""
 
     table_class: ClassVar = TableClass.REGISTER
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -106,6 +53,17 @@ class Daily(models.Model):
     via = models.CharField(max_length=4, choices=Via.choices, default=Via.NOW)
     language = models.CharField(max_length=4, choices=Language.choices, default=Language.ZH)
     sealed = models.BinaryField(null=True, help_text="see wording.Words")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Daily(Addressed):
+    """A message that goes out each day at an hour, to whoever belongs to its audience then."""
+
     at = models.CharField(max_length=5, help_text="local time: 09:00")
     made_by = models.UUIDField()
     since = models.DateTimeField()
@@ -117,22 +75,10 @@ class Daily(models.Model):
     class Meta:
         ordering = ["at", "title", "id"]
 
-    def __str__(self) -> str:
-        return self.title
 
-
-class Message(models.Model):
+class Message(Addressed):
     """A message to everybody of an audience. Its words are sealed, and forgotten after 30 days; its counts stay."""
 
-    table_class: ClassVar = TableClass.REGISTER
-    id = models.UUIDField(primary_key=True, default=new_id)
-    outbreak = models.ForeignKey(Outbreak, models.CASCADE, related_name="+")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
-    title = models.CharField(max_length=60)
-    audience = models.JSONField(help_text="see audience.Audience")
-    via = models.CharField(max_length=4, choices=Via.choices, default=Via.NOW)
-    language = models.CharField(max_length=4, choices=Language.choices, default=Language.ZH)
-    sealed = models.BinaryField(null=True, help_text="see wording.Words")
     again_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="again")
     daily = models.ForeignKey(Daily, models.CASCADE, null=True, related_name="messages")
     day = models.DateField(null=True)
@@ -150,9 +96,6 @@ class Message(models.Model):
             models.Index(fields=["-made_at", "-id"], name="outreach_message_made"),
             models.Index(fields=["made_at"], condition=Q(finished_at=None), name="outreach_message_open"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Telling(models.Model):
