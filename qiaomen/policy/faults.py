@@ -1,6 +1,6 @@
 """What can be wrong with a policy: codes, and the sentences that say so with the line and the rule to blame."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -105,16 +105,22 @@ class Fault(msgspec.Struct, frozen=True):
 
     def as_dict(self) -> dict[str, Any]:
         """For an answer to somebody of unknown language."""
-        texts = {}
-        for name, language in (("text_zh", "zh-hans"), ("text_en", "en")):
-            with translation.override(language):
-                texts[name] = self.text
+        texts = in_both(lambda: self.text)
         return {"line": self.line, "rule": self.rule, "code": self.code, "warning": self.warning, **texts}
 
 
 def shown(value: Any) -> str:
     """A value, or several, as a sentence names them."""
     return ", ".join(str(one) for one in value) if isinstance(value, list | tuple | set | frozenset) else str(value)
+
+
+def in_both(sentence: Callable[[], str]) -> dict[str, str]:
+    """What a sentence says in each language, as `text_zh` and `text_en`."""
+    texts = {}
+    for name, language in (("text_zh", "zh-hans"), ("text_en", "en")):
+        with translation.override(language):
+            texts[name] = sentence()
+    return texts
 
 
 def sorted_faults(faults: Iterable[Fault]) -> list[Fault]:

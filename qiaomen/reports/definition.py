@@ -11,7 +11,6 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 import msgspec
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from msgspec import Meta
@@ -19,7 +18,7 @@ from msgspec import Meta
 from qiaomen.base.problems import Problem
 from qiaomen.policy import shapes, toml
 from qiaomen.policy.faults import SENTENCES as SHAPE_SENTENCES
-from qiaomen.policy.faults import Found, shown
+from qiaomen.policy.faults import Found, in_both, shown
 from qiaomen.policy.language import Words
 from qiaomen.policy.lines import Path
 from qiaomen.reports.sources import SOURCES, Source
@@ -118,11 +117,7 @@ class Fault(msgspec.Struct, frozen=True):
 
     def as_dict(self) -> dict[str, Any]:
         """For an answer to somebody of unknown language."""
-        texts = {}
-        for name, language in (("text_zh", "zh-hans"), ("text_en", "en")):
-            with translation.override(language):
-                texts[name] = self.text
-        return {"line": self.line, "figure": self.figure, "code": self.code, **texts}
+        return {"line": self.line, "figure": self.figure, "code": self.code, **in_both(lambda: self.text)}
 
 
 def standard() -> str:
