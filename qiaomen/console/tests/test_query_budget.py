@@ -1,17 +1,17 @@
 """What a page asks the database does not grow with the data, and stays under a bound."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qiaomen.access import sessions
 from qiaomen.testing.grown import fill, grow
 from qiaomen.testing.sweeps import launch_sweep
+from qiaomen.testing.undoing import undone
 from qiaomen.testing.urls import Url, every_url, fills
 from qiaomen.testing.world import World
 
@@ -27,13 +27,6 @@ CAST = ("headquarters", "lead")
 def pages() -> list[Url]:
     """Every page of the console that somebody may look at."""
     return [url for url in every_url() if not url.route.startswith(("api/", "field/", "static/"))]
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def asked(world: World, clients: dict[str, Client]) -> dict[tuple[str, str], int]:

@@ -1,14 +1,12 @@
 """Stories for property tests: records that refer to each other, to be told in any order, batching and repetition."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
-from django.db import transaction
 from hypothesis import strategies as st
 
 from qiaomen.base.sql import rows
@@ -17,6 +15,7 @@ from qiaomen.ledger.rebuild import differences
 from qiaomen.ledger.submit import submit
 from qiaomen.people.idnumbers import check_digit
 from qiaomen.testing.desk import Desk, at
+from qiaomen.testing.undoing import undone
 
 RECEIVED = at(25, 12)
 NUMBERS = [first + check_digit(first) for first in ("99000019900101123", "99000019850101123")]
@@ -135,9 +134,9 @@ def stories(draw: st.DrawFn, desk: Desk) -> list[Line]:
 
 def tell(desk: Desk, batches: Sequence[Sequence[Line]], *, received_at: datetime = RECEIVED) -> dict[str, Any]:
     """Submit the batches, take the state, and undo it all; rebuilding agrees at the end."""
-    with _undone():
+    with undone():
         for batch in batches:
-            for author, run in _by_author(batch):
+            for author, run in by_author(batch):
                 submit([msgspec.json.encode(line.record) for line in run], author=author_of(desk, author),
                        received_at=received_at)  # fmt: skip
         assert differences() == []
@@ -150,7 +149,8 @@ def author_of(desk: Desk, key: str) -> Author:
     return Author(enrolment.worker_id, enrolment.outbreak_id, enrolment.device_id, enrolment.id, enrolment.since, None)
 
 
-def _by_author(batch: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+def by_author(batch: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """A batch as its authors send it: each one's lines that follow each other."""
     run: list[Line] = []
     for line in batch:
         if run and run[0].author != line.author:
@@ -159,10 +159,3 @@ def _by_author(batch: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
         run.append(line)
     if run:
         yield run[0].author, run
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -1,20 +1,20 @@
 """Stories for property tests: what many people state of a few who are linked, to be told in any order and batching."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
-from django.db import transaction
 from hypothesis import strategies as st
 
 from qiaomen.base.sql import rows
 from qiaomen.ledger.rebuild import differences
 from qiaomen.ledger.submit import submit
+from qiaomen.ledger.tests.story import Line, by_author
 from qiaomen.policy.tests.saying import Saying, at
+from qiaomen.testing.undoing import undone
 
 RECEIVED = at(25, 12)
 # Two of one household, two of the next, and somebody who lives alone.
@@ -31,14 +31,6 @@ STATE = {
     "objections": "SELECT id, person, at, due_at, answer FROM policy_objection",
     "waiting": "SELECT id FROM ledger_held WHERE verdict = ''",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One record of a story, and who sends it."""
-
-    author: str
-    record: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -173,25 +165,6 @@ def tell(said: Saying, batches: Sequence[Sequence[Line]]) -> dict[str, Any]:
 
 def send(said: Saying, batch: Sequence[Line], received_at: datetime) -> None:
     """As phones and desks do: each author's records together."""
-    for author, run in _by_author(batch):
+    for author, run in by_author(batch):
         raws = [msgspec.json.encode(line.record) for line in run]
         submit(raws, author=said.author(author), received_at=received_at)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Nothing of it stays."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def _by_author(batch: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
-    run: list[Line] = []
-    for line in batch:
-        if run and run[0].author != line.author:
-            yield run[0].author, run
-            run = []
-        run.append(line)
-    if run:
-        yield run[0].author, run

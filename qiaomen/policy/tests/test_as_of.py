@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 from qiaomen.base.changes import now_seq
 from qiaomen.ledger.asof import as_of
 from qiaomen.ledger.tests.stored import everything
+from qiaomen.ledger.tests.story import Line
 from qiaomen.policy.tests.saying import Saying, at
-from qiaomen.policy.tests.story import PEOPLE, RECEIVED, Line, send, stories, undone
+from qiaomen.policy.tests.story import PEOPLE, RECEIVED, send, stories
 from qiaomen.policy.tests.test_rebuild import said
+from qiaomen.testing.undoing import undone
 
 __all__ = ["said"]
 

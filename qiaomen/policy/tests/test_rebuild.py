@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qiaomen.ledger.rebuild import differences, rebuild
+from qiaomen.ledger.tests.story import Line
 from qiaomen.places.models import Place
 from qiaomen.policy import areas, moments
 from qiaomen.policy.documents import example, examples
 from qiaomen.policy.models import Standing
 from qiaomen.policy.tests.saying import EIGHTH, Saying, at
-from qiaomen.policy.tests.story import REGION, Line, send, stories, tell, undone
+from qiaomen.policy.tests.story import REGION, send, stories, tell
+from qiaomen.testing.undoing import undone
 from qiaomen.testing.world import World
 
 EFFECTIVE = re.compile(r"^effective = .*$", re.MULTILINE)
