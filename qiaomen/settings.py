@@ -28,7 +28,10 @@ PROXIES: list[str] = env.list("PROXIES", default=[])
 
 # Megabytes of a disk that are kept free: below, nothing is taken in but what these views ask for.
 KEEP_FREE = env.int("KEEP_FREE", default=1024, validate=validate.Range(0, 1024 * 1024))
-OPEN_WHEN_FULL = {"sync:sync", "sync:gate_verify", "console:sign_in", "console:sign_out", "console:set_language"}
+OPEN_WHEN_FULL = {
+    "sync:sync", "sync:gate_verify", "console:sign_in", "console:sign_in_code", "console:sign_out",
+    "console:set_language",
+}  # fmt: skip
 
 DISTRICT_NAME = env.str("DISTRICT_NAME", default="")
 SCHEMA = env.str("SCHEMA", default="public")
@@ -173,6 +176,7 @@ PASSWORD_HASHERS = ["qiaomen.access.passwords.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "qiaomen.access.place_words.WordsOfThePlace", "OPTIONS": {"min_length": 10}},
 ]
 LOGIN_URL = "console:sign_in"
 LOGIN_REDIRECT_URL = "console:home"
@@ -183,6 +187,8 @@ _HOST = "__Host-" if SECURE_COOKIES else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# `required`: who signs in without a second factor sets one up before anything else opens.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="offered", validate=validate.OneOf(["offered", "required"]))
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -193,6 +199,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_LOCKOUT_CALLABLE = "qiaomen.access.views.locked_out"
 
 CONTENT_SECURITY_POLICY = {

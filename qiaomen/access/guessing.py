@@ -11,7 +11,9 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import Final
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -41,6 +43,19 @@ def check(request: HttpRequest, username: str) -> None:
 def failed(request: HttpRequest, username: str) -> None:
     """Write down that a password was wrong: neither the name nor the address can be read from it."""
     audit.write(None, FAILED, address=_address(request), user=_name_hash(username))
+
+
+def check_lock(request: HttpRequest, username: str) -> None:
+    """Raises `access.too_many_tries` as `check` does, and where six wrong ones locked this user at this address."""
+    if not AxesProxyHandler.is_allowed(request, {"username": username}):
+        raise Problem("access.too_many_tries")
+    check(request, username)
+
+
+def code_failed(request: HttpRequest, username: str) -> None:
+    """A code of the second factor, or the password beside it, was wrong: it counts like one at the sign-in page."""
+    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
+    audit.write(None, FAILED, address=_address(request), user=_name_hash(username), factor="second")
 
 
 def know(response: HttpResponse, username: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from qiaomen.access import joining, messages
+from qiaomen.access import joining, messages, second_factor
 from qiaomen.access.models import JoinClaim, JoinCode, JoinLink
 from qiaomen.base.jobs import sweeper
 
@@ -14,6 +14,12 @@ def forget_old_claims() -> None:
     JoinClaim.objects.filter(expires_at__lt=now).delete()
     JoinCode.objects.filter(expires_at__lt=now).delete()
     JoinLink.objects.filter(expires_at__lt=now - joining.LIFE).delete()  # who asked at its last moment has a day
+
+
+@sweeper(cron="35 * * * *")
+def forget_unconfirmed_factors() -> None:
+    """Second factors that somebody began to set up, and left."""
+    second_factor.forget_unconfirmed(timezone.now())
 
 
 @sweeper(cron="* * * * * */5")

@@ -24,7 +24,7 @@ def create_login(
     Raises `access.username_taken`, `access.password_weak`.
     """
     password = password or random_password()
-    _check_password(password)
+    _check_password(password, Worker(username=username, name=name))
     try:
         with changes.change("create login", worker=by.id if by else None) as change:
             worker = Worker.objects.create_login(username=username, password=password, name=name or username)
@@ -40,7 +40,7 @@ def create_login(
 def set_password(*, worker: Worker, password: str = "", by: Worker | None = None) -> str:
     """Give a login a new password; answers it, made up where none is given. Raises `access.password_weak`."""
     password = password or random_password()
-    _check_password(password)
+    _check_password(password, worker)
     worker.set_password(password)
     worker.save(update_fields=["password"])
     audit.write(by, "login.password", worker.id)
@@ -70,8 +70,8 @@ def district() -> Place:
     return root
 
 
-def _check_password(password: str) -> None:
+def _check_password(password: str, worker: Worker) -> None:
     try:
-        validate_password(password)
+        validate_password(password, worker)
     except ValidationError as error:
         raise Problem("access.password_weak", reason=" ".join(error.messages)) from None

@@ -1,7 +1,7 @@
 """Closed by default: a view that declares no right is not served."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib.auth import logout
@@ -10,10 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from qiaomen.access import audit, sessions
+from qiaomen.access import audit, second_factor, sessions
 from qiaomen.access.rights import right_of
 from qiaomen.base.middleware import answer
 from qiaomen.base.problems import Problem
+
+# By which a second factor is set up; signing out is open to all.
+WITHOUT_FACTOR: Final = {"console:second_factor", "console:second_factor_begin", "console:second_factor_confirm"}
 
 
 class ClosedByDefault:
@@ -34,6 +37,8 @@ class ClosedByDefault:
         right = right_of(view)
         if right.needs_worker and not _is_signed_in(request):
             return _sign_in(request)
+        if right.needs_worker and second_factor.is_owed(request.session) and _view(request) not in WITHOUT_FACTOR:
+            return _set_up(request)
         if right.needs_worker:
             request.user.hold()  # type: ignore[union-attr]
         if right.verb is not None and not request.user.may(right.verb):  # type: ignore[union-attr]
@@ -69,6 +74,18 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(page)
     return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else page)
+
+
+def _set_up(request: HttpRequest) -> HttpResponse:
+    """To where a second factor is set up, before anything else opens."""
+    if request.path.startswith("/api/"):
+        return answer(request, Problem("access.second_factor_missing"))
+    page = reverse("console:second_factor")
+    return HttpResponseClientRedirect(page) if request.headers.get("HX-Request") else redirect(page)
+
+
+def _view(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 closed_by_default = ClosedByDefault

@@ -133,6 +133,8 @@ STAYS: Final[dict[str, str]] = {
     "access_device": "an id; its name is blank",
     "access_grant": "who was authorised to do what, by ids",
     "access_organisation": "agencies",
+    "access_recoverycode": "keyed hashes, of the office's logins",
+    "access_secondfactor": "of the office's logins, sealed under the district's own key",
     "access_worker": "logins of the office; of everybody else an id",
     "atlas_picture": "compounds from above",
     "atlas_plan": "compounds",
@@ -179,7 +181,8 @@ STAYS: Final[dict[str, str]] = {
 # Free text of tables that is nobody's: institutions, places, titles, codes. Every other column of text is blank.
 PLAIN: Final[frozenset[str]] = frozenset(
     {
-        "access_audit.details", "access_glass.sealed", "access_organisation.name", "access_worker.password",
+        "access_audit.details", "access_glass.sealed", "access_organisation.name",
+        "access_recoverycode.code_hash", "access_secondfactor.sealed", "access_worker.password",
         "access_worker.username",
         "atlas_picture.content", "atlas_picture.type", "atlas_plan.document", "base_change.what", "base_outbreak.name",
         "campaigns_campaign.door_kinds", "campaigns_campaign.forecast", "campaigns_campaign.name",

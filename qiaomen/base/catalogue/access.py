@@ -32,6 +32,14 @@ PROBLEMS: dict[str, Entry] = {
     "access.worker_unknown": Entry(404, _("No worker, or more than one, goes by this name. Say which organisation.")),
     "access.place_unclear": Entry(404, _("No place, or more than one, has this name. Give its division code.")),
     "access.password_weak": Entry(422, _("This password is too easy to guess: %(reason)s")),
+    "access.second_factor_on": Entry(
+        409, _("Your second factor is on already. Turn it off before you set up another.")
+    ),
+    "access.second_factor_unreadable": Entry(
+        409,
+        _("This server cannot check your second factor. Use a recovery code, or ask headquarters to take it away."),
+    ),
+    "access.second_factor_missing": Entry(403, _("Set up your second factor first.")),
     "access.username_taken": Entry(409, _("Somebody else signs in by this user name. Choose another.")),
     "access.nonsense": Entry(
         400, _("Something in this address or form is nothing that could be meant. Go back and look at it again.")

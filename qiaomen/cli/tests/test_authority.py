@@ -5,14 +5,17 @@ import io
 import json
 
 import pytest
+from django.test import Client
 
+from qiaomen.access import second_factor
 from qiaomen.access.enrolling import enrol
-from qiaomen.access.models import Enrolment, Grant, Worker
+from qiaomen.access.models import Audit, Enrolment, Grant, Worker
 from qiaomen.access.roles import Role
 from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.cli import commands
 from qiaomen.places.models import Place
+from qiaomen.testing.factors import factor_of
 from qiaomen.testing.world import ORDER, World, fixed
 
 PHONE = fixed("a new phone")
@@ -65,9 +68,9 @@ def test_a_place_that_is_not_clear_is_refused(world: World, where: str) -> None:
 def test_a_password_can_come_from_standard_input(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("青石县 敲门 2020!\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("槐花开了 敲门 2020 五月\n"))
     call("login", "password", "lead", "--password-stdin")
-    assert Worker.objects.get(username="lead").check_password("青石县 敲门 2020!")
+    assert Worker.objects.get(username="lead").check_password("槐花开了 敲门 2020 五月")
     assert capsys.readouterr().out == ""
 
 
@@ -80,6 +83,17 @@ def test_a_weak_password_a_taken_name_and_an_unknown_role_are_refused(
     with pytest.raises(Problem, match=r"access.username_taken"):
         call("login", "create", "headquarters", "--role", "lead")
     assert call("login", "create", "chen", "--role", "king") == 2
+
+
+def test_a_lost_second_factor_is_taken_away_and_its_sessions_end(world: World, client: Client) -> None:
+    lead = world.workers["lead"]
+    assert call("login", "factor-off", "lead") == 1
+    factor_of(lead)
+    client.force_login(lead, backend="django.contrib.auth.backends.ModelBackend")
+    assert call("login", "factor-off", "lead") == 0
+    assert not second_factor.is_on(lead)
+    assert client.get("/account").status_code == 302
+    assert Audit.objects.filter(action="factor.off", subject=lead.id, worker=None).exists()
 
 
 def test_all_means_everybody_without_login_and_phone(world: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@ import { dialogs } from "./dialogs.js";
 import { errors } from "./errors.js";
 import { find } from "./find.js";
 import { keys } from "./keys.js";
+import { leave } from "./leave.js";
 import { lines } from "./lines.js";
 import { menus } from "./menus.js";
 import { photos } from "./photos.js";
@@ -14,4 +15,4 @@ import { tables } from "./tables.js";
 import { themes } from "./themes.js";
 import { toasts } from "./toasts.js";
 
-for (const start of [themes, menus, keys, find, dialogs, tables, photos, placeBoxes, polls, prints, segments, lines, toasts, errors]) start(document);
+for (const start of [themes, menus, keys, find, dialogs, tables, photos, placeBoxes, polls, prints, segments, lines, toasts, errors, leave]) start(document);
