@@ -102,7 +102,7 @@ def test_what_comes_while_held_records_are_let_go_does_not_wait_on(
     door, visit = found(desk, phone)
     void = phone.record("void", amends=visit["id"])
     with monkeypatch.context() as dead:
-        dead.setattr(submit.holding, "awaited", lambda _ids: False)
+        dead.setattr("qiaomen.ledger.submit.holding.awaited", lambda _ids: False)
         for one in (visit, door):
             send(desk, "field", [one])
     if by_review:
