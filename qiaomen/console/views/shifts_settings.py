@@ -114,7 +114,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.people(worker), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": [(one, shifts_page.skills(one.skills)) for one in page],
+        "rows": [(one, shifts_page.skills(one.skills)) for one in page],
         "may_change": worker.may(Verb.ASSIGN),
         "segments": shifts_page.segments("shift_people"),
         "exports": sheets.offers(request, "shift_people"),
