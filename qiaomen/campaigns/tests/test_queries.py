@@ -19,18 +19,11 @@ from qiaomen.lists import actions
 from qiaomen.lists.tests.lists_of import brought, only, row
 from qiaomen.places.models import Place
 from qiaomen.testing.moments import moments, seen
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign, phone
 from qiaomen.testing.world import World
 
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
-
-
-@pytest.fixture
-def phone(world: World, campaign: Campaign) -> Phone:
-    return Phone(world.tokens["field"], campaign)
+__all__ = ["campaign", "phone"]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The report's rooms in a sweep whose doors were knocked on, counted by a small definition."""
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -9,6 +10,18 @@ from qiaomen.testing.moments import moments
 from qiaomen.testing.reported import DEFINITION
 from qiaomen.testing.sweep import Phone, start_sweep
 from qiaomen.testing.world import World
+
+
+@pytest.fixture
+def phone(world: World) -> Phone:
+    """A phone of the sweep, after a course of it."""
+    return counted(world)
+
+
+@pytest.fixture
+def report(world: World, phone: Phone) -> Report:
+    """The district's report after that course."""
+    return frozen(world)
 
 
 def counted(world: World) -> Phone:
@@ -22,19 +35,6 @@ def counted(world: World) -> Phone:
 def frozen(world: World) -> Report:
     """The district's report as of now."""
     return freezing.freeze(place=world.places["district"], cut=timezone.now())
-
-
-def english(client: Client) -> Client:
-    """The same client, who reads English."""
-    client.cookies["language"] = "en"
-    return client
-
-
-def page(client: Client, url: str) -> str:
-    """What an address says."""
-    answer = client.get(url)
-    assert answer.status_code == 200, url
-    return answer.content.decode()
 
 
 def csv_rows(client: Client, url: str) -> list[str]:

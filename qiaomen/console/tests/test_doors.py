@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,29 +7,14 @@ from django.test import Client
 from qiaomen.access.audit import disclosures
 from qiaomen.campaigns.models import Campaign, Target
 from qiaomen.campaigns.states import State
+from qiaomen.console.tests.desks import ClientOf, lead
 from qiaomen.ledger.models import Record
 from qiaomen.testing.moments import seen
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign, phone
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
-
-
-@pytest.fixture
-def phone(world: World, campaign: Campaign) -> Phone:
-    return Phone(world.tokens["field"], campaign)
-
-
-@pytest.fixture
-def lead(client_of: ClientOf) -> Client:
-    client = client_of("lead")
-    client.cookies["language"] = "en"
-    return client
+__all__ = ["campaign", "lead", "phone"]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import csv
 import io
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -9,30 +8,21 @@ from python_calamine import CalamineWorkbook
 
 from qiaomen.access.models import Audit
 from qiaomen.campaigns.models import Campaign
+from qiaomen.console.tests.desks import ClientOf, desk
 from qiaomen.testing.moments import moments
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
+__all__ = ["campaign", "desk"]
+
 NAMES = ["gaps", "people", "claims", "coverage", "refusals", "held", "reknock"]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
 
 
 @pytest.fixture
 def swept(world: World, campaign: Campaign) -> Campaign:
     list(moments(world, Phone(world.tokens["field"], campaign)))
     return campaign
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    client = client_of("headquarters")
-    client.cookies["language"] = "en"
-    return client
 
 
 def content(client: Client, url: str) -> bytes:

@@ -1,40 +1,17 @@
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from qiaomen.campaigns.models import Campaign
 from qiaomen.campaigns.queries import lists
+from qiaomen.console.tests.desks import desk, page
 from qiaomen.testing.moments import moments
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign, phone
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
-
-
-@pytest.fixture
-def phone(world: World, campaign: Campaign) -> Phone:
-    return Phone(world.tokens["field"], campaign)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    client = client_of("headquarters")
-    client.cookies["language"] = "en"
-    return client
-
-
-def page(client: Client, url: str) -> str:
-    response = client.get(url)
-    assert response.status_code == 200
-    return str(response.content.decode())
+__all__ = ["campaign", "desk", "phone"]
 
 
 def doors(html: str) -> list[str]:

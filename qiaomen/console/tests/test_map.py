@@ -1,6 +1,5 @@
 import json
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -9,22 +8,19 @@ from pytest_django.fixtures import Settings
 
 from qiaomen.access.models import Worker
 from qiaomen.campaigns.models import Campaign, Target
-from qiaomen.console.tests.test_sweep import english, page
+from qiaomen.console.tests.desks import ClientOf, english, page
 from qiaomen.console.views import map as views
 from qiaomen.places.datums import from_wgs84
 from qiaomen.places.models import Place
 from qiaomen.testing.isolating import isolate
 from qiaomen.testing.moments import moments
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
+__all__ = ["campaign"]
+
 HERE = [[114.0, 30.0], [114.01, 30.0], [114.01, 30.01], [114.0, 30.0]]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
 
 
 @pytest.fixture

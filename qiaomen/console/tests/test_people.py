@@ -1,6 +1,5 @@
 """The person file: found by what people say, read by whom it concerns, decided in, and never in an address."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,35 +14,17 @@ from qiaomen.access.models import Audit
 from qiaomen.base.ids import new_id
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign
+from qiaomen.console.tests.desks import ClientOf, english, lead
 from qiaomen.people.models import Alias, Fact, Identity, Person
 from qiaomen.people.names import search_keys
 from qiaomen.policy import objections
 from qiaomen.policy.models import Objection
 from qiaomen.testing.moments import seen
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign, phone
 from qiaomen.testing.world import World, fixed
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
-
-
-@pytest.fixture
-def phone(world: World, campaign: Campaign) -> Phone:
-    return Phone(world.tokens["field"], campaign)
-
-
-@pytest.fixture
-def lead(client_of: ClientOf) -> Client:
-    return english(client_of("lead"))
-
-
-def english(client: Client) -> Client:
-    client.cookies["language"] = "en"
-    return client
+__all__ = ["campaign", "lead", "phone"]
 
 
 def text(response: Any) -> str:

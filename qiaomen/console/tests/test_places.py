@@ -1,28 +1,22 @@
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from qiaomen.access.models import Audit, Worker
 from qiaomen.campaigns.models import Campaign
-from qiaomen.console.tests.test_sweep import english, page
+from qiaomen.console.tests.desks import ClientOf, english, page
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole
 from qiaomen.testing.isolating import isolate
 from qiaomen.testing.moments import moments
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign
 from qiaomen.testing.world import World, worker_phone
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
+__all__ = ["campaign"]
 
 
 @pytest.fixture

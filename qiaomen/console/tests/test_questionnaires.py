@@ -1,27 +1,20 @@
 """Questionnaires on the console: looked at before they count, kept as editions, given back as workbooks."""
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from qiaomen.campaigns.models import Edition
 from qiaomen.campaigns.tests.sheets import CHOLERA, MOSQUITOES, workbook
 from qiaomen.campaigns.xlsform import read_xlsform
+from qiaomen.console.tests.desks import desk
 from qiaomen.testing.sweeps import asked
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
+__all__ = ["desk"]
+
 ROOM = "/campaigns/questionnaires"
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    client = client_of("headquarters")
-    client.cookies["language"] = "en"
-    return client
 
 
 def handed_in(desk: Client, content: bytes, name: str = "form.xlsx") -> Any:

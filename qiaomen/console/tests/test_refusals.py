@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,30 +7,15 @@ from django.test import Client
 
 from qiaomen.access.models import Audit
 from qiaomen.base.ids import new_id
-from qiaomen.campaigns.models import Campaign, Target
+from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.states import State
+from qiaomen.console.tests.desks import ClientOf, lead, page
 from qiaomen.ledger.models import Held, Refusal
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign, phone
 from qiaomen.testing.world import ORDER, World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
-
-
-@pytest.fixture
-def phone(world: World, campaign: Campaign) -> Phone:
-    return Phone(world.tokens["field"], campaign)
-
-
-@pytest.fixture
-def lead(client_of: ClientOf) -> Client:
-    client = client_of("lead")
-    client.cookies["language"] = "en"
-    return client
+__all__ = ["campaign", "lead", "phone"]
 
 
 def refuse(phone: Phone, door: UUID, **body: Any) -> Refusal:
@@ -53,12 +37,6 @@ def hold(world: World, phone: Phone) -> UUID:
 def newcomer() -> dict[str, object]:
     new = {"name": "裴子衿", "id_number": "990000199001011234", "phones": ["12012345678"]}
     return {"person": new_id(), "presence": "seen", "new": new}
-
-
-def page(client: Client, url: str) -> str:
-    response = client.get(url)
-    assert response.status_code == 200
-    return str(response.content.decode())
 
 
 def test_a_refused_record_says_what_whose_why_and_how_to_mend_it(world: World, phone: Phone, lead: Client) -> None:

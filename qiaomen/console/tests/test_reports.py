@@ -1,14 +1,14 @@
 """The report's page: numbers that open their lists, corrections as corrections, who may see which."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from qiaomen.access.models import Worker
-from qiaomen.console.tests.reported import counted, csv_rows, english, frozen, page
+from qiaomen.console.tests.desks import ClientOf, desk, page
+from qiaomen.console.tests.reported import csv_rows, frozen, phone, report
 from qiaomen.reports import editions, queries, showing
 from qiaomen.reports.models import Report
 from qiaomen.reports.tests import forms
@@ -16,22 +16,7 @@ from qiaomen.testing.reported import DEFINITION
 from qiaomen.testing.sweep import Phone
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def phone(world: World) -> Phone:
-    return counted(world)
-
-
-@pytest.fixture
-def report(world: World, phone: Phone) -> Report:
-    return frozen(world)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    return english(client_of("headquarters"))
+__all__ = ["desk", "phone", "report"]
 
 
 def said(client: Client, report: Report) -> str:

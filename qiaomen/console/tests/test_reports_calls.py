@@ -1,24 +1,19 @@
 """The phone desk: who said a number, who typed it, and how a wrong one is put right."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from qiaomen.console.tests.reported import counted, frozen, page
+from qiaomen.console.tests.desks import ClientOf, page
+from qiaomen.console.tests.reported import frozen, phone
 from qiaomen.ledger.models import Record
 from qiaomen.reports import queries, showing
 from qiaomen.testing.sweep import Phone
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def phone(world: World) -> Phone:
-    return counted(world)
+__all__ = ["phone"]
 
 
 def call(client: Client, world: World, amount: int, **more: str) -> None:

@@ -1,33 +1,15 @@
 """What the report counts: a definition with faults is not kept, a new edition touches nothing frozen."""
 
-from collections.abc import Callable
-
-import pytest
 from django.test import Client
 
-from qiaomen.console.tests.reported import counted, english, frozen, page
+from qiaomen.console.tests.desks import desk, page
+from qiaomen.console.tests.reported import phone, report
 from qiaomen.reports import editions
 from qiaomen.reports.models import Report
 from qiaomen.testing.reported import DEFINITION
 from qiaomen.testing.sweep import Phone
-from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def phone(world: World) -> Phone:
-    return counted(world)
-
-
-@pytest.fixture
-def report(world: World, phone: Phone) -> Report:
-    return frozen(world)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    return english(client_of("headquarters"))
+__all__ = ["desk", "phone", "report"]
 
 
 def test_a_definition_with_faults_names_line_and_figure_and_is_not_kept(phone: Phone, desk: Client) -> None:

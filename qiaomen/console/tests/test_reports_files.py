@@ -1,36 +1,19 @@
 """The report as files, and every list of its rooms."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from qiaomen.access.models import Audit
-from qiaomen.console.tests.reported import counted, english, frozen
+from qiaomen.console.tests.desks import desk
+from qiaomen.console.tests.reported import phone, report
 from qiaomen.console.views import reports_files
 from qiaomen.reports import queries, showing
 from qiaomen.reports.models import Report
 from qiaomen.reports.tests import forms
-from qiaomen.testing.sweep import Phone
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def phone(world: World) -> Phone:
-    return counted(world)
-
-
-@pytest.fixture
-def report(world: World, phone: Phone) -> Report:
-    return frozen(world)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    return english(client_of("headquarters"))
+__all__ = ["desk", "phone", "report"]
 
 
 def test_screen_and_every_file_agree(report: Report, desk: Client) -> None:

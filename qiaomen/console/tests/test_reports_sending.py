@@ -1,36 +1,19 @@
 """Where the report goes: recipients, the office's own table, receipts."""
 
-from collections.abc import Callable
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from qiaomen.base.ids import new_id
-from qiaomen.console.tests.reported import counted, csv_rows, english, frozen, page
+from qiaomen.console.tests.desks import ClientOf, desk, page
+from qiaomen.console.tests.reported import csv_rows, phone, report
 from qiaomen.reports import queries
 from qiaomen.reports.models import Recipient, Report, Sending, Table
 from qiaomen.reports.tests import forms
-from qiaomen.testing.sweep import Phone
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def phone(world: World) -> Phone:
-    return counted(world)
-
-
-@pytest.fixture
-def report(world: World, phone: Phone) -> Report:
-    return frozen(world)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    return english(client_of("headquarters"))
+__all__ = ["desk", "phone", "report"]
 
 
 def test_a_recipient_is_added_shown_masked_and_ended(report: Report, desk: Client) -> None:

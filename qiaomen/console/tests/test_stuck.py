@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,16 +8,13 @@ from pytest_django import DjangoAssertNumQueries
 from qiaomen.access.models import Audit, Enrolment
 from qiaomen.base.models import Change
 from qiaomen.campaigns.models import Campaign
-from qiaomen.console.tests.test_sweep import english, exported, page
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.console.tests.desks import ClientOf, desk, english, page
+from qiaomen.console.tests.test_sweep import exported
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign
 from qiaomen.testing.world import World, worker_phone
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
+__all__ = ["campaign", "desk"]
 
 
 @pytest.fixture
@@ -29,11 +25,6 @@ def hasty(world: World, campaign: Campaign) -> Phone:
     seconds = [timedelta(seconds=8 * n) for n in range(4)]
     phone.send([phone.visit(world.doors[door].id, at=phone.now + s) for door, s in zip(doors, seconds, strict=True)])
     return phone
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    return english(client_of("headquarters"))
 
 
 def test_the_card_the_page_and_the_export_ask_the_same(world: World, hasty: Phone, desk: Client) -> None:

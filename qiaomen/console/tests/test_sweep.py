@@ -1,7 +1,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 
 import pytest
 from django.db.models import Q
@@ -11,41 +10,18 @@ from pytest_django import DjangoAssertNumQueries
 from qiaomen.campaigns.models import Campaign, Roll, Target
 from qiaomen.campaigns.states import Flag, Presence, State
 from qiaomen.console import board
+from qiaomen.console.tests.desks import ClientOf, desk, english, page
 from qiaomen.console.views import gaps
 from qiaomen.duty.actions import give_duty
 from qiaomen.duty.models import DutyRole
 from qiaomen.testing.moments import moments
 from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.swept import campaign, phone
 from qiaomen.testing.world import ORDER, World
 
-ClientOf = Callable[[str], Client]
+__all__ = ["campaign", "desk", "phone"]
+
 FLAGS = [Flag.RETURNEE, Flag.NEED, Flag.FEVER]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
-
-
-@pytest.fixture
-def phone(world: World, campaign: Campaign) -> Phone:
-    return Phone(world.tokens["field"], campaign)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf) -> Client:
-    return english(client_of("headquarters"))
-
-
-def english(client: Client) -> Client:
-    client.cookies["language"] = "en"
-    return client
-
-
-def page(client: Client, url: str) -> str:
-    response = client.get(url)
-    assert response.status_code == 200, response.content[-2000:]
-    return str(response.content.decode())
 
 
 def listed(html: str) -> int:

@@ -1,6 +1,5 @@
 """Doors and people as time lines: everything is there, with both clocks, and put right on its page."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,42 +10,21 @@ from django.test import Client
 from qiaomen.access.models import Audit
 from qiaomen.campaigns.models import Campaign, Target
 from qiaomen.campaigns.states import State
+from qiaomen.console.tests.desks import ClientOf, lead, page
 from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record, Refusal
 from qiaomen.people.models import Fact
 from qiaomen.testing.moments import seen
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign, phone
 from qiaomen.testing.world import NOW, World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
-
-
-@pytest.fixture
-def phone(world: World, campaign: Campaign) -> Phone:
-    return Phone(world.tokens["field"], campaign)
-
-
-@pytest.fixture
-def lead(client_of: ClientOf) -> Client:
-    client = client_of("lead")
-    client.cookies["language"] = "en"
-    return client
+__all__ = ["campaign", "lead", "phone"]
 
 
 @pytest.fixture
 def door(world: World) -> UUID:
     return world.doors["1-1-101"].id
-
-
-def page(client: Client, url: str) -> str:
-    response = client.get(url)
-    assert response.status_code == 200
-    return str(response.content.decode())
 
 
 def posted(client: Client, url: str, **given: Any) -> str:

@@ -1,21 +1,13 @@
-from collections.abc import Callable
-
-import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from qiaomen.campaigns.models import Campaign
-from qiaomen.console.tests.test_sweep import english, page
+from qiaomen.console.tests.desks import ClientOf, english, page
 from qiaomen.testing.moments import moments
-from qiaomen.testing.sweep import Phone, start_sweep
+from qiaomen.testing.sweep import Phone
+from qiaomen.testing.swept import campaign
 from qiaomen.testing.world import World
 
-ClientOf = Callable[[str], Client]
-
-
-@pytest.fixture
-def campaign(world: World) -> Campaign:
-    return start_sweep(world, team="team 1")
+__all__ = ["campaign"]
 
 
 def test_the_wall_says_what_the_overview_says(world: World, campaign: Campaign, client_of: ClientOf) -> None:
