@@ -16,7 +16,7 @@ from qiaomen.console.people_story import local
 from qiaomen.households.file import File
 from qiaomen.households.models import Moved
 from qiaomen.ledger.models import Record
-from qiaomen.lists.models import List, Row
+from qiaomen.lists.models import OF_HEALTH, List, Row
 from qiaomen.monitoring.models import Episode
 from qiaomen.places.models import Door
 from qiaomen.policy import editions
@@ -61,7 +61,8 @@ def episodes(reader: Worker, file: File, health: bool) -> Section | None:
 
 def lists(reader: Worker, file: File, health: bool) -> Section | None:
     """On which lists from outside the person stands, and how far each row is."""
-    rows = list(Row.objects.filter(person__in=file.ids.all).order_by("-received_at", "id"))
+    found = Row.objects.filter(person__in=file.ids.all).order_by("-received_at", "id")
+    rows = list(found if health else found.exclude(category__in=OF_HEALTH))
     if not rows:
         return None
     named = List.objects.in_bulk([row.list_id for row in rows])

@@ -33,6 +33,10 @@ class Category(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+OF_HEALTH = (Category.CONTACT, Category.PASSENGER, Category.PATIENT, Category.OVERLAP)
+"""Whoever stands on such a list is ill, or was near somebody who is: no police member reads it."""
+
+
 class State(models.TextChoices):
     """How far a row is. The first three are open: somebody has something to do."""
 

@@ -21,7 +21,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import unseal
 from qiaomen.base.sql import rows as sql_rows
 from qiaomen.lists.lines import CategoryLine, ListLine, Opened, RowLine
-from qiaomen.lists.models import OPEN
+from qiaomen.lists.models import OF_HEALTH, OPEN
 
 CHUNK = 1_000
 SORTS = {
@@ -67,7 +67,10 @@ SELECT r.category, count(*), count(*) FILTER (WHERE r.state = ANY(%(open)s)),
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which rows: at and below these paths; of a list, a category, some states, a worker; those overdue."""
+    """Which rows: at and below these paths; of a list, a category, some states, a worker; those overdue.
+
+    `without`: categories that the reader may not know.
+    """
 
     paths: tuple[str, ...]
     list_id: UUID | None = None
@@ -77,6 +80,7 @@ class Wanted:
     overdue_at: datetime | None = None
     row: UUID | None = None
     person: UUID | None = None
+    without: tuple[str, ...] = ()
 
     def where(self) -> tuple[str, dict[str, Any]]:
         """The one definition in SQL, with its parameters."""
@@ -103,6 +107,7 @@ _TESTS = {
     "overdue_at": "r.next_at < %(overdue_at)s",
     "row": "r.id = %(row)s",
     "person": "coalesce(a.canonical, r.person) = %(person)s",
+    "without": "r.category <> ALL(%(without)s)",
 }
 
 
@@ -135,8 +140,12 @@ class Rows(Sequence[RowLine]):
 
 
 def wanted_by(worker: Worker, verb: Verb = Verb.SEE, *, path: str = "", **more: Any) -> Wanted:
-    """The rows that a worker may see (or do more with); `path` narrows them, and was checked by the caller."""
-    return Wanted(paths=(path,) if path else tuple(areas(worker, verb)), **more)
+    """The rows that a worker may see (or do more with); `path` narrows them, and was checked by the caller.
+
+    A police member sees none of lists that tell of health.
+    """
+    without = tuple(map(str, OF_HEALTH)) if worker.is_police else ()
+    return Wanted(paths=(path,) if path else tuple(areas(worker, verb)), without=without, **more)
 
 
 def numbers(wanted: Wanted) -> dict[str, int]:

@@ -92,7 +92,7 @@ SOURCES["list_rows"] = Source(
     _("rows of lists from outside"),
     "record",
     ROWS,
-    {"category": texts("category"), "state": texts("state"), "open": truth("is_open")},
+    {"category": Column("category", of_health=True), "state": texts("state"), "open": truth("is_open")},
     {},
     {"happened": "happened"},
 )

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -13,8 +14,10 @@ from django.urls import reverse
 from qiaomen.access.models import Audit
 from qiaomen.exchange import running
 from qiaomen.exchange.models import ImportRun, State
+from qiaomen.lists.bringing import About
 from qiaomen.lists.models import List, Row
 from qiaomen.lists.tests.lists_of import brought, only, row, seen_by
+from qiaomen.people.models import Person
 from qiaomen.policy.tests.saying import Saying
 from qiaomen.testing.world import World
 
@@ -76,6 +79,26 @@ def test_rows_are_those_of_ones_own_area(client_of: Clients, doubtful: World) ->
     mine = text(client_of("lead"), "list_rows")
     assert "解国庆" in mine
     assert "别处的人" not in mine
+
+
+def test_police_read_no_row_that_tells_of_health(client_of: Clients, doubtful: World) -> None:
+    contacts = About("密接协查", "health", "contact", date(2020, 3, 21))
+    brought(doubtful, row("彭宇", line=9, address="翠湖小区1幢1单元301"), about=contacts)
+    near, client = Row.objects.get(category="contact"), client_of("lead")
+    assert near.person is not None
+    addresses = ("/lists/rows", "/lists/", f"/lists/rows/{near.id}/", f"/people/{near.person}/")
+    assert "彭宇" in text(client, "list_rows")
+    lead = doubtful.workers["lead"]
+    lead.is_police = True
+    lead.save()
+    pages = [client.get(address) for address in addresses]
+    assert [one.status_code for one in pages] == [200, 200, 403, 200]
+    assert not [one for one in pages if "密接协查" in one.content.decode()]
+    assert "解国庆" in text(client, "list_rows")
+    assert "彭宇" not in text(client, "list_rows")
+    exported = b"".join(client.post("/exports/list_rows.csv?state=all")).decode("utf-8-sig")
+    assert "密接协查" not in exported
+    assert "铁路推送" in exported
 
 
 def test_a_filter_that_makes_no_sense_is_not_found(client_of: Clients, doubtful: World) -> None:
