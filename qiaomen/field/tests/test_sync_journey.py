@@ -10,17 +10,19 @@ from uuid import UUID
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from qiaomen.access.enrolling import invite
 from qiaomen.access.roles import Role
 from qiaomen.attachments.models import Attachment, Upload
 from qiaomen.attachments.queries import photos_of, picture_of
 from qiaomen.base.clock import new_generation
+from qiaomen.base.ids import new_id
 from qiaomen.campaigns.models import Target
 from qiaomen.duty.actions import give_grant
 from qiaomen.field.tests.handsets import CHROMIUM, Handset, Mortal, handset
 from qiaomen.field.tests.journeys import arrived, ids, transactional_db  # noqa: F401 - a fixture
+from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
 from qiaomen.testing.site import Site
 from qiaomen.testing.world import World
@@ -243,3 +245,20 @@ def test_a_record_from_before_ones_duty_is_sent_again_and_arrives_once_the_duty_
     give_grant(worker=district.workers["outsider"], role=Role.FIELD, place=place, since=yesterday, by=None)
     phone.do("await s.resend(given); await until(() => s.outbox.value[0].standing === 'accepted')", record)
     assert arrived(doors)[doors[0]] == before + 1
+
+
+def test_a_refused_record_that_was_mended_at_a_desk_stands_in_the_outbox_as_received(
+    phone_of: Callable[..., Handset], district: World
+) -> None:
+    phone = phone_of("outsider 2")
+    [record] = phone.knock(ids(district, "2-1-302"))
+    phone.do("await until(() => s.outbox.value[0].code === 'record.outside_grant')")
+    sent = phone.do("return s.outbox.value[0].envelope")
+    mending = {**sent, "id": new_id(), "mends": record}
+    [told] = desk.send([mending], by=district.workers["lead"], now=timezone.now())
+    assert told.verdict == "accepted", told.code
+    phone.do("await s.syncNow(); await until(() => s.outbox.value[0].standing === 'mended')")
+    phone.page.goto(f"{phone.address}/field/#/outbox")
+    received = phone.page.locator("details.folded")
+    received.click()
+    expect(received).to_contain_text("更正后已接收")
