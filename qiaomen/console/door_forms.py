@@ -40,22 +40,6 @@ class ReviewForm(_Reasoned):
     reason = forms.CharField(label=_("Why"), max_length=2000, required=False)
 
 
-class TakeBackForm(_Reasoned):
-    """Which record is taken back, and why."""
-
-    record = forms.UUIDField()
-
-    def __init__(self, *arguments: Any, of: Iterable[UUID], **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self.of = set(of)
-
-    def clean_record(self) -> UUID:
-        record: UUID = self.cleaned_data["record"]
-        if record not in self.of:
-            raise forms.ValidationError(_("This record does not count any more."))
-        return record
-
-
 class CorrectForm(forms.Form):
     """What really came of a visit: its outcome, who confirmed it, and how each member is accounted for."""
 

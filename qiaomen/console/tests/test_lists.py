@@ -170,9 +170,9 @@ def test_only_a_step_of_this_row_can_be_taken_back_on_its_page(client_of: Client
     first, second = seen_by(world)
     client = client_of("lead")
     post(client, "list_row_outcome", first.id, outcome="wrong")
-    step = text(client, "list_row", first.id).split('name="step" value="')[1][:36]
-    assert post(client, "list_row_take_back", second.id, step=step, reason="错") == "422"
-    post(client, "list_row_take_back", first.id, step=step, reason="看错")
+    step = text(client, "list_row", first.id).split('name="record" value="')[1][:36]
+    assert post(client, "list_row_take_back", second.id, record=step, reason="错") == "422"
+    post(client, "list_row_take_back", first.id, record=step, reason="看错")
     assert Row.objects.get(pk=first.id).state == "linked"
 
 

@@ -29,8 +29,9 @@ from qiaomen.console import door_beside, door_page, heads, parts, people_story, 
 from qiaomen.console import doors as drawn
 from qiaomen.console import words as wording
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
-from qiaomen.console.door_forms import ResolveForm, ReviewForm, TakeBackForm
+from qiaomen.console.door_forms import ResolveForm, ReviewForm
 from qiaomen.console.people_telling import Cast
+from qiaomen.console.taking_back import TakeBackForm
 from qiaomen.ledger import desk
 from qiaomen.ledger.queries import kept_at
 from qiaomen.ledger.words import words_of

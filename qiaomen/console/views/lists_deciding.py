@@ -17,6 +17,7 @@ from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console.asked import id_of, link, worker_of
+from qiaomen.console.taking_back import TakeBackForm
 from qiaomen.console.views import lists_forms as forms
 from qiaomen.console.views import lists_page
 from qiaomen.ledger.wire import Verdict
@@ -139,8 +140,8 @@ def take_back(request: HttpRequest, row: UUID) -> HttpResponse:
     """A step does not count any more."""
     worker = worker_of(request)
     found = queries.row_for(worker, row, Verb.DECIDE)
-    said = _cleaned(forms.TakeBackForm(request.POST, of=[one.id for one in history(row) if one.counts]))
-    verdict = actions.take_back(found, said["step"], by=worker, reason=said["reason"])
+    said = _cleaned(TakeBackForm(request.POST, of=[one.id for one in history(row) if one.counts]))
+    verdict = actions.take_back(found, said["record"], by=worker, reason=said["reason"])
     return _answered(request, found, verdict, _("Taken back. It does not count any more."))
 
 

@@ -1,6 +1,5 @@
 """Forms of lists: handing one in, and what is done about a row. Notes are free text, which the ledger seals."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -108,23 +107,6 @@ class HandOnForm(NoteForm):
 
     def clean_to(self) -> UUID:
         return UUID(self.cleaned_data["to"])
-
-
-class TakeBackForm(forms.Form):
-    """Which step does not count, and why."""
-
-    step = forms.UUIDField()
-    reason = forms.CharField(label=_("Why"), max_length=2000)
-
-    def __init__(self, *arguments: Any, of: Iterable[UUID], **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self.of = set(of)
-
-    def clean_step(self) -> UUID:
-        step: UUID = self.cleaned_data["step"]
-        if step not in self.of:
-            raise forms.ValidationError(_("This record does not count any more."))
-        return step
 
 
 class SearchForm(forms.Form):

@@ -23,6 +23,7 @@ from qiaomen.console import unverified_page
 from qiaomen.console.asked import id_of, link, shows_health, worker_of
 from qiaomen.console.people_doors import find_doors
 from qiaomen.console.people_story import VISITS
+from qiaomen.console.taking_back import TakeBackForm
 from qiaomen.console.views import people as pages
 from qiaomen.console.views.people_forms import (
     FACT_FORMS,
@@ -31,7 +32,6 @@ from qiaomen.console.views.people_forms import (
     JudgeForm,
     MoveForm,
     ObjectionForm,
-    TakeBackForm,
 )
 from qiaomen.households import file as reading
 from qiaomen.households.file import File, Telling

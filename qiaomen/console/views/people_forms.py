@@ -38,23 +38,6 @@ class JudgeForm(forms.Form):
     reason = forms.CharField(label=_("Why"), required=False, max_length=2000)
 
 
-class TakeBackForm(forms.Form):
-    """Which record is taken back, and why."""
-
-    record = forms.UUIDField()
-    reason = forms.CharField(label=_("Why"), max_length=2000)
-
-    def __init__(self, *arguments: Any, of: Iterable[UUID], **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self.of = set(of)
-
-    def clean_record(self) -> UUID:
-        record: UUID = self.cleaned_data["record"]
-        if record not in self.of:
-            raise forms.ValidationError(_("This record does not count any more."))
-        return record
-
-
 class ObjectionForm(forms.Form):
     """What somebody objects, in their words."""
 
