@@ -18,7 +18,7 @@ from qiaomen.backup.sealed import new_key
 from qiaomen.bench.chaos_phone import Beat, Phone
 from qiaomen.bench.chaos_proxy import proxying
 from qiaomen.bench.chaos_run import Run, Seen
-from qiaomen.bench.chaos_site import Ballast, ChaosError, Site, until
+from qiaomen.bench.chaos_site import Ballast, ChaosError, ServerClock, Site, until
 
 STAGE = """
 import json
@@ -31,7 +31,8 @@ beats = rows(
 print(json.dumps({"campaign": str(district.campaign.id), "edition": str(district.campaign.edition_id),
                   "beats": [[token_of(worker), doors] for worker, doors in beats]}))
 """
-FAULTS = ("web", "worker", "database", "database restart", "backup", "everything", "disk full", "clocks")
+KILLED = ("web", "worker", "database", "database restart", "backup", "everything")
+FAULTS = (*KILLED, "disk full", "clocks", "server clock")
 SECONDS_BETWEEN = 8.0
 EXPLAINED = {"no answer", "sync.busy", "server.full"}
 
@@ -61,8 +62,8 @@ def run(
 
 @contextmanager
 def _staged(folder: Path, luck: random.Random, rate: float, spare: int, say: Callable[[str], None]) -> Iterator[Run]:
-    ballast = Ballast(folder, spare=spare)
-    env = {
+    ballast, clock = Ballast(folder, spare=spare), ServerClock(folder)
+    env = clock.env | {
         "QIAOMEN_BACKUP": str(folder / "backups"),
         "QIAOMEN_BACKUP_TO": new_key(folder / "key"),
         "QIAOMEN_BACKUP_SECONDS": "5",
@@ -80,7 +81,10 @@ def _staged(folder: Path, luck: random.Random, rate: float, spare: int, say: Cal
         with proxying(site.port, luck=random.Random(luck.random()), rate=rate) as proxy:
             beats = [Beat(token, tuple(doors), told["campaign"], told["edition"]) for token, doors in told["beats"]]
             phones = [Phone(proxy.port, beat, random.Random(luck.random())) for beat in beats]
-            yield Run(site, proxy, phones, luck, ballast, say)
+            run = Run(site, proxy, phones, luck, ballast, clock, say)
+            for fault, why in run.impossible().items():
+                say(f"left out: {fault}, since {why}")
+            yield run
     finally:
         ballast.lift()
         site.remove()
@@ -114,7 +118,8 @@ def _finish(run: Run, key: Path | None) -> None:
         run.lose_the_disk(key)
         run.prove()
         run.say(
-            f"disk lost and restored in {run.seen.restored_s:.0f} s; {run.seen.lost} records came again from phones"
+            f"disk lost under traffic, restored in {run.seen.restored_s:.0f} s; what the backup lacked came again from"
+            f" phones: {run.seen.lost} records of the last {run.seen.lost_s:.1f} s"
         )
     _tell(run)
 

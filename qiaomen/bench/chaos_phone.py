@@ -33,7 +33,10 @@ class Beat:
 
 @dataclass
 class Phone:
-    """One phone. `ahead` is how much its clock is wrong; it tells the server so once it has heard the server's time."""
+    """One phone. `ahead` is how much its clock is wrong; it tells the server so once it has heard the server's time.
+
+    `again` asks it to send all that it keeps once more, as a server does that was restored.
+    """
 
     port: int
     beat: Beat
@@ -45,6 +48,7 @@ class Phone:
     acknowledged: dict[UUID, float] = field(default_factory=dict)
     verdicts: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
+    again: threading.Event = field(default_factory=threading.Event)
 
     def knock_until(self, stop: threading.Event) -> None:
         """Knock and send."""
@@ -57,6 +61,10 @@ class Phone:
 
     def send(self) -> bool:
         """Send what waits; without an answer it keeps waiting, and may be there all the same."""
+        if self.again.is_set():
+            self.waiting = list(self.sent)
+            self.acknowledged.clear()
+            self.again.clear()
         batch = self.waiting[:_MOST]
         verdicts = self.call(batch)
         if verdicts is None:

@@ -16,9 +16,12 @@ from pathlib import Path
 
 from qiaomen.bench.chaos_phone import NOTE, Phone
 from qiaomen.bench.chaos_proxy import Proxy
-from qiaomen.bench.chaos_site import Ballast, ChaosError, Site, until
+from qiaomen.bench.chaos_site import Ballast, ChaosError, ServerClock, Site, until
 
 WRONG = (timedelta(days=1), timedelta(hours=-7), timedelta(minutes=11))
+# Hours by which the server's clock is ahead, one after the other.
+SERVER_WRONG_H = (3, -2, 0)
+NEAR_S = 120.0
 LAST_WORK_S = 15.0
 
 
@@ -46,12 +49,13 @@ class Run:
     phones: list[Phone]
     luck: random.Random
     ballast: Ballast
+    clock: ServerClock
     say: Callable[[str], None]
     seen: Seen = field(default_factory=Seen)
 
     def strike(self, fault: str) -> None:
         """One fault, and how long the service took to come back from it."""
-        if fault == "disk full" and not self.ballast.possible:
+        if fault in self.impossible():
             return
         begun = time.time()
         lifted = getattr(self, "_" + fault.replace(" ", "_"))()
@@ -59,6 +63,14 @@ class Run:
         until(lambda: self.newest() > acted, f"something is acknowledged after: {fault}")
         self.seen.back[fault].append(self._silence(lifted or begun, begins=lifted))
         self.say(f"{fault}: silent for {self.seen.back[fault][-1]:.1f} s")
+
+    def impossible(self) -> dict[str, str]:
+        """What this machine does not let happen, and why."""
+        found = {
+            "disk full": "" if self.ballast.possible else "the disk has too little room to be filled on purpose",
+            "server clock": "" if self.clock.possible else "libfaketime is not installed (Debian: libfaketime)",
+        }
+        return {fault: why for fault, why in found.items() if why}
 
     def newest(self) -> float:
         """When something was last acknowledged, seconds since 1970."""
@@ -128,6 +140,22 @@ class Run:
         for phone in self.phones:
             phone.ahead = self.luck.choice((*WRONG, timedelta()))
 
+    def _server_clock(self) -> None:
+        """Ahead, behind, and right again: each time every phone hears it, and the worker looks by the new hour."""
+        for hours in SERVER_WRONG_H:
+            self.clock.set(hours)
+            until(lambda hours=hours: self._heard(hours), f"every phone hears a clock that is {hours} h ahead")  # type: ignore[misc]
+            until(lambda hours=hours: self._looked(hours), f"the worker looks by a clock that is {hours} h ahead")  # type: ignore[misc]
+
+    def _heard(self, hours: int) -> bool:
+        told = [(phone.offset_ms or 0) / 1000 + phone.ahead.total_seconds() for phone in self.phones]
+        return all(abs(seconds - hours * 3600) < NEAR_S for seconds in told)
+
+    def _looked(self, hours: int) -> bool:
+        newest = "SELECT max(defer_timestamp)::float8 FROM public_jobs.procrastinate_periodic_defers"
+        [(seconds,)] = self.site.rows(newest)
+        return seconds is not None and abs(seconds - time.time() - hours * 3600) < NEAR_S
+
     @contextmanager
     def knocking(self) -> Iterator[None]:
         """Phones knock and send while the block runs."""
@@ -174,30 +202,36 @@ class Run:
         self.seen.records = len(stored)
 
     def lose_the_disk(self, key: Path) -> None:
-        """`kill -9` of everything, the data directory gone but its keys, a backup restored, phones asked again."""
+        """`kill -9` of everything, the data directory gone but its keys, a backup restored, phones asked again.
+
+        Phones knock all the while, and as they do they hear that they are to send again.
+        """
         keys = self.site.data.parent / "escrow"
         shutil.copytree(self.site.data / "keys", keys)
         with self.knocking():
-            reached = self.newest()
-            until(lambda: self.newest() > reached + LAST_WORK_S, "phones are at work when the disk is lost")
+            begun = time.time()
+            until(lambda: self.newest() > begun + LAST_WORK_S, "phones are at work when the disk is lost")
             killed = time.time()
             self.site.kill_all()
+            self._restore(keys, key)
+            self.seen.restored_s = time.time() - killed
+            self._count_lost(killed)
+            for phone in self.phones:
+                phone.again.set()
+            until(lambda: not any(phone.again.is_set() for phone in self.phones), "phones send again what they keep")
+        self.settle()
+
+    def _restore(self, keys: Path, key: Path) -> None:
         self.site.remove()
         self.site.data.mkdir(mode=0o711)
         shutil.copytree(keys, self.site.data / "keys")
-        words = ["restore", "--from", self.site.env["QIAOMEN_BACKUP"], "--key", str(key)]
-        answer = self.site.command(*words)
+        answer = self.site.command("restore", "--from", self.site.env["QIAOMEN_BACKUP"], "--key", str(key))
         if answer.returncode != 0:
             raise ChaosError(f"the backup cannot be restored: {answer.stderr}")
         self.site.serve()
-        self.seen.restored_s = time.time() - killed
-        self._count_lost(killed)
-        for phone in self.phones:
-            phone.waiting = list(phone.sent)
-            phone.acknowledged.clear()
-        self.settle()
 
     def _count_lost(self, killed: float) -> None:
         there = {row[0] for row in self.site.rows("SELECT id FROM ledger_record")}
-        lost = [at for phone in self.phones for one, at in phone.acknowledged.items() if one not in there]
+        before = [(one, at) for phone in self.phones for one, at in list(phone.acknowledged.items()) if at <= killed]
+        lost = [at for one, at in before if one not in there]
         self.seen.lost, self.seen.lost_s = len(lost), max((killed - at for at in lost), default=0.0)

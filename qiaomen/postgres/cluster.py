@@ -72,8 +72,13 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """What the server inherits: no PG* variables, no locale of ours, none of our secrets."""
-    kept = {name: value for name in ("PATH", "TMPDIR", "LD_LIBRARY_PATH") if (value := os.environ.get(name))}
+    """What the server inherits: no PG* variables, no locale of ours, none of our secrets.
+
+    Of libraries, where they are found and what goes before them, with libfaketime's variables: the chaos run sets the
+    clock of a whole installation by it.
+    """
+    libraries = ("LD_LIBRARY_PATH", "LD_PRELOAD", *(name for name in os.environ if name.startswith("FAKETIME_")))
+    kept = {name: value for name in ("PATH", "TMPDIR", *libraries) if (value := os.environ.get(name))}
     return kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
