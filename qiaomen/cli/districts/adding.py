@@ -19,7 +19,7 @@ def add(registry: Registry, district: District) -> None:
     _refuse_taken(registry, district)
     with joined(registry, district.cell.server) as server:
         with server.administered() as admin:
-            _refuse_foreign(registry, server, district)
+            refuse_foreign(registry, server, district)
             registry.districts[district.name] = district
             registry.save()
             password = secrets.token_urlsafe(24)
@@ -86,6 +86,11 @@ def _refuse_taken(registry: Registry, district: District) -> None:
     there = registry.districts.get(district.name)
     if there is not None and (there.state != "making" or there.cell != district.cell):
         raise DistrictError(f"The district {district.name} is there already ({there.state}); see `district list`.")
+    refuse_shared(registry, district)
+
+
+def refuse_shared(registry: Registry, district: District) -> None:
+    """Raises DistrictError where another district has its port or address."""
     for one in registry.districts.values():
         if one.name == district.name:
             continue
@@ -95,8 +100,8 @@ def _refuse_taken(registry: Registry, district: District) -> None:
             raise DistrictError(f"{district.url} is the address of {one.name}.")
 
 
-def _refuse_foreign(registry: Registry, server: Server, district: District) -> None:
-    """A role that another installation made keeps its password: ours would lock it out."""
+def refuse_foreign(registry: Registry, server: Server, district: District) -> None:
+    """Raises DistrictError for a schema or role of another installation: a role's new password would lock it out."""
     if district.name in registry.districts:
         return
     cell: Cell = district.cell

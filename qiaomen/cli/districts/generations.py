@@ -26,7 +26,7 @@ class Installation:
     @property
     def keys(self) -> Path:
         """Where its outbreaks' keys belong."""
-        named = {**_written(self.data / "environment"), **self.settings}.get("QIAOMEN_KEY_FILE")
+        named = {**written(self.data / "environment"), **self.settings}.get("QIAOMEN_KEY_FILE")
         return Path(named) if named else self.data / "keys" / "outbreaks.json"
 
     def begin(self) -> int:
@@ -47,7 +47,7 @@ def installations(registry: Registry, admin: Connection, own: dict[str, str]) ->
     here = {one.cell.schema: one for one in registry.districts.values() if one.cell.server == EMBEDDED}
     left = {one.former.schema for one in registry.districts.values() if one.former and one.former.server == EMBEDDED}
     left |= {one.target.schema for one in registry.districts.values() if one.target and one.target.server == EMBEDDED}
-    first = {**_written(registry.folder / "environment"), **own}.get("QIAOMEN_SCHEMA") or "public"
+    first = {**written(registry.folder / "environment"), **own}.get("QIAOMEN_SCHEMA") or "public"
     found, strange = [], []
     for schema in cells.installed(admin):
         if schema in here:
@@ -66,7 +66,8 @@ def _reach(registry: Registry, cell: Cell) -> dict[str, str]:
     return of | {"QIAOMEN_SCHEMA": cell.schema}
 
 
-def _written(file: Path) -> dict[str, str]:
+def written(file: Path) -> dict[str, str]:
+    """The settings in a data directory's `environment`; none where there is no such file."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     pairs = (line.strip().partition("=") for line in lines if not line.lstrip().startswith("#"))
     return {name.strip(): value.strip().strip("\"'") for name, is_set, value in pairs if is_set}

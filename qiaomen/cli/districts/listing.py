@@ -77,9 +77,8 @@ def _row(
 ) -> Row:
     behind = None if applied is None else len(known - applied)
     version = "unreachable" if applied is None else f"{len(applied)} migrations"
-    former = f"{one.former.schema} on {one.former.server}" if one.former else ""
     cell = one.cell
-    where = (cell.server, cell.schema, cell.role, one.port, one.url, one.state, former)
+    where = (cell.server, cell.schema, cell.role, one.port, one.url, one.state, one.left)
     return Row(one.name, one.title, *where, size, version, behind, right.holder(registry.data_dir(one.name)))
 
 

@@ -5,25 +5,20 @@ that fails is undone by itself. One that was killed stays in the registry as `mo
 it is undone. What was moved stays locked where it was until somebody confirms, and can be gone back to.
 """
 
-import os
 import secrets
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime
 
 import psycopg
 from psycopg import sql
 
-from qiaomen.base import moved
-from qiaomen.cli.districts import cells, comparing
-from qiaomen.cli.districts.adding import qiaomen, write_settings
+from qiaomen.cli.districts import carrying, cells
+from qiaomen.cli.districts.adding import write_settings
+from qiaomen.cli.districts.carrying import Say
 from qiaomen.cli.districts.errors import DistrictError
-from qiaomen.cli.districts.registry import Cell, District, Registry, write_private
-from qiaomen.cli.districts.servers import Connection, Server, first_line, joined, program
+from qiaomen.cli.districts.registry import Cell, District, Registry
+from qiaomen.cli.districts.servers import Connection, Server, first_line, joined
 from qiaomen.cli.supervisor import right
-
-Say = Callable[[str], None]
 
 
 def plan(registry: Registry, district: District, to: str) -> list[str]:
@@ -49,7 +44,7 @@ def move(registry: Registry, district: District, to: str, *, rebuild_check: bool
     """Move the district. Raises DistrictError when it could not be; then it is where it was, and unlocked."""
     _may_move(registry, district, to)
     with ExitStack() as stack:
-        stack.enter_context(_unserved(registry, district))
+        stack.enter_context(carrying.unserved(district.name, registry.data_dir(district.name)))
         source = stack.enter_context(joined(registry, district.cell.server))
         goal = stack.enter_context(joined(registry, to))
         there = stack.enter_context(goal.administered())
@@ -58,7 +53,7 @@ def move(registry: Registry, district: District, to: str, *, rebuild_check: bool
         try:
             _carry(registry, district, (source, here), (goal, there), target, say)
             if rebuild_check:
-                _check_rebuild(registry, district, say)
+                carrying.check_rebuild(registry, district, say)
         except (DistrictError, psycopg.Error, OSError, KeyboardInterrupt, SystemExit) as error:
             _back_out(registry, district, here, there, target)
             say(f"undone: {district.name} is on {district.cell.server} as before, and unlocked")
@@ -76,7 +71,7 @@ def confirm(registry: Registry, district: District) -> Cell:
         cells.remove(admin, former)
     district.former, district.moved = None, ""
     registry.save()
-    _tell(registry, district)
+    carrying.tell(registry, district)
     return former
 
 
@@ -93,13 +88,18 @@ def undo(registry: Registry, district: District, *, lose: bool) -> None:
         return
     if district.former is None:
         raise DistrictError(f"{district.name} was not moved, or that was confirmed: there is nothing to go back to.")
-    with _unserved(registry, district):
+    with carrying.unserved(district.name, registry.data_dir(district.name)):
         _go_back(registry, district, district.former, lose=lose)
 
 
 def _may_move(registry: Registry, district: District, to: str) -> None:
     if district.state == "making":
         raise DistrictError(f"{district.name} was never finished: `district add {district.name}` finishes it.")
+    if district.began:
+        raise DistrictError(
+            f"{district.name} was adopted from {district.began} and that is not confirmed: "
+            f"`district adopt {district.name} --confirm` or `--undo` first."
+        )
     if district.former is not None:
         raise DistrictError(
             f"{district.name} was moved from {district.former.server} and that is not confirmed: "
@@ -109,19 +109,6 @@ def _may_move(registry: Registry, district: District, to: str) -> None:
         raise DistrictError(f"{district.name} is on {to} already.")
     if pid := right.holder(registry.data_dir(district.name)):
         raise DistrictError(f"{district.name} is being served by process {pid}: stop it first.")
-
-
-@contextmanager
-def _unserved(registry: Registry, district: District) -> Iterator[None]:
-    """Nobody starts to serve the district while the block runs. Raises DistrictError where somebody does already."""
-    try:
-        held = right.claim(registry.data_dir(district.name))
-    except BlockingIOError:
-        raise DistrictError(f"{district.name} is being served: stop it first.") from None
-    try:
-        yield
-    finally:
-        os.close(held)
 
 
 def _target(registry: Registry, district: District, to: str, there: Connection) -> Cell:
@@ -153,60 +140,15 @@ def _carry(
     cells.lock(source[1], old)
     say(f"locked: {old.role} on {old.server}")
     cells.provide(goal[1], target, password)
-    _copy(source[0], old, goal[0], target, password)
-    before, after = comparing.digest(source[1], old.schema), comparing.digest(goal[1], target.schema)
-    if found := comparing.differences(before, after):
-        raise DistrictError(f"The copy differs: {'; '.join(found[:5])}")
-    say(f"copied and compared: {comparing.tables_of(after)} tables, {comparing.rows_of(after):,} rows, all the same")
-    change = _last_change(goal[1], target)
+    carrying.copy(source[0], old.schema, goal[0], target, password)
+    carrying.compare((source[1], old.schema), (goal[1], target.schema), say)
+    change = carrying.last_change(goal[1], target.schema)
     district.cell, district.former, district.target, district.state = target, old, None, "ready"
     district.moved = f"{datetime.now().astimezone().isoformat(timespec='seconds')} {change}"
     write_settings(registry, district, goal[0], password)
     registry.save()
-    _tell(registry, district)
+    carrying.tell(registry, district)
     say(f"switched over: {district.name} is on {target.server} as {target.role}")
-
-
-def _copy(source: Server, old: Cell, goal: Server, target: Cell, password: str) -> None:
-    """One program writes, the other reads: no dump lies on a disk, and a copy that breaks off leaves nothing behind."""
-    dump = [program("pg_dump"), "--format=custom", "--compress=0", f"--schema={old.schema}"]
-    restore = [program("pg_restore"), "--single-transaction", "--exit-on-error", f"--schema={target.schema}"]
-    plain = ["--no-owner", "--no-privileges", "--no-password"]
-    with (
-        _told(source.conninfo()) as (reach, env),
-        _told(goal.conninfo(target, password)) as (put, there),
-        subprocess.Popen([*dump, *plain, reach], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as reader,
-    ):
-        assert reader.stdout is not None
-        assert reader.stderr is not None
-        line = [*restore, *plain, f"--dbname={put}"]
-        written = subprocess.run(line, stdin=reader.stdout, capture_output=True, text=True, env=there, check=False)
-        reader.stdout.close()
-        said = reader.stderr.read().decode(errors="replace")
-    for name, code, words in (("pg_dump", reader.returncode, said), ("pg_restore", written.returncode, written.stderr)):
-        if code != 0:
-            raise DistrictError(f"{name} failed: {_gist(words) or code}")
-
-
-def _gist(words: str) -> str:
-    """What went wrong, without the rows that PostgreSQL quotes below it."""
-    return next((line for line in words.splitlines() if "error" in line.lower()), "")[:300]
-
-
-@contextmanager
-def _told(conninfo: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """A connection without its password, and an environment that has it: other users see a program's arguments."""
-    parts = {key: str(value) for key, value in psycopg.conninfo.conninfo_to_dict(conninfo).items()}
-    password = parts.pop("password", "")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    yield psycopg.conninfo.make_conninfo(**parts), kept | ({"PGPASSWORD": password} if password else {})
-
-
-def _check_rebuild(registry: Registry, district: District, say: Say) -> None:
-    done = qiaomen(registry, district.name, "rebuild", "--check")
-    if done.returncode != 0:
-        raise DistrictError(f"State and records do not agree at {district.cell.server}: {done.stdout.strip()[:300]}")
-    say("state and records agree (rebuild --check)")
 
 
 def _back_out(registry: Registry, district: District, here: Connection, there: Connection, target: Cell) -> None:
@@ -219,7 +161,7 @@ def _back_out(registry: Registry, district: District, here: Connection, there: C
     cells.remove(there, target)
     district.state, district.target = "ready", None
     registry.save()
-    _tell(registry, district)
+    carrying.tell(registry, district)
 
 
 def _go_back(registry: Registry, district: District, former: Cell, *, lose: bool) -> None:
@@ -228,7 +170,7 @@ def _go_back(registry: Registry, district: District, former: Cell, *, lose: bool
         back = stack.enter_context(joined(registry, former.server))
         here = stack.enter_context(back.administered())
         there = stack.enter_context(stack.enter_context(joined(registry, left.server)).administered())
-        since = _last_change(there, left) - int(district.moved.rpartition(" ")[2] or 0)
+        since = carrying.last_change(there, left.schema) - int(district.moved.rpartition(" ")[2] or 0)
         if since and not lose:
             raise DistrictError(
                 f"{district.name} has made {since} changes since it was moved, which going back would lose. "
@@ -238,17 +180,8 @@ def _go_back(registry: Registry, district: District, former: Cell, *, lose: bool
         _new_password(registry, district, back, here)
         cells.unlock(here, former)
         registry.save()
-        _tell(registry, district)
+        carrying.tell(registry, district)
         cells.remove(there, left)
-
-
-def _tell(registry: Registry, district: District) -> None:
-    """Let the district know of the copy that is left behind: its outbreak cannot be closed while that is there."""
-    file = registry.data_dir(district.name) / moved.FILE
-    if district.former is None:
-        file.unlink(missing_ok=True)
-    else:
-        write_private(file, f"{district.former.schema} on {district.former.server}\n")
 
 
 def _new_password(registry: Registry, district: District, server: Server, admin: Connection) -> None:
@@ -257,10 +190,3 @@ def _new_password(registry: Registry, district: District, server: Server, admin:
     set_ = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(district.cell.role), sql.Literal(password))
     admin.execute(set_)
     write_settings(registry, district, server, password)
-
-
-def _last_change(admin: Connection, cell: Cell) -> int:
-    """The number of the district's last change; 0 before the first."""
-    statement = sql.SQL("SELECT coalesce(max(seq), 0) FROM {}.base_clock").format(sql.Identifier(cell.schema))
-    row = admin.execute(statement).fetchone()
-    return int(str(row[0])) if row else 0

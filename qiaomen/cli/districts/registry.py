@@ -19,6 +19,8 @@ from qiaomen.postgres.paths import prepare
 
 EMBEDDED = "embedded"
 """The server that the city's own folder holds; every other one is an external PostgreSQL."""
+ALONE = "public"
+"""The schema of an installation that shares its database with nobody."""
 _FILE = "districts.toml"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TAKEN = {"public", "information_schema", "postgres", "qiaomen", EMBEDDED}
@@ -43,7 +45,10 @@ class Cell:
 
 @dataclass(slots=True)
 class District:
-    """A district. `state` is `making`, `ready` or `moving`; `former` is what a move left locked until confirmed."""
+    """A district. `state` is `making`, `ready`, `moving` or `adopting`.
+
+    `former` is what a move left locked until confirmed; `began`, where it was an installation of its own until then.
+    """
 
     name: str
     cell: Cell
@@ -56,6 +61,14 @@ class District:
     former: Cell | None = None
     moved: str = ""
     """When, and at which change: `2022-03-20T18:00:00+08:00 4711`."""
+    began: str = ""
+
+    @property
+    def left(self) -> str:
+        """Where a copy of it still is, in words; empty where none is."""
+        if self.former is not None:
+            return f"{self.former.schema} on {self.former.server}"
+        return f"{ALONE} in {self.began}" if self.began else ""
 
 
 @dataclass(slots=True)
