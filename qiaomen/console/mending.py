@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qiaomen.base.ids import new_id
+from qiaomen.base.numbers import number_of
 
 _LOCAL = "%Y-%m-%dT%H:%M"
 _STEPS = re.compile(r"[.\[\]]+")
@@ -75,8 +76,9 @@ def leaf(body: Any, field: str) -> list[str]:
     node = body
     for at, step in enumerate(steps):
         last = at == len(steps) - 1
-        if isinstance(node, list) and step.isdecimal() and int(step) < len(node):
-            node = node[int(step)]
+        number = number_of(step)
+        if isinstance(node, list) and number is not None and number < len(node):
+            node = node[number]
         elif isinstance(node, dict) and (step in node or last):
             node = node.get(step)
         else:

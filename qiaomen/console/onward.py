@@ -6,6 +6,8 @@ from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest
 
+from qiaomen.base.numbers import number_of
+
 Row = TypeVar("Row")
 
 
@@ -31,7 +33,7 @@ def onward(
     """A page of `found`, which has one row more than `size` where there is another page."""
     query = request.GET.copy()
     given = request.GET.get("from", "")
-    first = int(given) if given.isdecimal() else 1
+    first = number_of(given) or 1
     rows = found[:size]
     onwards, start = "", ""
     if len(found) > size:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qiaomen.access.roles import Verb
+from qiaomen.base.numbers import number_of
 from qiaomen.base.problems import Problem
 from qiaomen.console import reports_page
 from qiaomen.console.asked import id_of, worker_of
@@ -97,8 +98,8 @@ def changes(request: HttpRequest) -> Sheet:
 
 def definition(request: HttpRequest) -> Sheet:
     """What is counted: the figures of an edition, or of the definition that ships."""
-    number = request.GET.get("edition", "")
-    found = Edition.objects.filter(number=int(number)).first() if number.isdecimal() else editions.in_force()
+    number = number_of(request.GET.get("edition", ""))
+    found = editions.in_force() if number is None else Edition.objects.filter(number=number).first()
     document = editions.document_of(found) if found else editions.definition_now()
     headings = [
         Heading(_("Group"), 20), Heading(_("Figure"), 36), Heading(_("Key"), 24),

@@ -281,3 +281,11 @@ def test_a_whole_county_goes_in_through_the_wizard_as_it_was_recognised(headquar
     files = sorted((DATA / "county-a" / "register").iterdir())
     outcome = go(headquarters, hand_in(headquarters, *((file.name, file.read_bytes()) for file in files)), "check")
     assert (outcome.doors, outcome.people, outcome.problems) == (truth["doors"], truth["people"], [])
+
+
+@pytest.mark.parametrize("row", ["9" * 5000, "9" * 30, "0", "第一行"])
+def test_a_header_row_that_no_sheet_has_is_taken_for_none(headquarters: Client, row: str) -> None:
+    upload = Upload.objects.get(run=hand_in(headquarters, register()))
+    correct(headquarters, upload, **{"sheet-0-header": row})
+    upload.refresh_from_db()
+    assert upload.mapping is not None

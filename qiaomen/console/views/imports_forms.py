@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from qiaomen.base.numbers import number_of
 from qiaomen.exchange.encodings import CHOICES
 from qiaomen.exchange.fields import Field
 from qiaomen.exchange.models import Kind, Upload
@@ -68,10 +69,10 @@ def _is_sent(data: QueryDict, index: int) -> bool:
 
 
 def _sheet(data: QueryDict, index: int) -> SheetCorrection:
-    row = data.get(f"sheet-{index}-header", "")
+    row = number_of(data.get(f"sheet-{index}-header", ""))
     columns = {}
     for name, value in data.items():
         found = _COLUMN.fullmatch(name)
         if found and int(found[1]) == index and (value == "" or value in Field.__members__.values()):
             columns[int(found[2])] = str(value)
-    return SheetCorrection(header_row=int(row) - 1 if row.isdecimal() else None, columns=columns)
+    return SheetCorrection(header_row=None if row is None else row - 1, columns=columns)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.models import Outbreak
+from qiaomen.base.numbers import number_of
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console.asked import id_of, link, worker_of
@@ -36,8 +37,8 @@ def review(request: HttpRequest) -> HttpResponse:
     worker, list_id = worker_of(request), id_of(request, "list")
     wanted = queries.wanted_by(worker, Verb.DECIDE, list_id=list_id, states=(State.DOUBTFUL,))
     found = queries.Rows(wanted, sort="line")
-    skip = request.GET.get("skip", "")
-    at = int(skip) if skip.isdecimal() and int(skip) < len(found) else 0
+    skip = number_of(request.GET.get("skip", "")) or 0
+    at = skip if skip < len(found) else 0
     context: dict[str, Any] = {"list_id": list_id, "total": len(found), "number": at + 1, "skip_url": ""}
     context["crumbs"] = lists_page.way()
     if len(found) == 0:
@@ -165,6 +166,6 @@ def _answered(request: HttpRequest, row: RowLine, verdict: Verdict, said: str) -
         messages.error(request, str(verdict.message or _("This could not be recorded.")))
     if request.POST.get("back") == "review":
         list_id = request.POST.get("list") or None
-        skip = request.POST.get("skip", "")
-        return redirect(link("list_review", list=list_id, skip=skip if skip.isdecimal() and skip != "0" else None))
+        skip = number_of(request.POST.get("skip", "")) or None
+        return redirect(link("list_review", list=list_id, skip=skip))
     return redirect("console:list_row", row=row.id)

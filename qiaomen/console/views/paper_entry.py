@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
+from qiaomen.base.numbers import number_of
 from qiaomen.console import doors as drawn
 from qiaomen.console.asked import worker_of
 from qiaomen.console.parts import Crumb
@@ -51,9 +52,9 @@ def take_back(request: HttpRequest, page: str) -> HttpResponse:
     """Take back one line, or with `undo` what was entered last."""
     worker = worker_of(request)
     found = entry.page_for(worker, page)
-    line = request.POST.get("line", "")
-    if line.isdecimal():
-        count = entry.take_back(found, worker=worker, numbers=[int(line)])
+    if line := request.POST.get("line", ""):
+        number = number_of(line)
+        count = 0 if number is None else entry.take_back(found, worker=worker, numbers=[number])
     else:
         last = found.lines.filter(entered_by=worker).order_by("-entered_at").first()
         count = entry.take_back(found, worker=worker, batch=last.batch) if last is not None else 0

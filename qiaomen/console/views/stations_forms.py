@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from qiaomen.base.numbers import number_of
 from qiaomen.stations.queries import Station
 
 EVENTS = (
@@ -68,9 +69,10 @@ class RoomsForm(forms.Form):
         found: dict[str, int] = {}
         for line in filter(None, map(str.strip, self.cleaned_data["rooms"].splitlines())):
             name, _sep, beds = line.rpartition(" ")
-            if not name or not beds.isdecimal() or int(beds) > 200 or len(name) > 20 or name.strip() in found:
+            count = number_of(beds)
+            if not name or count is None or count > 200 or len(name) > 20 or name.strip() in found:
                 raise forms.ValidationError(gettext("“%(line)s” is no room with its beds.") % {"line": line[:40]})
-            found[name.strip()] = int(beds)
+            found[name.strip()] = count
         return found
 
 

@@ -190,6 +190,14 @@ def test_one_line_is_taken_back_and_can_be_entered_again(world: World, page: Wal
     assert target(world, "1-1-101").state == State.REFUSED
 
 
+@pytest.mark.parametrize("line", ["9" * 5000, "9" * 30, "第一行"])
+def test_a_line_that_no_page_has_takes_nothing_back(world: World, page: WalkPage, lead: Client, line: str) -> None:
+    enter(lead, page, typed(line_of(world, page, "1-1-101"), "absent"))
+    reply = lead.post(f"/paper/{page.code}/take-back", {"line": line})
+    assert reply.status_code == 302
+    assert target(world, "1-1-101").state == State.ABSENT
+
+
 def test_an_entered_line_is_not_entered_again_from_an_old_form(world: World, page: WalkPage, lead: Client) -> None:
     number = line_of(world, page, "1-1-101")
     enter(lead, page, typed(number, "absent"))
