@@ -50,6 +50,24 @@ def leave(request: HttpRequest) -> HttpResponse:
 @of_reader
 def status(request: HttpRequest, *, person: UUID, until: datetime) -> HttpResponse:
     """What holds, why, by which rule, until when, and how to object."""
+    return _status(request, person, until, ObjectForm())
+
+
+@require_POST
+@of_reader
+def object_to(request: HttpRequest, *, person: UUID, until: datetime) -> HttpResponse:
+    """Object to what holds now, in one's own words; somebody else than who decided answers within 24 hours."""
+    form, now = ObjectForm(request.POST), timezone.now()
+    if not form.is_valid():
+        return _status(request, person, until, form)
+    why = explain.why(person, now)
+    body = {"status": why.record, "words": form.cleaned_data["words"]}
+    taking.say("objection", body, outbreak=Outbreak.objects.current().id, at=now, now=now, person=person)
+    return redirect("resident:status")
+
+
+def _status(request: HttpRequest, person: UUID, until: datetime, form: ObjectForm) -> HttpResponse:
+    """The page, with what was wrong with the words that were sent."""
     why = explain.why(person, timezone.now())
     context = {
         "why": why,
@@ -59,22 +77,10 @@ def status(request: HttpRequest, *, person: UUID, until: datetime) -> HttpRespon
         "how": own_file.said(why.how_to_object),
         "objections": own_file.objections(person),
         "seals": own_file.seals(person, timezone.now()),
-        "form": ObjectForm(),
+        "form": form,
         "until": until,
     }
-    return render(request, "resident/status.html", context)
-
-
-@require_POST
-@of_reader
-def object_to(request: HttpRequest, *, person: UUID, until: datetime) -> HttpResponse:
-    """Object to what holds now, in one's own words; somebody else than who decided answers within 24 hours."""
-    form, now = ObjectForm(request.POST), timezone.now()
-    if form.is_valid():
-        why = explain.why(person, now)
-        body = {"status": why.record, "words": form.cleaned_data["words"]}
-        taking.say("objection", body, outbreak=Outbreak.objects.current().id, at=now, now=now, person=person)
-    return redirect("resident:status")
+    return render(request, "resident/status.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

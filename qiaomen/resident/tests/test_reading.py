@@ -177,6 +177,19 @@ def test_one_objects_in_ones_own_words_and_somebody_else_answers(world: World, i
     assert made.status is not None
 
 
+@pytest.mark.parametrize("words", ["", "长" * 5000])
+def test_an_objection_that_cannot_be_taken_is_shown_with_what_is_wrong(
+    world: World, isolated: Person, words: str
+) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    by_notice(world, client, isolated)
+    page = client.post("/my/objection", {"words": words})
+    assert page.status_code == 422
+    assert 'role="alert"' in page.content.decode()
+    assert words in page.content.decode()
+    assert not Objection.objects.exists()
+
+
 def test_one_sees_who_looked_and_what_was_written_and_no_workers_name(world: World, isolated: Person) -> None:
     audit.disclose(world.workers["lead"], [isolated.id], where="person")
     client = Client(headers={"Accept-Language": "en"})
