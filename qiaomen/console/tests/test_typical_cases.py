@@ -34,3 +34,9 @@ def test_a_notice_that_lacks_a_title_keeps_the_cases_that_were_chosen_and_their_
     assert f'value="{other}">' in page
     assert ">夜班 &lt;无人&gt; 交接。</textarea>" in page
     assert ">一样</textarea>" in page
+
+
+def test_a_notice_of_nothing_at_all_says_what_is_missing(client_of: Callable[[str], Client]) -> None:
+    reply = client_of("lead").post("/findings/cases")
+    assert reply.status_code == 422
+    assert "案例" in reply.content.decode()

@@ -40,7 +40,8 @@ class CasesForm(forms.Form):
 def index(request: HttpRequest) -> HttpResponse:
     """Choose among the closed findings; the notice comes as PDF, and that it was made is written to the audit."""
     worker, now = worker_of(request), timezone.now()
-    form = CasesForm(request.POST or None, initial={"title": _("Notice of typical cases")})
+    given = request.POST if request.method == "POST" else None
+    form = CasesForm(given, initial={"title": _("Notice of typical cases")})
     every = queries.findings(worker, now=now, shows_health=shows_health(worker), verb=Verb.EXPORT)
     latest = sorted(queries.of(every, "closed", now), key=lambda one: (one.closed_at or now, one.id), reverse=True)
     closed = latest[:MOST]
