@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from qiaomen.console.tests.desks import ClientOf, page
 from qiaomen.console.tests.reported import frozen, phone
+from qiaomen.console.views import reports_phone
 from qiaomen.ledger.models import Record
 from qiaomen.reports import queries, showing
 from qiaomen.testing.sweep import Phone
@@ -33,6 +34,17 @@ def test_a_call_counts_says_who_said_it_and_who_typed_it(world: World, phone: Ph
     assert "王经理" not in str(record.body)
     report = frozen(world)
     assert queries.totals(report)["turned_back"] == 7
+
+
+def test_calls_for_which_there_is_no_room_are_counted_below(
+    world: World, phone: Phone, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports_phone, "MOST", 1)
+    lead = client_of("lead")
+    lead.cookies["language"] = "en"
+    for amount in (5, 2, 1):
+        call(lead, world, amount)
+    assert "and 2 more" in page(lead, "/reports/phone")
 
 
 def test_a_corrected_call_counts_as_corrected_and_a_taken_back_one_does_not(

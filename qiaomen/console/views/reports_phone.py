@@ -51,6 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "calls": [
             (one, names.get(one.figure, one.figure), where[one.path], sheets.mask(one.said_by)) for one in calls[:MOST]
         ],
+        "more": max(len(calls) - MOST, 0),
         "exports": sheets.offers(request, "report_calls"),
     }
     return render(request, "console/reports/phone.html", context, status=422 if request.method == "POST" else 200)
