@@ -15,8 +15,11 @@ from qiaomen.access.rights import right_of
 from qiaomen.base.middleware import answer
 from qiaomen.base.problems import Problem
 
-# By which a second factor is set up; signing out is open to all.
-WITHOUT_FACTOR: Final = {"console:second_factor", "console:second_factor_begin", "console:second_factor_confirm"}
+# By which a second factor is set up, and what its page asks by itself; signing out is open to all.
+WITHOUT_FACTOR: Final = {
+    "console:second_factor", "console:second_factor_begin", "console:second_factor_confirm",
+    "console:still_signed_in",
+}  # fmt: skip
 
 
 class ClosedByDefault:

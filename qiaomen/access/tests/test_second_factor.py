@@ -252,6 +252,7 @@ def test_where_it_is_required_nothing_else_opens_before_it_is_set_up(
     for path in ("/gaps", "/account", "/password"):
         assert client.get(path).headers["Location"] == FACTOR
     assert client.get("/gaps", headers={"HX-Request": "true"}).headers["HX-Redirect"] == FACTOR
+    assert client.get("/account/signed-in").status_code == 204
     client.post(f"{FACTOR}/begin")
     client.post(f"{FACTOR}/confirm", {"password": PASSWORD, "code": code_of(lead)})
     assert client.get("/gaps").status_code == 200
