@@ -1,6 +1,7 @@
 """Who is in a category: by policy (what holds for them), by a trait (what kind of person they are).
 
-One definition for the number and for the list behind it. People are seen by who sees their home.
+One definition for the number and for the list behind it. People are seen by who sees their home; those of whom only
+the workplace is known, by who sees that.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +36,8 @@ _OF: dict[str, str] = {"policy": _POLICY, "trait": _TRAIT}
 _FROM = """
 FROM ({of}) c
 JOIN people_person m ON m.id = c.person
-LEFT JOIN places_door d ON d.id = m.home_door_id LEFT JOIN places_place h ON h.id = d.place_id
+LEFT JOIN places_door d ON d.id = coalesce(m.home_door_id, m.work_door_id)
+LEFT JOIN places_place h ON h.id = d.place_id
 WHERE ({inside})
 """
 # When somebody last looked: a report, a symptom asked for, a sample, a result.
@@ -44,7 +46,7 @@ _LAST = """
  WHERE coalesce(a.canonical, f.person) = m.id AND f.kind IN ('report', 'symptom', 'sample', 'result'))
 """
 _LIST = f"""
-SELECT m.id, m.name, m.sex, m.birth_year, m.home_door_id, coalesce(d.label, ''), coalesce(h.path, ''), c.measure,
+SELECT m.id, m.name, m.sex, m.birth_year, d.id, coalesce(d.label, ''), coalesce(h.path, ''), c.measure,
        c.since, {_LAST}, c.ends
 """
 

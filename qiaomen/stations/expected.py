@@ -15,7 +15,7 @@ from qiaomen.places.models import Place
 EXPECTED = """
 SELECT e.person, h.name, d.id, d.label, p.path, e.phase_end
 FROM monitoring_episode e JOIN people_person h ON h.id = e.person
-JOIN places_door d ON d.id = h.home_door_id JOIN places_place p ON p.id = d.place_id
+JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id) JOIN places_place p ON p.id = d.place_id
 WHERE e.ended_at IS NULL AND e."where" = 'station'
   AND EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.path < area || 'g')
   AND NOT EXISTS (SELECT 1 FROM stations_stay s WHERE s.person = e.person AND s.left_at IS NULL)
@@ -24,7 +24,7 @@ ORDER BY e.phase_end, p.path, d.walk, h.ordinal, e.person
 
 
 class Expected(msgspec.Struct):
-    """Somebody who is to stay at a station until a moment; `path` is where their home stands."""
+    """Somebody who is to stay at a station until a moment; `path` is where their home stands, else their workplace."""
 
     person: UUID
     name: str

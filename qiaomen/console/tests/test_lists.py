@@ -208,6 +208,9 @@ def test_people_of_a_category_are_counted_and_listed_by_one_definition(client_of
     assert "韩德福" in people
     assert reverse("console:person", args=[world.people["韩德福"].id]) in people
     assert client_of("lead").get(reverse("console:list_people"), {"kind": "other"}).status_code == 404
+    office = world.doors["1-1-101"]
+    Person.objects.filter(pk=world.people["仇素娥"].id).update(home_door=None, work_door=office)
+    assert "仇素娥" in text(client_of("lead"), "list_people", kind="trait", word="alone")
 
 
 def test_an_outcome_that_is_not_chosen_is_asked_again_with_the_note_kept(client_of: Clients, doubtful: World) -> None:

@@ -28,6 +28,7 @@ from qiaomen.policy.records import Result
 from qiaomen.policy.records import Stay as StayedAway
 from qiaomen.policy.verifying import verify
 from qiaomen.stations import actions
+from qiaomen.stations.expected import expected
 from qiaomen.stations.models import Room, Stay
 from qiaomen.stations.queries import Station, of_places
 from qiaomen.stations.records import StationEvent
@@ -142,6 +143,16 @@ def test_whom_a_rule_asks_to_a_central_site_meanwhile_is_not_sent_home(inn: tupl
     [guest] = station(inn, taken).guests
     assert (guest.bound_for, guest.home_from, station(inn, taken).due_home) == ("site", None, [])
     Episode.objects.filter(person=person.id).update(where="station")
+
+
+def test_who_is_known_by_the_workplace_only_is_expected_at_the_station_too(inn: tuple[World, Place]) -> None:
+    world, now = inn[0], timezone.now()
+    person = returned(world, "解军", now)
+    assert [one.person for one in expected(world.workers["lead"])] == [person.id]
+    home = person.home_door_id
+    Person.objects.filter(pk=person.pk).update(home_door=None, work_door=world.doors["1-1-101"])
+    assert [one.person for one in expected(world.workers["lead"])] == [person.id]
+    Person.objects.filter(pk=person.pk).update(home_door=home, work_door=None)
 
 
 def test_days_at_the_station_count_towards_those_at_home(inn: tuple[World, Place]) -> None:
