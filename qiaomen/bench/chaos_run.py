@@ -152,7 +152,7 @@ class Run:
         return all(abs(seconds - hours * 3600) < NEAR_S for seconds in told)
 
     def _looked(self, hours: int) -> bool:
-        newest = "SELECT max(defer_timestamp)::float8 FROM public_jobs.procrastinate_periodic_defers"
+        newest = "SELECT max(defer_timestamp)::float8 FROM procrastinate_periodic_defers"
         [(seconds,)] = self.site.rows(newest)
         return seconds is not None and abs(seconds - time.time() - hours * 3600) < NEAR_S
 

@@ -97,11 +97,12 @@ class Site:
         shutil.rmtree(self.data, ignore_errors=True)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        """Rows from the database."""
+        """Rows from the database, the district's or its queue's."""
         server = self._postmaster()
         if server is None:
             raise ChaosError("the database does not run")
-        with psycopg.connect(host=server.socket_folder, user="qiaomen", dbname="qiaomen") as session:
+        schemas = "-c search_path=public,public_jobs"
+        with psycopg.connect(host=server.socket_folder, user="qiaomen", dbname="qiaomen", options=schemas) as session:
             return session.execute(statement.encode()).fetchall()
 
     def _postmaster(self) -> postmaster.Postmaster | None:
