@@ -3,13 +3,15 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiaomen.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
 
-from qiaomen.field import shell  # noqa: E402 - it asks for settings
+from qiaomen.base.border import Handler  # noqa: E402 - it asks for settings
+from qiaomen.field import shell  # noqa: E402 - the same
 
+application = Handler()
 shell.settle()
 
 # A batch of records makes some ten thousand short-lived objects without cycles; looking for cycles among them, and

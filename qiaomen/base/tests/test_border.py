@@ -1,5 +1,7 @@
 """The border of the site: addresses that are believed, and what no request may bring."""
 
+from io import BytesIO
+
 import pytest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from qiaomen.base.border import MOST_UNKNOWN, Behind, Said, came_from, networks, plain
+from qiaomen.base.border import MOST_UNKNOWN, Behind, Handler, Said, came_from, networks, plain
 
 
 def seen(address: str, *, named: str = "", scheme: str = "http") -> tuple[str, bool]:
@@ -54,6 +56,29 @@ def test_what_people_type_is_let_through(value: str) -> None:
     asked = QueryDict(mutable=True)
     asked["q"] = value
     assert plain(asked)
+
+
+BROKEN = b'--x\r\nContent-Disposition: form-data; name="next"\r\n\r\n\\ud800\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize("charset", ["rot13", "unicode_escape", "utf-7", "utf-16", "idna"])
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "text/plain"])
+def test_words_in_another_encoding_are_nonsense_and_no_error(db: None, kind: str, charset: str) -> None:
+    assert status_of("/sign-in", f"{kind}; charset={charset}") == 400
+
+
+def test_words_in_utf_8_are_read(db: None) -> None:
+    assert status_of("/sign-in", "text/plain; charset=UTF-8") == 403  # it came in, and is asked for its token
+
+
+def status_of(path: str, kind: str) -> int:
+    """What the web processes' application answers to a body of this kind, at an address with words in it."""
+    told: list[str] = []
+    length = {"CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(BROKEN)), "REQUEST_METHOD": "POST"}
+    at = {"PATH_INFO": path, "QUERY_STRING": "next=%2F%ff", "wsgi.input": BytesIO(BROKEN)}
+    environ = RequestFactory()._base_environ(**length, **at)  # type: ignore[attr-defined]
+    Handler()(environ, lambda status, _headers: told.append(status))  # type: ignore[arg-type]
+    return int(told[0].split()[0])
 
 
 def test_who_is_not_signed_in_sends_no_large_body_and_sees_why(db: None, client: Client) -> None:
