@@ -1,4 +1,5 @@
-// Arrow keys walk the rows of a table from link to link; Home and End go to its ends.
+// Arrow keys walk the rows of a table from link to link; Home and End go to its ends. One that is wider than its frame
+// can be reached by the Tab key, and then scrolled by the arrows.
 const LINK = ".table tbody tr a";
 
 /** The first link of each row, from top to bottom. */
@@ -13,7 +14,18 @@ const WAYS = {
   End: (_at, last) => last,
 };
 
+/** Frames that scroll are reached by the Tab key; those that do not are passed over. */
+function reach(page) {
+  for (const frame of page.querySelectorAll(".table-wrap")) {
+    if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+    else frame.removeAttribute("tabindex");
+  }
+}
+
 export function tables(page) {
+  reach(page);
+  window.addEventListener("resize", () => reach(page));
+  page.addEventListener("htmx:afterSettle", () => reach(page));
   page.addEventListener("keydown", (event) => {
     const way = WAYS[event.key];
     if (!way || event.ctrlKey || event.metaKey || event.altKey || !event.target.matches?.(LINK)) return;
