@@ -14,6 +14,7 @@ from django.urls import reverse
 from qiaomen.access.models import Audit
 from qiaomen.exchange import running
 from qiaomen.exchange.models import ImportRun, State
+from qiaomen.lists import queries
 from qiaomen.lists.bringing import About
 from qiaomen.lists.models import List, Row
 from qiaomen.lists.tests.lists_of import brought, only, row, seen_by
@@ -73,6 +74,15 @@ def test_the_lists_show_what_is_left_and_every_number_opens_its_rows(client_of: 
     assert f"?list={List.objects.get().id}&amp;state=doubtful" in page
 
 
+def test_the_lists_leave_as_a_file_with_the_numbers_of_the_page(client_of: Clients, doubtful: World) -> None:
+    client = client_of("headquarters")
+    assert "/exports/lists.csv" in text(client, "lists")
+    (one,) = queries.lists(queries.wanted_by(doubtful.workers["headquarters"]))
+    exported = b"".join(client.post("/exports/lists.csv")).decode("utf-8-sig").splitlines()[1]
+    assert exported.startswith("铁路推送,")
+    assert exported.split(",")[4:] == [str(n) for n in (one.rows, one.open, one.doubtful, one.unknown, one.overdue)]
+
+
 def test_rows_are_those_of_ones_own_area(client_of: Clients, doubtful: World) -> None:
     brought(doubtful, row("别处的人", line=9, address="河湾社区五组"))
     assert "别处的人" in text(client_of("headquarters"), "list_rows")
@@ -98,6 +108,7 @@ def test_police_read_no_row_that_tells_of_health(client_of: Clients, doubtful: W
     assert "彭宇" not in text(client, "list_rows")
     exported = b"".join(client.post("/exports/list_rows.csv?state=all")).decode("utf-8-sig")
     assert "密接协查" not in exported
+    assert "密接协查" not in b"".join(client.post("/exports/lists.csv")).decode("utf-8-sig")
     assert "铁路推送" in exported
 
 

@@ -241,4 +241,4 @@ class TakeBackForm(forms.Form):
     """Which record, and why."""
 
     record = forms.UUIDField()
-    reason = forms.CharField(max_length=500)
+    reason = forms.CharField(max_length=2000)

@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "overdue": sum(one.overdue for one in found),
         "may_bring": worker.may(Verb.ADMINISTER),
         "may_decide": worker.may(Verb.DECIDE),
+        "exports": sheets.offers(request, "lists") if found else [],
     }
     return render(request, "console/lists/index.html", context)
 

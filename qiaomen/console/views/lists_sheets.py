@@ -1,4 +1,4 @@
-"""Lists' rows and people as files: the same rows as the page, names masked, no number and no phone."""
+"""Lists, their rows and people as files: the same rows as the page, names masked, no number and no phone."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,15 +6,33 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from qiaomen.access.roles import Verb
+from qiaomen.console.asked import worker_of
 from qiaomen.console.sheets import Sheet, mask
 from qiaomen.console.views import lists_page, lists_people
 from qiaomen.console.views import lists_words as words
 from qiaomen.console.views.lists_asked import AskedRows, asked_rows
 from qiaomen.exchange.workbooks import Cell, Heading
+from qiaomen.lists import queries
 from qiaomen.lists.lines import RowLine
-from qiaomen.lists.models import Category
+from qiaomen.lists.models import Category, Source
 from qiaomen.lists.queries import Rows
 from qiaomen.people.models import Sex
+
+
+def lists(request: HttpRequest) -> Sheet:
+    """The lists that came from outside, with what is left of each."""
+    headings = [
+        Heading(_("List"), 28), Heading(_("Sent by"), 14), Heading(_("Category"), 16), Heading(_("Date"), 11),
+        Heading(_("Rows"), 8), Heading(_("To be done"), 8), Heading(_("Doubtful"), 8),
+        Heading(_("Not in the register"), 8), Heading(_("Overdue"), 8),
+    ]  # fmt: skip
+    found = queries.lists(queries.wanted_by(worker_of(request), Verb.EXPORT))
+    lines = (
+        [one.title, str(Source(one.source).label), str(Category(one.category).label), one.dated, one.rows, one.open,
+         one.doubtful, one.unknown, one.overdue]
+        for one in found
+    )  # fmt: skip
+    return Sheet(_("Lists from outside"), headings, lines, {})
 
 
 def rows(request: HttpRequest) -> Sheet:

@@ -5,6 +5,7 @@ from django.urls import path
 from qiaomen.console import sheets
 from qiaomen.console.views import lists, lists_deciding, lists_people, lists_sheets
 
+sheets.SHEETS["lists"] = lists_sheets.lists
 sheets.SHEETS["list_rows"] = lists_sheets.rows
 sheets.SHEETS["list_people"] = lists_sheets.people
 
