@@ -13,7 +13,7 @@ from qiaomen.console.views import lists_words as words
 from qiaomen.console.views.lists_asked import AskedRows, asked_rows
 from qiaomen.exchange.workbooks import Cell, Heading
 from qiaomen.lists import queries
-from qiaomen.lists.lines import RowLine
+from qiaomen.lists.lines import ListLine, RowLine
 from qiaomen.lists.models import Category, Source
 from qiaomen.lists.queries import Rows
 from qiaomen.people.models import Sex
@@ -27,12 +27,14 @@ def lists(request: HttpRequest) -> Sheet:
         Heading(_("Not in the register"), 8), Heading(_("Overdue"), 8),
     ]  # fmt: skip
     found = queries.lists(queries.wanted_by(worker_of(request), Verb.EXPORT))
-    lines = (
-        [one.title, str(Source(one.source).label), str(Category(one.category).label), one.dated, one.rows, one.open,
-         one.doubtful, one.unknown, one.overdue]
-        for one in found
-    )  # fmt: skip
-    return Sheet(_("Lists from outside"), headings, lines, {})
+    return Sheet(_("Lists from outside"), headings, map(_line, found), {})
+
+
+def _line(one: ListLine) -> Sequence[Cell]:
+    return [
+        one.title, str(Source(one.source).label), str(Category(one.category).label), one.dated, one.rows, one.open,
+        one.doubtful, one.unknown, one.overdue,
+    ]  # fmt: skip
 
 
 def rows(request: HttpRequest) -> Sheet:
