@@ -104,6 +104,11 @@ def test_a_door_may_be_named_only_by_who_may_seal_it(client: Client, world: Worl
     assert client.get(page).status_code == 403
 
 
+def test_a_finding_at_a_door_that_is_no_id_is_not_found(client: Client, world: World) -> None:
+    place = world.places["compound"].id
+    assert send(client, "finding_new", place, what="crowding", door="1-1-101").status_code == 404
+
+
 def test_whoever_may_not_see_health_opens_no_note_of_a_finding_that_tells_of_it(client: Client, world: World) -> None:
     police, at = world.workers["police"], world.doors["1-1-101"]
     Grant.objects.create(

@@ -22,7 +22,7 @@ from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import findings_page, findings_sheet, heads, parts, photos, sheets
-from qiaomen.console.asked import id_of, link, shows_health, worker_of
+from qiaomen.console.asked import id_in, id_of, link, shows_health, worker_of
 from qiaomen.console.kept_page import may
 from qiaomen.console.views.findings_forms import FindingForm, HandForm, StepForm
 from qiaomen.places.models import Door
@@ -146,7 +146,7 @@ def _is_masked(worker: Worker, found: Row) -> bool:
 
 
 def _door(worker: Worker, wanted: object) -> Door | None:
-    return door_for(worker, UUID(str(wanted))) if wanted else None
+    return door_for(worker, id_in(str(wanted))) if wanted else None
 
 
 def _page(request: HttpRequest, found: Row, *, opened: bool = False) -> HttpResponse:
