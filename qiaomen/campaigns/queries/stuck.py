@@ -23,6 +23,7 @@ WHYS: tuple[Why, ...] = ("silent", "hasty", "far")
 # Looked at are the visits that came in during the last hours, and of a very large district the newest of them.
 LATELY = timedelta(hours=3)
 MOST = 30_000
+AMONG = 4 * MOST  # of all kinds: passages, checks and samples stand between them
 # Nobody greets a household, asks and reaches the next open door in less; three times running is no chance.
 QUICKEST = timedelta(seconds=15)
 PAIRS = 3
@@ -31,12 +32,13 @@ MARGIN_M = 300.0
 DEGREE_M = 111_320.0
 STEP = 9
 
-# What is wanted of the bodies is taken out before they are put in order: sorted whole, they took most of the time.
+# The newest records by the index of changes, then the visits among them: asked at once, the whole ledger is read, since
+# nothing tells the planner how many are visits of this sweep. What is wanted of the bodies is taken out of them here.
 RECENT = """
   SELECT r.id, r.author, r.at, r.door, r.body ->> 'outcome' = 'answered' AS is_open,
          CASE WHEN r.body ?& ARRAY['lon', 'lat'] THEN r.body END AS placed
-  FROM ledger_record r
-  WHERE r.change >= %(since)s AND r.kind = 'visit' AND r.body ->> 'campaign' = %(sweep)s
+  FROM (SELECT * FROM ledger_record WHERE change >= %(since)s ORDER BY change DESC LIMIT %(among)s) r
+  WHERE r.kind = 'visit' AND r.body ->> 'campaign' = %(sweep)s
   ORDER BY r.change DESC LIMIT %(most)s
 """
 # Two phones of one person are one author; two answered doors, one after the other, by the corrected clock. Beside them
@@ -119,7 +121,7 @@ def _lately(area: Area, now: datetime) -> dict[str, Any]:
     began = now - LATELY
     return area.parameters | {
         "sweep": str(area.campaign), "since": UUID(int=int(began.timestamp() * 1000) << 80), "most": MOST,
-        "quickest": QUICKEST, "pairs": PAIRS,
+        "among": AMONG, "quickest": QUICKEST, "pairs": PAIRS,
     }  # fmt: skip
 
 

@@ -65,6 +65,15 @@ def test_what_was_hasty_hours_ago_is_asked_no_more(world: World, phone: Phone, c
     assert asked(campaign, "hasty", timezone.now() + timedelta(hours=4)) == []
 
 
+def test_no_more_of_the_ledger_is_read_than_its_newest_records(
+    world: World, phone: Phone, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knock(world, phone, every=timedelta(seconds=8))
+    assert stuck(whole(campaign), timezone.now()).visits == 4
+    monkeypatch.setattr("qiaomen.campaigns.queries.stuck.AMONG", 3)
+    assert stuck(whole(campaign), timezone.now()).visits == 3
+
+
 def test_a_visit_far_from_the_place_of_its_door_is_asked_about(world: World, phone: Phone, campaign: Campaign) -> None:
     shape = {"type": "Polygon", "coordinates": [HERE]}
     Place.objects.filter(id=world.places["compound"].id).update(shape=shape)
