@@ -33,6 +33,7 @@ DOORS_A_COMMUNITY = 3_200
 TEAMS_A_COMMUNITY = 11
 STREETS_AT_ONCE = 4
 PAUSE = 0.5  # seconds between two looks of a watcher
+REMEMBERED_EACH = 15.0  # the kernel counts shared pages for it: each half second that was an eighth of two cores
 COPIED = 250_000
 
 Say = Callable[[str], None]
@@ -106,11 +107,11 @@ def _watched(seen: Seen, port: int) -> Iterator[None]:
     workers = [row[0] for row in rows("SELECT worker_id FROM duty_membership ORDER BY random() LIMIT 5000")]
     cookie = headquarters().cookies[settings.SESSION_COOKIE_NAME].value
     watchers = (
-        lambda: _pull(seen, Line(port), workers),
-        lambda: _overview(seen, port, cookie),
-        lambda: _remember(seen),
+        (lambda: _pull(seen, Line(port), workers), PAUSE),
+        (lambda: _overview(seen, port, cookie), PAUSE),
+        (lambda: _remember(seen), REMEMBERED_EACH),
     )
-    threads = [threading.Thread(target=_again, args=(watcher, over, errors)) for watcher in watchers]
+    threads = [threading.Thread(target=_again, args=(*watcher, over, errors)) for watcher in watchers]
     for thread in threads:
         thread.start()
     try:
@@ -123,11 +124,11 @@ def _watched(seen: Seen, port: int) -> Iterator[None]:
         raise errors[0]
 
 
-def _again(watcher: Callable[[], None], over: threading.Event, errors: list[BaseException]) -> None:
+def _again(watcher: Callable[[], None], pause: float, over: threading.Event, errors: list[BaseException]) -> None:
     try:
         while not over.is_set():
             watcher()
-            over.wait(PAUSE)
+            over.wait(pause)
     except BaseException as error:
         errors.append(error)
     finally:
