@@ -1,6 +1,7 @@
 """What a record's words go with: its photos. One statement for every rule of retention that takes words away."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from qiaomen.base.sql import rows, run
@@ -13,6 +14,14 @@ WITH RECURSIVE said(record) AS (
   UNION
   SELECT f.record FROM said s JOIN ledger_refusal f ON f.mended_by = s.record)
 DELETE FROM attachments_upload u USING said s WHERE u.record = s.record
+RETURNING u.id, u.attachment
+"""
+# Of what was refused or held; a record that mended it shows them, and they go with that.
+REFUSED = """
+DELETE FROM attachments_upload u WHERE u.record = ANY(%b)
+AND NOT EXISTS (SELECT FROM ledger_record r WHERE r.id = u.record)
+AND NOT EXISTS (SELECT FROM ledger_refusal f WHERE f.record = u.record AND f.mended_by IS NOT NULL)
+AND NOT EXISTS (SELECT FROM ledger_record r WHERE r.mends = u.record)
 RETURNING u.id, u.attachment
 """
 PARTS = "DELETE FROM attachments_part WHERE upload_id = ANY(%b)"
@@ -32,7 +41,17 @@ def forget(records: Sequence[UUID]) -> None:
         return
     wanted = list(records)
     run(NAMED, [wanted])
-    gone = rows(UPLOADS, [wanted])
+    _delete(rows(UPLOADS, [wanted]))
+
+
+def forget_refused(records: Sequence[UUID]) -> None:
+    """Forget the photos of records that were refused or held, except where one that mended them shows them."""
+    if records:
+        _delete(rows(REFUSED, [list(records)]))
+
+
+def _delete(gone: Sequence[tuple[Any, ...]]) -> None:
+    """Their parts, and the photos that nothing else has."""
     if not gone:
         return
     run(PARTS, [[upload for upload, _attachment in gone]])

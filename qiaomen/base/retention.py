@@ -28,6 +28,7 @@ DAYS: Final[Mapping[str, int]] = {
     "passages": 14,
     "seals": 30,
     "stops": 14,
+    "unreadable": 7,
     "venue_scans": 14,
 }
 

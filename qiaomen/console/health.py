@@ -44,7 +44,7 @@ FIGURES: Final[tuple[tuple[str, str, str, LiteralString], ...]] = (
     ("qiaomen_held_records", "gauge", "Records that wait for something or for review.",
      "SELECT count(*) FROM ledger_held WHERE verdict = ''"),
     ("qiaomen_open_refusals", "gauge", "Refused records that nobody has mended.",
-     "SELECT count(*) FROM ledger_refusal WHERE mended_by IS NULL"),
+     "SELECT count(*) FROM ledger_refusal WHERE mended_by IS NULL AND sealed <> ''"),
     ("qiaomen_phones_seen", "gauge", "Phones in contact within the last hour.",
      "SELECT count(*) FROM access_enrolment WHERE seen_at > now() - interval '1 hour'"),
     ("qiaomen_messages_waiting", "gauge", "Messages to one phone that are not out.",

@@ -67,6 +67,8 @@ def mending(code: str) -> str:
             return _("Somebody with the right to decide there enters it.")
         case "record.review_refused":
             return _("Nothing, unless the refusal was a mistake: then it is written again.")
+        case "record.not_kept":
+            return _("Nothing: what it said is gone. What still matters is written again.")
         case "record.id_reused" | "record.unreadable" | "record.unknown_kind":
             return _("The app on that phone is old or damaged: update it, then write the record again.")
         case "visit.before_opening":
@@ -95,6 +97,8 @@ def whole(keys: Keys, refusal: UUID, sealed: bytes) -> dict[str, Any] | None:
 
 def content(keys: Keys, refusal: UUID, sealed: bytes, *, masked: bool) -> list[tuple[str, str]]:
     """The opened record as lines of name and value. What cannot be opened or read says so."""
+    if not sealed:
+        return [(_("content"), _("It is kept no longer."))]
     try:
         raw = unseal(keys, sealed, row=refusal)
     except Unsealable:

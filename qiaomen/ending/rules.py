@@ -21,6 +21,7 @@ from qiaomen.care import letters
 from qiaomen.checkpoints import retention as checkpoints
 from qiaomen.clues import retention as clues
 from qiaomen.disinfection import retention as disinfection
+from qiaomen.ending import untaken
 from qiaomen.ending.models import Removal
 from qiaomen.gates import retention as gates
 from qiaomen.lists import retention as lists
@@ -43,7 +44,7 @@ class Rule:
     """One rule: its `name` says the days, `about` what goes, `since` from when they count.
 
     `held` answers how many there are that will go, and since when the oldest of them counts. `also` are the names of
-    further days that count within the rule.
+    further days that count within the rule. Refused and held records of its `kinds` go by it, too.
     """
 
     name: str
@@ -136,6 +137,10 @@ RULES: Final[Sequence[Rule]] = (
         "SELECT count(*), min(at) FROM care_letter",
     ),
     Rule(
+        "unreadable", _("What phones sent that nobody could read"), _("its coming"),
+        untaken.remove_unreadable, untaken.COUNTED_UNREADABLE,
+    ),
+    Rule(
         "access_log", _("The log of who did and looked at what"),
         _("the entry; while its outbreak is open it stays"), forget_log,
         """SELECT count(*), min(at) FROM access_audit
@@ -196,7 +201,7 @@ def carry_out(now: datetime) -> dict[str, int]:
 
 
 def _carried_out(rule: Rule, now: datetime) -> int:
-    count = rule.remove(now)
+    count = rule.remove(now) + untaken.remove(rule.kinds, now - retention.kept(rule.name))
     if count:
         Removal.objects.create(rule=rule.name, at=now, count=count)
     return count
@@ -216,6 +221,8 @@ def held(now: datetime) -> list[Held]:
 
 def _held(rule: Rule, gone: int, last: datetime | None) -> Held:
     [(count, oldest)] = rows(rule.held)
+    not_taken, since = untaken.held(rule.kinds)
+    count, oldest = count + not_taken, min(filter(None, (oldest, since)), default=None)
     others = tuple(retention.days(name) for name in rule.also)
     soonest = min(retention.days(rule.name), *others) if others else retention.days(rule.name)
     next_at = oldest + timedelta(days=soonest) if oldest is not None else None

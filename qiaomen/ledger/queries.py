@@ -34,8 +34,12 @@ _SEEN = """
 (({inside_p}) OR (p.path IS NULL AND EXISTS (
   SELECT 1 FROM access_grant g JOIN places_place u ON u.id = g.place_id WHERE g.worker_id = f.author AND ({inside_u}))))
 """
-REFUSED = _COLUMNS.format(record="f.record", field="f.field", details="f.details::text", done="f.mended_by IS NOT NULL")
+REFUSED = _COLUMNS.format(
+    record="f.record", field="f.field", details="f.details::text", done="f.mended_by IS NOT NULL OR f.sealed = ''"
+)
 HELD = _COLUMNS.format(record="f.id", field="''", details="'{}'", done="f.verdict <> ''")
+# What nobody has mended, and what is still there to be mended.
+OPEN = "f.mended_by IS NULL AND f.sealed <> ''"
 ORDER = " ORDER BY f.received_at DESC, f.id DESC LIMIT %(limit)s"
 AFTER = " AND (f.received_at, f.id) < (SELECT a.received_at, a.id FROM {table} a WHERE a.id = %(after)s)"
 
@@ -74,8 +78,8 @@ class Numbers:
 def refused(
     worker: Worker, outbreak: UUID, *, after: UUID | None = None, limit: int | None = PAGE, verb: Verb = Verb.SEE
 ) -> list[Kept]:
-    """Refused records that nobody has mended, the newest first."""
-    return _page("ledger_refusal", REFUSED, "f.mended_by IS NULL", worker, outbreak, after, limit, verb)
+    """Refused records that nobody has mended and that are kept still, the newest first."""
+    return _page("ledger_refusal", REFUSED, OPEN, worker, outbreak, after, limit, verb)
 
 
 def held(
@@ -90,14 +94,14 @@ def numbers(worker: Worker, outbreak: UUID) -> Numbers:
     seen, parameters = _seen(areas(worker, Verb.SEE))
     counted = [
         f"(SELECT count(*) {_FROM.format(table=table, seen=seen)} AND {still})"
-        for table, still in (("ledger_refusal", "f.mended_by IS NULL"), ("ledger_held", "f.verdict = ''"))
+        for table, still in (("ledger_refusal", OPEN), ("ledger_held", "f.verdict = ''"))
     ]
     return Numbers(*_rows(f"SELECT {', '.join(counted)}", {**parameters, "outbreak": outbreak})[0])
 
 
 def kept_at(door: UUID) -> list[tuple[UUID, str, bool]]:
     """(id, kind, whether it was refused) of what the ledger did not take of a door, where nobody has settled it."""
-    refused = "SELECT id, kind, true, received_at FROM ledger_refusal WHERE door = %(door)s AND mended_by IS NULL"
+    refused = f"SELECT id, kind, true, received_at FROM ledger_refusal f WHERE door = %(door)s AND {OPEN}"
     held = "SELECT id, kind, false, received_at FROM ledger_held WHERE door = %(door)s AND verdict = ''"
     found = _rows(f"{refused} UNION ALL {held} ORDER BY received_at DESC LIMIT {PAGE}", {"door": door})
     return [(id, kind, is_refused) for id, kind, is_refused, _at in found]

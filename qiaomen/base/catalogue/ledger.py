@@ -52,6 +52,13 @@ PROBLEMS: dict[str, Entry] = {
     "record.review_refused": Entry(
         403, _("Your leader did not accept this record, made before the phone was enrolled.")
     ),
+    "record.not_kept": Entry(
+        410,
+        _(
+            "This was not taken in time, and what it said is not kept any longer. What still matters is written again,"
+            " as it is now."
+        ),
+    ),
     "move.into_isolation": Entry(
         403, _("People isolate behind this door. Only somebody who decides there can say that another one moved in.")
     ),

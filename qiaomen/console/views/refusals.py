@@ -43,7 +43,7 @@ def refusals(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [kept_page.line(row, decides=decides) for row in page.rows],
         "title": _("Refused records"),
-        "lede": _("Nothing is lost: a refused record stays here, sealed, until it is mended."),
+        "lede": _("A refused record stays here, sealed, until it is mended, or as long as its kind is kept."),
         "segments": _segments("refusals", counted),
         "exports": sheets.offers(request, "refusals"),
     }
