@@ -6,7 +6,8 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Stretch = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +24,18 @@ class KnockingHours:
 
     def after(self, start: datetime, hours: float) -> datetime:
         """When so many knocking hours after `start` are over."""
-        left = timedelta(hours=hours)
-        day = start
-        while True:
-            since, until = self._day(day)
-            since = max(since, start)
-            if since < until and left <= until - since:
-                return since + left
-            left -= max(until - since, timedelta())
-            day += timedelta(days=1)
+        (since, _until), left = _used_up(((max(since, start), until) for since, until in self._days(start)), hours)
+        return since + left
 
     def before(self, end: datetime, hours: float) -> datetime:
         """When the last so many knocking hours before `end` began."""
-        left = timedelta(hours=hours)
-        day = end
-        while True:
-            since, until = self._day(day)
-            until = min(until, end)
-            if since < until and left <= until - since:
-                return until - left
-            left -= max(until - since, timedelta())
-            day -= timedelta(days=1)
+        back = self._days(end, step=-DAY)
+        (_since, until), left = _used_up(((since, min(until, end)) for since, until in back), hours)
+        return until - left
 
-    def nights(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    def nights(self, start: datetime, end: datetime) -> list[Stretch]:
         """The stretches of `start` … `end` in which nobody knocks."""
-        found: list[tuple[datetime, datetime]] = []
+        found: list[Stretch] = []
         at = start
         for since, until in self.spans(start, end):
             if at < since:
@@ -55,18 +43,30 @@ class KnockingHours:
             at = until
         return [*found, (at, end)] if at < end else found
 
-    def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    def spans(self, start: datetime, end: datetime) -> Iterator[Stretch]:
         """The stretches of `start` … `end` in which doors are knocked on, one for each day."""
-        day = start
-        while self._day(day)[0] < end:
-            since, until = self._day(day)
+        for since, until in self._days(start):
+            if since >= end:
+                return
             if max(since, start) < min(until, end):
                 yield max(since, start), min(until, end)
-            day += timedelta(days=1)
 
-    def _day(self, day: datetime) -> tuple[datetime, datetime]:
-        date = day.astimezone(self.zone).date()
-        return datetime.combine(date, self.day_from, self.zone), datetime.combine(date, self.day_until, self.zone)
+    def _days(self, day: datetime, *, step: timedelta = DAY) -> Iterator[Stretch]:
+        """The whole hours of that day and of every one after it, or before it."""
+        while True:
+            date = day.astimezone(self.zone).date()
+            yield datetime.combine(date, self.day_from, self.zone), datetime.combine(date, self.day_until, self.zone)
+            day += step
+
+
+def _used_up(stretches: Iterator[Stretch], hours: float) -> tuple[Stretch, timedelta]:
+    """In which stretch so many hours are used up, and how much of it they take."""
+    left = timedelta(hours=hours)
+    while True:
+        since, until = next(stretches)
+        if since < until and left <= until - since:
+            return (since, until), left
+        left -= max(until - since, timedelta())
 
 
 @lru_cache(maxsize=256)
