@@ -1,5 +1,8 @@
 """The second factor of one's own sign-in: set up, confirmed by a code, fresh recovery codes, turned off."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import segno
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +21,9 @@ from qiaomen.console.asked import link, worker_of
 from qiaomen.console.parts import Crumb
 from qiaomen.console.views.accounts_forms import WRONG_CODE, FactorForm
 from qiaomen.places.models import Place
+
+# The codes that a first code opens, or by what somebody showed the factor; empty where the code is wrong.
+Proof = TypeVar("Proof", list[str], str)
 
 
 @never_cache
@@ -43,11 +49,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """The first code turns it on: the recovery codes, this once; other sessions end."""
     worker, form = worker_of(request), FactorForm(request.POST)
-    if not _has_password(request, form):
-        return _page(request, form)
-    codes = second_factor.confirm(worker, form.cleaned_data["code"], now=timezone.now())
+    codes = _proven(request, form, second_factor.confirm)
     if not codes:
-        return _wrong_code(request, form)
+        return _page(request, form)
     request.session[second_factor.SHOWN] = True
     sessions.end_others(worker, request.session.session_key or "")
     return _codes(request, codes)
@@ -60,10 +64,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest) -> HttpResponse:
     """Fresh recovery codes, or the end of it; other sessions end with it."""
     worker, form = worker_of(request), FactorForm(request.POST)
-    if not _has_password(request, form):
+    if not _proven(request, form, second_factor.shown):
         return _page(request, form)
-    if not second_factor.shown(worker, form.cleaned_data["code"], now=timezone.now()):
-        return _wrong_code(request, form)
     if request.POST.get("do") != "off":
         return _codes(request, second_factor.renew_codes(worker))
     second_factor.take_off(worker, by=worker)
@@ -71,6 +73,18 @@ def change(request: HttpRequest) -> HttpResponse:
     sessions.end_others(worker, request.session.session_key or "")
     messages.success(request, _("The second factor is off."))
     return redirect("console:account")
+
+
+def _proven(request: HttpRequest, form: FactorForm, shown: Callable[..., Proof]) -> Proof | None:
+    """What `shown` makes of the code once the password is right; nothing where either is wrong, which the form says."""
+    if not _has_password(request, form):
+        return None
+    worker = worker_of(request)
+    proof = shown(worker, form.cleaned_data["code"], now=timezone.now())
+    if not proof:
+        guessing.code_failed(request, worker.username or "")
+        form.add_error("code", WRONG_CODE)
+    return proof
 
 
 def _has_password(request: HttpRequest, form: FactorForm) -> bool:
@@ -84,12 +98,6 @@ def _has_password(request: HttpRequest, form: FactorForm) -> bool:
         form.add_error("password", _("This is not your password."))
         return False
     return True
-
-
-def _wrong_code(request: HttpRequest, form: FactorForm) -> HttpResponse:
-    guessing.code_failed(request, worker_of(request).username or "")
-    form.add_error("code", WRONG_CODE)
-    return _page(request, form)
 
 
 def _page(request: HttpRequest, form: FactorForm) -> HttpResponse:
