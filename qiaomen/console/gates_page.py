@@ -252,6 +252,8 @@ def totals(seen: Seen, numbers: Numbers) -> list[tuple[str, int, str]]:
         (_("Passages today"), numbers.passages, seen.link("passages")),
         (_("People checked"), numbers.people, seen.link("passages")),
         (pgettext("passages", "Refused"), refused, seen.link("passages", show="refused")),
+        (_("Vehicles turned back"), numbers.vehicles_back, seen.link("passages", show="vehicles_back")),
+        (_("People in them"), numbers.people_back, seen.link("passages", show="vehicles_back")),
         (_("Emergencies"), numbers.emergency, seen.link("passages", show="emergency")),
         (_("Missed a suspension"), numbers.missed, seen.link("passages", show="missed")),
         (_("In twice"), numbers.twice, seen.link("passages", show="twice")),

@@ -25,6 +25,7 @@ SHOWN_WORDS: Words = {
     "twice": _("In twice"),
     "offline": _("Without a network"),
     "vehicles": _("Vehicles"),
+    "vehicles_back": _("Vehicles turned back"),
     "deliveries": _("Deliveries"),
     "visitors": _("Visitors"),
     "fever": pgettext_lazy("passages", "Fever"),

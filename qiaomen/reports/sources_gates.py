@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaomen.gates.models import PassageVerdict, What
 from qiaomen.gates.queries.inside import INSIDE
+from qiaomen.gates.queries.log import VEHICLE_BACK_SQL
 from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
 
-PASSAGES: LiteralString = """
+PASSAGES: LiteralString = f"""
 SELECT p.id AS subject, NULL::uuid AS door, p.gate AS place, p.direction, p.verdict, p.colour_seen, p.colour_true,
        p.way, p.emergency, p.reason, p.offline, p.missed_suspension AS missed, p.twice, p.fever, p.people,
-       p.at AS happened, p.known_at AS known
+       {VEHICLE_BACK_SQL} AS is_vehicle_back, p.at AS happened, p.known_at AS known
 FROM gates_passage p
 """
 VISITORS: LiteralString = """
@@ -44,6 +45,7 @@ SOURCES["passages"] = Source(
         "verdict": VERDICTS,
         "through": truth("verdict IN ('passed', 'provisional', 'emergency')"),
         "turned_away": truth("verdict IN ('refused', 'kept_apart')"),
+        "vehicle_turned_back": truth("is_vehicle_back"),
         "urgent": truth("emergency <> ''"),
         "reason": REASONS,
         "colour": texts("colour_seen", COLOURS),

@@ -50,6 +50,19 @@ def test_the_board_shows_open_alarms_first_and_each_number_opens_its_list(client
     assert "仇**" not in refused
 
 
+def test_vehicles_turned_back_are_a_number_and_its_list(client_of: Clients, post: Post) -> None:
+    back = {"verdict": "refused", "reason": "vehicle", "way": "vehicle"}
+    post.went("", at=at(21, 9) - timedelta(minutes=5), occupants=3, **back)
+    client = client_of("lead")
+    one = page(client, f"/gates/{post.gate().id}?{DAY}")
+    assert one.count("show=vehicles_back") >= 2
+    listed = page(client, f"/gates/passages?gate={post.gate().id}&show=vehicles_back&{DAY}")
+    assert "汪**" not in listed
+    assert "3 人" in listed
+    text = b"".join(client.post(f"/exports/passages.csv?show=vehicles_back&{DAY}")).decode("utf-8-sig")
+    assert len(text.strip().splitlines()) == 2
+
+
 def test_who_is_inside_is_a_list(client_of: Clients, post: Post) -> None:
     inside = page(client_of("lead"), "/gates/inside")
     assert "解*" in inside

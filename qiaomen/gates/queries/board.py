@@ -10,21 +10,23 @@ import msgspec
 
 from qiaomen.base.sql import rows
 from qiaomen.gates.queries.inside import INSIDE
+from qiaomen.gates.queries.log import VEHICLE_BACK_SQL
 from qiaomen.places.models import Place
 
 HOURS = 24
 COUNTS = (
     "passages", "people", "through", "provisional", "refused", "kept_apart", "emergency", "missed", "twice",
-    "last_hour",
+    "vehicles_back", "people_back", "last_hour",
 )  # fmt: skip
 # One look at the passages of the day, by the index on gate and time.
-BY_GATE: LiteralString = """
+BY_GATE: LiteralString = f"""
 SELECT gate, count(*), sum(people),
        count(*) FILTER (WHERE verdict IN ('passed', 'provisional', 'emergency')),
        count(*) FILTER (WHERE verdict = 'provisional'), count(*) FILTER (WHERE verdict = 'refused'),
        count(*) FILTER (WHERE verdict = 'kept_apart'),
        count(*) FILTER (WHERE verdict = 'emergency'), count(*) FILTER (WHERE missed_suspension),
-       count(*) FILTER (WHERE twice), count(*) FILTER (WHERE at >= %b), max(at)
+       count(*) FILTER (WHERE twice), count(*) FILTER (WHERE {VEHICLE_BACK_SQL}),
+       coalesce(sum(people) FILTER (WHERE {VEHICLE_BACK_SQL}), 0), count(*) FILTER (WHERE at >= %b), max(at)
 FROM gates_passage WHERE gate = ANY(%b) AND at >= %b AND at < %b GROUP BY gate
 """
 BY_HOUR: LiteralString = """
@@ -56,6 +58,8 @@ class Numbers(msgspec.Struct):
     emergency: int = 0
     missed: int = 0
     twice: int = 0
+    vehicles_back: int = 0
+    people_back: int = 0
     last_hour: int = 0
     inside: int = 0
     alarms: int = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,12 @@ from django.db.models import Q, QuerySet
 from qiaomen.gates.models import THROUGH, Passage, PassageVerdict, Visitor
 from qiaomen.people.models import Alias, Person
 from qiaomen.places.models import Door, Place
+
+VEHICLE_BACK: Final[dict[str, LiteralString]] = {"way": "vehicle", "verdict": "refused", "reason": "vehicle"}
+"""A vehicle from outside that goes back with everybody in it, as the guard's phone writes it. Not one of whose people
+somebody was refused while they were checked one by one. Nobody's health."""
+VEHICLE_BACK_SQL: LiteralString = " AND ".join(f"{column} = '{value}'" for column, value in VEHICLE_BACK.items())
+"""The same over a row of `gates_passage`, for the board and the report."""
 
 SHOWN: dict[str, Q] = {
     "all": Q(),
@@ -23,6 +30,7 @@ SHOWN: dict[str, Q] = {
     "twice": Q(twice=True),
     "offline": Q(offline=True),
     "vehicles": Q(way="vehicle"),
+    "vehicles_back": Q(**VEHICLE_BACK),
     "deliveries": Q(way="delivery"),
     "visitors": Q(visitor__isnull=False),
     "fever": Q(fever=True),

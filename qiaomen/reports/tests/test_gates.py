@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from qiaomen.base.changes import now_seq
 from qiaomen.base.sql import rows
-from qiaomen.gates.queries import board, inside
+from qiaomen.gates.queries import board, inside, log
 from qiaomen.ledger.asof import as_of
 from qiaomen.reports import listing, queries
 from qiaomen.reports.freezing import freeze
@@ -58,3 +58,19 @@ def test_the_daily_report_counts_gates_and_lists_whom(world: World) -> None:
     wanted = {"gate_passages": 3, "gate_people_day": 5, "gate_refused": 1, "gate_missed": 0, "gate_alarms": 0}
     assert {key: totals[key] for key in wanted} == wanted
     assert len(listing.members(report, "gate_refused", [place.path])) == 1
+
+
+def test_a_vehicle_sent_back_whole_counts_with_its_people_and_one_whose_people_are_checked_does_not(
+    world: World,
+) -> None:
+    post = a_morning(world)
+    back = {"verdict": "refused", "reason": "vehicle", "way": "vehicle", "colour_seen": ""}
+    post.went("", at=at(21, 8, 10), occupants=3, **back)
+    post.went("", at=at(21, 8, 11), **back)
+    post.went("汪佳怡", at=at(21, 8, 12), verdict="refused", reason="red", way="vehicle", occupants=4)
+    totals = queries.totals(freeze(place=world.places["district"], cut=at(21, 18), now=timezone.now()))
+    numbers = board.summed(board.boards([post.gate()], since=at(21, 0), now=at(21, 9)))
+    assert (numbers.vehicles_back, numbers.people_back) == (2, 4)
+    assert (totals["gate_vehicles_turned_back"], totals["gate_people_turned_back"]) == (2, 4)
+    listed = log.passages([post.gate().id], "vehicles_back", at(21, 0), at(22, 0), health=False)
+    assert sum(one.people for one in listed) == 4
