@@ -45,6 +45,6 @@ def bring_watched(area: Area, county: Callable[[], County], folder: Path) -> Non
         return
     path, today = folder / RETURNEES, timezone.localdate()
     write_known(county().registers, path, dated=today, number=area.watched)
-    about = described(path.name, title="重点跟踪人员（演练）", source="health", category="returnee", dated=today)
+    about = described(title="重点跟踪人员（演练）", source="health", category="returnee", dated=today)
     headquarters = Worker.objects.get(username="headquarters")
     import_outside(read_table(path.read_bytes(), path.name), worker=headquarters.id, about=about)

@@ -29,7 +29,7 @@ def bring_in(cast: Cast, folder: Path, registers: Sequence[Register]) -> int:
     people = sum(register.people for register in registers)
     of_a_kind = max(3, min(_MOST_OF_A_KIND, people // _PEOPLE_FOR_ONE))
     write_returnees(registers, path, dated=today, focus=cast.community.name, of_a_kind=of_a_kind)
-    about = described(path.name, title="铁路推送（演练）", source="railway", category="returnee", dated=today)
+    about = described(title="铁路推送（演练）", source="railway", category="returnee", dated=today)
     table = read_table(path.read_bytes(), path.name)
     result = import_outside(table, worker=cast.headquarters.id, about=about)
     _go_after(cast, [row for row in _rows(cast) if row.state == State.LINKED])

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 import msgspec
 
 from qiaomen.base.problems import Problem
+from qiaomen.base.sealing import seal
 from qiaomen.exchange.cells import RefusedRow
 from qiaomen.exchange.files import content_of, is_readable, mappings_of
 from qiaomen.exchange.incoming import IncomingFile
@@ -35,8 +35,8 @@ def in_order(run: ImportRun) -> list[Upload]:
     return sorted(found, key=lambda upload: (_ORDER.index(upload.kind), upload.name))
 
 
-def execute(run: ImportRun, *, dry_run: bool, tell: Progress) -> tuple[dict[str, Any], bytes]:
-    """All of it; answers the outcome as it is kept, and the refused rows, sealed. Raises `import.expired`.
+def execute(run: ImportRun, *, dry_run: bool, tell: Progress) -> tuple[bytes, bytes]:
+    """All of it; answers the outcome and the refused rows, both sealed. Raises `import.expired`.
 
     A file that cannot be read or placed is refused whole and said; the others go on.
     """
@@ -55,7 +55,8 @@ def execute(run: ImportRun, *, dry_run: bool, tell: Progress) -> tuple[dict[str,
         # Linked to the register as it is by now.
         if upload.kind == Kind.OUTSIDE:
             _list(run, upload, outcome, refused, tell, dry_run=dry_run)
-    return msgspec.to_builtins(outcome), seal_refused(refused, run, run.outbreak.keys)
+    sealed = seal(run.outbreak.keys, msgspec.json.encode(outcome), row=run.id)
+    return sealed, seal_refused(refused, run, run.outbreak.keys)
 
 
 def _list(

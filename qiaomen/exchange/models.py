@@ -1,8 +1,9 @@
 """Imports that come in through the console: a run over some files, and the files, sealed until they are in."""
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import msgspec
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from qiaomen.access.models import Worker
 from qiaomen.base.ids import new_id
+from qiaomen.base.keys import Keys, of
 from qiaomen.base.models import Outbreak, TableClass
+from qiaomen.base.sealing import seal, unseal
 
 # Who works on a run says so every second; after this long without a word it is taken for dead.
 SILENCE = timedelta(seconds=30)
@@ -47,7 +50,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
     def light(self) -> "ImportRunQuerySet":
         """Without what is long: lists of cells, and refused rows."""
-        return self.defer("result", "sealed_refused")
+        return self.defer("sealed_result", "sealed_refused")
 
     def alive(self) -> "ImportRunQuerySet":
         """Somebody is at work on them."""
@@ -70,11 +73,11 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     done = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(default=0)
-    reading = models.CharField(max_length=200, blank=True)
+    reading = models.CharField(max_length=200, blank=True, help_text="which of its files, by number from 0")
     attempts = models.PositiveSmallIntegerField(default=0)
     holder = models.UUIDField(null=True)
     heartbeat = models.DateTimeField(null=True)
-    result = models.JSONField(null=True)
+    sealed_result = models.BinaryField(null=True, help_text="see outcomes.Outcome: it names files and sheets")
     sealed_refused = models.BinaryField(null=True)
     problem = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -92,6 +95,40 @@ class ImportRun(models.Model):
         """Whether a machine has something to do."""
         return self.state in DUE
 
+    @property
+    def result(self) -> dict[str, Any] | None:
+        """What it did, as `outcomes.Outcome`; None before its dry run."""
+        if self.sealed_result is None:
+            return None
+        found: dict[str, Any] = msgspec.json.decode(
+            unseal(of(self.outbreak_id), bytes(self.sealed_result), row=self.id)
+        )
+        return found
+
+    @property
+    def reading_name(self) -> str:
+        """The file that is being read; nothing before the first."""
+        names = [upload.name for upload in self.uploads.light()]
+        return names[int(self.reading)] if self.reading.isdecimal() and int(self.reading) < len(names) else ""
+
+
+class Said(msgspec.Struct):
+    """What words stand about a file: its name and its sheets' may be somebody's."""
+
+    name: str = ""
+    mapping: dict[str, Any] = {}
+    problem: dict[str, Any] = {}
+
+
+def _part(name: str) -> property:
+    def get(upload: "Upload") -> Any:
+        return getattr(upload.said, name)
+
+    def put(upload: "Upload", value: Any) -> None:
+        setattr(upload.said, name, value)
+
+    return property(get, put)
+
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     """Reads of uploaded files."""
@@ -102,25 +139,55 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """One file of an import; its content and its first rows are sealed, and gone once it is in or a day old."""
+    """One file of an import; its content and its first rows are sealed, and gone once it is in or a day old.
+
+    Its `name`, its `mapping` (sheet → how its columns are read) and its `problem` are sealed together, as long as it
+    is known at all: offices name files after people.
+    """
 
     table_class: ClassVar = TableClass.REGISTER
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="uploads")
-    name = models.CharField(max_length=200)
     size = models.PositiveIntegerField()
     kind = models.CharField(max_length=14, choices=Kind.choices, blank=True)
     encoding = models.CharField(max_length=20, blank=True)
     read_as = models.CharField(max_length=20, blank=True)
-    mapping = models.JSONField(default=dict)
     about = models.JSONField(default=dict, help_text="what is said of a list from outside as a whole")
     rows = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField(null=True)
     sealed_preview = models.BinaryField(null=True)
-    problem = models.JSONField(default=dict)
+    sealed_said = models.BinaryField(null=True)
 
     objects = UploadQuerySet.as_manager()
+    name, mapping, problem = _part("name"), _part("mapping"), _part("problem")
 
     class Meta:
         verbose_name = _("uploaded file")
-        ordering = ["name", "id"]
+        ordering = ["id"]
+
+    def save(self, **how: Any) -> None:
+        """Save it with its words sealed."""
+        self.sealed_said = seal(self._keys, msgspec.json.encode(self.said), row=self.id)
+        super().save(**how)
+
+    @property
+    def said(self) -> Said:
+        """What is kept sealed of it in words, to be changed and saved."""
+        if "opened" not in self.__dict__:
+            sealed = self.sealed_said
+            self.__dict__["opened"] = (
+                Said()
+                if sealed is None
+                else msgspec.json.decode(unseal(self._keys, bytes(sealed), row=self.id), type=Said)
+            )
+        opened: Said = self.__dict__["opened"]
+        return opened
+
+    def refresh_from_db(self, *given: Any, **how: Any) -> None:
+        """Read it anew, its words too."""
+        self.__dict__.pop("opened", None)
+        super().refresh_from_db(*given, **how)
+
+    @property
+    def _keys(self) -> Keys:
+        return of(self.run.outbreak_id)

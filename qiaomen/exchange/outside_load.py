@@ -61,16 +61,15 @@ def about_of(upload: Upload) -> About:
     """What was said of an uploaded list; of one that nobody described, what can be told from the file."""
     if upload.about:
         return msgspec.convert(upload.about, About)
-    return described(upload.name)
+    return described()
 
 
 def described(
-    file: str,
     *,
     title: str = "",
     source: str = Source.OTHER,
     category: str = Category.RETURNEE,
     dated: date | None = None,
 ) -> About:
-    """A list by its file's name and of today, as far as nothing else is said."""
-    return About(title or file.rpartition(".")[0][:80] or file, source, category, dated or timezone.localdate())
+    """A list by what it is about and of today, as far as nothing else is said; a file's name may be somebody's."""
+    return About(title or str(Category(category).label), source, category, dated or timezone.localdate())

@@ -53,7 +53,7 @@ class Reporter:
             if name == file:
                 break
             before += rows
-        self.reading = file
+        self.reading = str(list(self.rows).index(file)) if file in self.rows else ""
         self.done = before + (self.rows.get(file, 0) * done // expected if expected else 0)
 
     def _go(self) -> None:

@@ -87,11 +87,11 @@ def _step(run: ImportRun, report: Reporter) -> None:
         _end(run, state=State.READ)
     elif run.state == State.CHECKING:
         outcome, refused = execute(run, dry_run=True, tell=report.tell)
-        _end(run, state=State.CHECKED, result=outcome, sealed_refused=refused)
+        _end(run, state=State.CHECKED, sealed_result=outcome, sealed_refused=refused)
     else:
         outcome, refused = execute(run, dry_run=False, tell=report.tell)
         with transaction.atomic():
-            _end(run, state=State.DONE, result=outcome, sealed_refused=refused, finished_at=timezone.now())
+            _end(run, state=State.DONE, sealed_result=outcome, sealed_refused=refused, finished_at=timezone.now())
             # From here on the register has what the files had.
             Upload.objects.filter(run=run).update(sealed=None, sealed_preview=None)
             audit.write(run.worker_id, "import.done", run.id)

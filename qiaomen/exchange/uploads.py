@@ -78,7 +78,8 @@ def receive(
         hold(outbreak.id)
         run = ImportRun.objects.create(outbreak=outbreak, worker=worker, language=get_language() or "")
         for name, content in files:
-            upload = Upload(run=run, name=name[-200:], size=len(content), kind=kind, about=about or {})
+            upload = Upload(run=run, size=len(content), kind=kind, about=about or {})
+            upload.name = name[-200:]
             upload.sealed = seal(outbreak.keys, content, row=upload.id)
             upload.save(force_insert=True)
             size += len(content)
@@ -146,7 +147,8 @@ def _read(run: ImportRun, *, size: int, only: Upload | None = None) -> None:
         run.state = State.RECEIVED
         run.save(update_fields=["state"])
         if only is not None:
-            Upload.objects.filter(pk=only.pk).update(rows=0, problem={}, mapping={}, sealed_preview=None)
+            only.rows, only.problem, only.mapping, only.sealed_preview = 0, {}, {}, None
+            only.save()
         transaction.on_commit(running.begin)
         return
     for upload in [only] if only else run.uploads.all():
@@ -178,7 +180,7 @@ def _taken(run: UUID, *allowed: State) -> ImportRun:
 
 
 def _reset(run: ImportRun) -> None:
-    run.state, run.result, run.sealed_refused, run.problem = State.READ, None, None, ""
+    run.state, run.sealed_result, run.sealed_refused, run.problem = State.READ, None, None, ""
     run.done, run.attempts, run.heartbeat, run.holder, run.reading = 0, 0, None, None, ""
     run.save()
 

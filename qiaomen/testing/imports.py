@@ -16,7 +16,8 @@ def handed_in(world: World) -> Upload:
     worker = world.workers["headquarters"]
     run = ImportRun(id=fixed("import"), outbreak=world.outbreak, worker=worker, language="en", state=State.READ)
     run.save(force_insert=True)
-    upload = Upload(id=fixed("upload"), run=run, name="东门社区.csv", size=len(REGISTER))
+    upload = Upload(id=fixed("upload"), run=run, size=len(REGISTER))
+    upload.name = "东门社区.csv"
     upload.sealed = seal(world.outbreak.keys, REGISTER, row=upload.id)
     upload.save(force_insert=True)
     look(upload, world.outbreak.keys)

@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file, who brings it in, and what is said of it as a whole."""
     list_arguments.add(parser)
     parser.add_argument("--by", required=True, metavar="USER", help="user name of who answers for bringing it in")
-    parser.add_argument("--title", default="", help="what everybody calls it; default: the file's name")
+    parser.add_argument("--title", default="", help="what everybody calls it; default: its category")
     parser.add_argument(
         "--source", default="other", help="police, railway, telecoms, district, hospital, health, other"
     )
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     if worker is None:
         raise Problem("access.worker_unknown")
     table = table_of(args)
-    about = described(table.file, title=args.title, source=args.source, category=args.category, dated=args.dated)
+    about = described(title=args.title, source=args.source, category=args.category, dated=args.dated)
     line = Line(quiet=args.json)
     result = import_outside(
         table,

@@ -102,7 +102,7 @@ def test_what_stood_in_the_files_is_gone_after_the_import(headquarters: Client) 
     assert bytes(Upload.objects.get(run=run).sealed or b"")[:1] == b"\x01"
     go(headquarters, run, "check", "start")
     assert list(Upload.objects.values_list("sealed", "sealed_preview")) == [(None, None)]
-    told = ImportRun.objects.values_list("result", flat=True).get(pk=run)
+    told = ImportRun.objects.get(pk=run).result
     assert not any(value in str(told) for value in ("马凤", "无门之人", MA, "12000024924", "990000199"))
 
 
@@ -178,8 +178,13 @@ def test_what_a_file_lists_is_guessed_and_lists_go_in_before_registers(headquart
     people = "人员.csv", csv_bytes([["姓名", "单位", "电话"], ["丁二", "县水利局", "12000000009"]])
     stock = "楼栋.csv", csv_bytes([["社区", "楼号", "层数", "户数"], ["南门社区", "8", "2", "4"]])
     run = hand_in(headquarters, register(), zones, offices, people, stock)
-    kinds = dict(Upload.objects.filter(run=run).values_list("name", "kind"))
-    assert sorted(kinds.values()) == ["buildings", "organisations", "register", "workers", "zones"]
+    assert sorted(Upload.objects.filter(run=run).values_list("kind", flat=True)) == [
+        "buildings",
+        "organisations",
+        "register",
+        "workers",
+        "zones",
+    ]
     outcome = go(headquarters, run, "check", "start")
     assert [each.kind for each in outcome.lists] == ["zones", "organisations", "workers"]
     assert (outcome.doors, outcome.people, outcome.problems) == (6, 2, [])
@@ -272,6 +277,22 @@ def test_an_import_that_has_not_begun_can_be_dropped(headquarters: Client) -> No
     run = hand_in(headquarters, register())
     assert headquarters.post(reverse("console:import_drop", args=[run])).status_code == 302
     assert not Upload.objects.exists()
+
+
+def test_what_a_file_is_called_lies_open_nowhere_and_the_pages_say_it(headquarters: Client) -> None:
+    name = "马凤一家密接.csv"
+    run = hand_in(headquarters, (name, csv_bytes([HEADER, *ROWS], "gbk")), ("马凤.xlsx", b"PK\x03\x04 nothing"))
+    assert name in said(headquarters.get(reverse("console:imports")))
+    upload = Upload.objects.filter(run=run)[0]
+    assert name in said(headquarters.get(reverse("console:import_file", args=[run, upload.id])))
+    go(headquarters, run, "check")
+    assert name in shown(headquarters, run)
+    rows = [*ImportRun.objects.values_list(), *Upload.objects.values_list()]
+    assert not any("马凤" in text for row in rows for text in map(_opened, row))
+
+
+def _opened(value: object) -> str:
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
 
 
 @needs_data

@@ -24,7 +24,7 @@ from qiaomen.exchange.tests.shared import DATA, csv_bytes, needs_data, workbook
 from qiaomen.lists.addresses import Gazetteer
 from qiaomen.lists.bringing import Incoming
 from qiaomen.lists.linking import Stated, find
-from qiaomen.lists.models import Row
+from qiaomen.lists.models import Category, Row
 from qiaomen.people.identity import number_hash
 from qiaomen.people.models import Fact, Identity, Person
 from qiaomen.people.names import read_name, search_keys
@@ -170,7 +170,8 @@ def county(key_file: Path) -> Worker:
 def test_the_countys_list_is_linked_without_a_wrong_link(county: Worker) -> None:
     """Precision of automatic links 209/209; recall, linked or offered first, 214/214; the 61 unknown are tasks."""
     table, truth = arrivals()
-    about = described(FILE, dated=LISTED)
+    about = described(dated=LISTED)
+    assert about.title == str(Category.RETURNEE.label)
     result = import_outside(table, worker=county.id, about=about)
     rows = list(Row.objects.order_by("line"))
     first = {row.line: row.person or next((UUID(one["person"]) for one in row.candidates), None) for row in rows}

