@@ -1,5 +1,6 @@
 """All settings, fed by the environment. Each variable is listed in docs/operations.md."""
 
+import shlex
 from pathlib import Path
 
 from environs import Env, validate
@@ -148,6 +149,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "qiaomen.base.middleware.problems",
+    "qiaomen.access.scanned.scanned",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -219,6 +221,8 @@ MAIL_FROM = env.str("MAIL_FROM", default="")
 
 # How one-time codes and alarms reach a phone: an address of apprise's with {phone} in it. Without one none goes out.
 MESSAGES_URL = env.str("MESSAGES_URL", default="")
+# A command that reads a file and ends with 0, or with 1 where it finds something; none: files are not scanned.
+SCANNER = shlex.split(env.str("SCANNER", default=""))
 # Hosts and networks that addresses typed into forms may lead to; empty: any but this machine itself.
 OUTWARD: list[str] = env.list("OUTWARD", default=[])
 # Of a hundred households that reported themselves, so many are phoned back for certain.

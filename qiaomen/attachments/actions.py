@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from qiaomen.attachments.models import Attachment, Part, Upload
 from qiaomen.attachments.pictures import type_of
+from qiaomen.base import scanning
 from qiaomen.base.keys import Keys, of
 from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import seal, unseal
@@ -47,8 +48,8 @@ def take(upload: UUID, *, record: UUID, author: Author, size: int, start: int, p
     """Take in the bytes of a photo from `start` on; sent twice is harmless. `size` is the whole photo's.
 
     Raises `attachment.no_record` before the record is here, `attachment.offset` with the bytes that are here,
-    `attachment.too_large`, `attachment.too_many`, and for the whole photo `attachment.no_picture` or `.metadata`: then
-    nothing of it is kept.
+    `attachment.too_large`, `attachment.too_many`, and for the whole photo `attachment.no_picture`, `.metadata` or
+    `file.malicious`: then nothing of it is kept. `server.no_scanner`: its last piece has to come again.
     """
     if size > MOST_BYTES or len(piece) > MOST_PIECE:
         raise Problem("attachment.too_large", limit=MOST_BYTES)
@@ -117,7 +118,10 @@ def _complete(upload: Upload, keys: Keys) -> Problem | None:
     parts.delete()
     try:
         kind = type_of(picture)
+        scanning.check(picture)
     except Problem as problem:
+        if problem.code == "server.no_scanner":
+            raise  # the last piece is not taken in, and comes again
         return problem
     id = UUID(bytes=hmac.digest(keys.lookup, b"photo\0" + picture, "sha256")[:16])
     if not Attachment.objects.filter(pk=id).exists():

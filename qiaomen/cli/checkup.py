@@ -3,6 +3,7 @@
 import ctypes
 import locale
 import os
+import shlex
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -31,7 +32,7 @@ def check_all(data_dir: Path, tls: tuple[Path, Path] | None = None) -> list[Find
     disk = [*_disk(data_dir), *_abandoned(), *backups(data_dir, datetime.now(UTC))]
     keys = [*_keys(data_dir), safekeeping.escrow(data_dir)]
     kept = [*keys, safekeeping.days(), *safekeeping.left_behind(data_dir), *_outbreaks(data_dir)]
-    return [*database, _service(data_dir), *disk, _clock(), *kept, _fonts(), _https(tls)]
+    return [*database, _service(data_dir), *disk, _clock(), *kept, _fonts(), _scanner(), _https(tls)]
 
 
 def _outbreaks(data_dir: Path) -> list[Finding]:
@@ -180,6 +181,20 @@ def _fonts() -> Finding:
     if font is None:
         return Finding("note", "paper", "No Chinese font: nothing can be printed. Install fonts-noto-cjk.")
     return Finding("ok", "paper", f"Sheets and lists are set in {font}.")
+
+
+def _scanner() -> Finding:
+    """Shows it the file that every scanner takes for a virus, and one that none does."""
+    from qiaomen.base.scanning import EICAR, HARMLESS, MALICIOUS, ends_with
+
+    command = shlex.split(os.environ.get("QIAOMEN_SCANNER", ""))
+    if not command:
+        return Finding("note", "scanner", "Files are not scanned for viruses: QIAOMEN_SCANNER names no command.")
+    if ends_with(command, EICAR) == MALICIOUS and ends_with(command, b"1") == HARMLESS:
+        return Finding("ok", "scanner", f"{command[0]} finds what it should.")
+    return Finding(
+        "bad", "scanner", f"{command[0]} does not find the test virus, or not that alone: no file is taken in."
+    )
 
 
 def _https(tls: tuple[Path, Path] | None) -> Finding:

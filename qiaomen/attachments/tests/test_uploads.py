@@ -1,11 +1,13 @@
 """Photos over HTTP, as phones send them: after their record, in pieces, sealed, and never in its way."""
 
 import logging
+import sys
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from qiaomen.attachments.jobs import forget_unfinished
 from qiaomen.attachments.models import Attachment, Part, Upload
@@ -59,6 +61,19 @@ def camera(desk: Desk) -> Camera:
     visit = phone.visit(desk.door(DOOR), "absent")
     phone.send([visit])
     return Camera(phone, visit["id"])
+
+
+@pytest.mark.parametrize("ends, said, kept", [(1, "file.malicious", False), (2, "server.no_scanner", True)])
+def test_a_whole_photo_is_scanned_and_comes_again_where_the_scanner_failed(
+    camera: Camera, settings: Settings, ends: int, said: str, kept: bool
+) -> None:
+    half = len(PICTURE) // 2
+    settings.SCANNER = [sys.executable, "-c", f"raise SystemExit({ends})"]
+    assert [code(camera.put(0, half)), code(camera.put(half))] == ["", said]
+    assert camera.here()["received"] == (half if kept else 0)
+    assert not Attachment.objects.exists()
+    settings.SCANNER = [sys.executable, "-c", ""]
+    assert code(camera.put(half)) == ("" if kept else "attachment.offset")
 
 
 def test_a_photo_arrives_in_pieces_and_opens_again_as_it_was(desk: Desk, camera: Camera) -> None:

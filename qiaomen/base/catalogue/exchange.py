@@ -16,6 +16,10 @@ PROBLEMS: dict[str, Entry] = {
         422, _("The text of this file cannot be read with certainty. Choose its encoding, for example %(likely)s.")
     ),
     "file.encoding_wrong": Entry(422, _("This file cannot be read as %(encoding)s. Choose another encoding.")),
+    "file.malicious": Entry(
+        422,
+        _("A virus was found in what you sent; none of it was kept. Have the computer that it came from looked at."),
+    ),
     "file.not_found": Entry(404, _("There is no file %(file)s here.")),
     "file.too_much": Entry(
         413, _("%(file)s unpacks to more than fits here. Save only the rows and columns that are filled, and try it.")

@@ -12,4 +12,11 @@ PROBLEMS: dict[str, Entry] = {
             "written on it and sends it by itself; on a computer, leave the page open and send it again later."
         ),
     ),
+    "server.no_scanner": Entry(
+        503,
+        _(
+            "The server could not have this file scanned for viruses, and takes none in unscanned. Try again later; "
+            "whoever looks after the server sees why in its log."
+        ),
+    ),
 }
