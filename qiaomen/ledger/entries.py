@@ -186,8 +186,12 @@ def _has_subject(entry: Entry) -> bool:
 
 
 def _fix_time(entry: Entry) -> None:
-    """`at = min(device_at + offset, received_at)`, fixed at first receipt; a wrong clock is flagged, never refused."""
-    offset = timedelta(milliseconds=entry.offset_ms)
+    """`at = min(device_at + offset, received_at)`, fixed at first receipt; a wrong clock is flagged, never refused.
+
+    The offset is the record's own, else its call's: a clock may have been set between writing and sending.
+    """
+    own = entry.envelope.offset_ms
+    offset = timedelta(milliseconds=entry.offset_ms if own is None else own)
     try:
         corrected = entry.envelope.device_at + offset
     except OverflowError:

@@ -13,7 +13,8 @@ from qiaomen.ledger.entries import Author, Entry, read
 # After this long somebody should ask what became of the missing piece.
 OVERDUE = timedelta(days=5)
 
-# The same record held twice keeps the time of its first receipt. An id whose former content got its verdict is free.
+# The same record held twice keeps the time of its first receipt, and what was sent then, its own offset in it. An id
+# whose former content got its verdict is free.
 HOLD = """
 INSERT INTO ledger_held AS h (id, content_hash, outbreak, kind, author, device, enrolment, received_at, offset_ms,
                               door, place, sealed, code, needs, verdict, change)
@@ -25,7 +26,8 @@ FROM unnest(%b::uuid[], %b::bytea[], %b::uuid[], %b::text[], %b::uuid[], %b::uui
        needs)
 ON CONFLICT (id) DO UPDATE SET
   content_hash = excluded.content_hash, kind = excluded.kind, author = excluded.author, device = excluded.device,
-  enrolment = excluded.enrolment, door = excluded.door, place = excluded.place, sealed = excluded.sealed,
+  enrolment = excluded.enrolment, door = excluded.door, place = excluded.place,
+  sealed = CASE WHEN h.verdict = '' THEN h.sealed ELSE excluded.sealed END,
   received_at = CASE WHEN h.verdict = '' THEN h.received_at ELSE excluded.received_at END,
   offset_ms = CASE WHEN h.verdict = '' THEN h.offset_ms ELSE excluded.offset_ms END,
   needs = excluded.needs, code = excluded.code, verdict = '', change = excluded.change

@@ -31,7 +31,8 @@ T = TypeVar("T")
 def submit(raws: Sequence[bytes], *, author: Author, received_at: datetime, offset_ms: int = 0) -> list[Verdict]:
     """Take a batch of records as sent by one author, and answer a verdict for each, in order.
 
-    `offset_ms` is the server's clock minus the phone's, as the phone last learnt it. Nothing is stored if this raises.
+    `offset_ms` is the server's clock minus the phone's, as the phone last learnt it, for records without one of their
+    own. Nothing is stored if this raises.
     """
     keys = of(author.outbreak)
 

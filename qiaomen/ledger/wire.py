@@ -8,11 +8,17 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 Moment = Annotated[datetime, Meta(tz=True)]
+# The server's clock minus the phone's, in milliseconds: 317 years at most.
+Offset = Annotated[int, Meta(ge=-(10**13), le=10**13)]
 VerdictName = Literal["accepted", "duplicate", "held", "rejected"]
 
 
 class Envelope(msgspec.Struct, omit_defaults=True):
-    """A record as sent; its body is decoded by its kind."""
+    """A record as sent; its body is decoded by its kind.
+
+    `offset_ms` is how wrong its phone's clock was when it was written, where the phone knew. It is no part of the
+    content: with another offset, or none, it is the same record.
+    """
 
     id: UUID
     kind: Annotated[str, Meta(max_length=24)]
@@ -23,6 +29,7 @@ class Envelope(msgspec.Struct, omit_defaults=True):
     person: UUID | None = None
     amends: UUID | None = None
     mends: UUID | None = None
+    offset_ms: Offset | None = None
 
 
 class Verdict(msgspec.Struct, omit_defaults=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from qiaomen.ledger.wire import Verdict
+from qiaomen.ledger.wire import Offset, Verdict
 
 PROTOCOL = 1
 OLDEST_PROTOCOL = 1
@@ -56,7 +56,7 @@ class Call(msgspec.Struct):
     """`POST /api/sync`."""
 
     protocol: int
-    offset_ms: Annotated[int, Meta(ge=-(10**13), le=10**13)] = 0
+    offset_ms: Offset = 0
     records: list[msgspec.Raw] = msgspec.field(default_factory=list)
     pull: bool = False
     cursor: str | None = None

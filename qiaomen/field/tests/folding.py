@@ -1,7 +1,7 @@
 """The server's fold of one door, for the phone's contracts: records as they are sent in, a target as it is pulled."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -86,7 +86,7 @@ def _target(made: Folded) -> Json:
 
 
 def _at(record: Json) -> datetime:
-    return datetime.fromisoformat(record["device_at"])
+    return datetime.fromisoformat(record["device_at"]) + timedelta(milliseconds=record.get("offset_ms") or 0)
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -96,7 +96,8 @@ def test_a_signal_that_comes_and_goes_loses_nothing(phone_of: Callable[..., Hand
 
 
 WRONG = """(() => {
-  const real = Date, shift = SHIFT;
+  const real = Date;
+  globalThis.shift = SHIFT;
   globalThis.Date = class extends real {
     constructor(...given) { given.length ? super(...given) : super(real.now() + shift); }
     static now() { return real.now() + shift; }
@@ -117,6 +118,36 @@ def test_a_phone_a_day_ahead_says_so_and_its_visits_count_at_the_right_time(
     record = Record.objects.get(door=doors[0])
     assert (record.device_at - record.at).total_seconds() == pytest.approx(86_400, abs=60)
     assert record.at <= record.received_at
+    phone.close()
+
+
+@pytest.mark.parametrize(("hours", "door"), [(-5, "2-2-102"), (5, "2-2-302")])
+def test_a_clock_put_right_between_writing_and_sending_leaves_each_visit_at_its_own_time(
+    browser: Browser, site: Site, district: World, hours: int, door: str
+) -> None:
+    phone, doors = handset(browser, site.address), ids(district, door)
+    phone.context.add_init_script(WRONG.replace("SHIFT", str(hours * 3_600_000)))
+    phone.open()
+    phone.enrol(invite(district.workers["taxes 1"]))
+    phone.context.set_offline(True)
+    began = timezone.now()
+    records = phone.knock(doors * 2)
+    phone.do("globalThis.shift = 0")
+    records += phone.knock(doors)
+    saved = timezone.now()
+    phone.page.route("**/api/sync", lambda route: route.abort())
+    phone.context.set_offline(False)
+    # Before the records are through something else is asked, and the phone hears how its clock is now.
+    phone.do("await (await part('sync/gate')).asked('/api/care', s.me())")
+    assert abs(phone.do("return s.author.value.offsetMs")) < 60_000
+    phone.page.unroute("**/api/sync")
+    phone.do("await s.syncNow()")
+    phone.all_sent()
+    made = Record.objects.in_bulk([UUID(record) for record in records])
+    apart = [round((one.at - one.device_at) / timedelta(hours=1)) for one in made.values()]
+    assert sorted(apart, key=abs) == [0, -hours, -hours]
+    slack = timedelta(minutes=1)
+    assert all(began - slack < one.at < saved + slack for one in made.values())
     phone.close()
 
 

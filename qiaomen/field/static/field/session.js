@@ -17,6 +17,7 @@ import * as phone from './store/phone.js';
 import * as photos from './store/photos.js';
 import * as state from './store/state.js';
 import {hearTabs} from './store/tabs.js';
+import {stamped} from './sync/clock.js';
 import {offline, tryAnyway} from './sync/contact.js';
 import {asking, sending, showing} from './sync/engine.js';
 import {lapse, prune} from './sync/forgetting.js';
@@ -111,8 +112,9 @@ export const save = (...envelopes) => saveWith(envelopes, []);
 export async function saveWith(envelopes, shots) {
   if (ground.practice.value) return ground.write(envelopes);
   const author = me();
+  const written = envelopes.map(stamped);
   const taken = await photos.rowsOf(author, envelopes[0]?.id, shots);
-  await append(author, envelopes.map((envelope) => queue.item(envelope, now())), taken);
+  await append(author, written.map((envelope) => queue.item(envelope, now())), taken);
   void sending.kick();
 }
 
@@ -130,7 +132,7 @@ export async function undo(ids) {
   if (ground.practice.value) return ground.takeBack(ids), true;
   const author = me();
   let done = taking.withdraw([], ids);
-  const voids = () => done.toVoid.map((of) => queue.item(voiding({id: phone.newId(), now: now(), of}), now()));
+  const voids = () => done.toVoid.map((of) => queue.item(stamped(voiding({id: phone.newId(), now: now(), of})), now()));
   await change(author, ids, (items) => [...(done = taking.withdraw(items, ids)).items, ...voids()]);
   await photos.drop(done.gone);
   void sending.kick();
@@ -151,8 +153,9 @@ export async function resend(id) {
 export async function mend(id, envelope, shots = []) {
   if (ground.practice.value) return ground.write([envelope], id);
   const author = me();
+  const written = stamped(envelope);
   const taken = await photos.rowsOf(author, envelope.id, shots);
-  await change(author, [id], (items) => taking.mended(items, id, envelope, now()), taken);
+  await change(author, [id], (items) => taking.mended(items, id, written, now()), taken);
   void sending.kick();
 }
 

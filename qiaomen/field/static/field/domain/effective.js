@@ -8,8 +8,11 @@
  *   among these; their `id` is the corrected record's, and kind is void where it was taken back
  */
 
+import {timeOf} from './clock.js';
+
 /**
- * @param {Envelope[]} envelopes @param {number} [offsetMs] server time minus the phone's @returns {Effectives}
+ * @param {Envelope[]} envelopes @param {number} [offsetMs] server time minus the phone's, for records that have none of
+ *   their own @returns {Effectives}
  */
 export function effective(envelopes, offsetMs = 0) {
   const known = new Map(envelopes.map((one) => [one.id, one]));
@@ -23,8 +26,8 @@ export function effective(envelopes, offsetMs = 0) {
   const found = {own: [], strangers: []};
   for (const [root, chain] of chains) {
     const original = known.get(root);
-    const newest = chain.filter((one) => one.id !== root).sort(inTime).at(-1) ?? chain[0];
-    const at = Date.parse((original ?? newest).device_at) + offsetMs;
+    const newest = chain.filter((one) => one.id !== root).sort(inTime(offsetMs)).at(-1) ?? chain[0];
+    const at = timeOf(original ?? newest, offsetMs);
     const one = {id: root, at, kind: newest.kind, body: newest.body};
     if (!original) found.strangers.push(one);
     else if (one.kind !== 'void') found.own.push(one);
@@ -46,5 +49,5 @@ function rootOf(one, known) {
   return root.id;
 }
 
-/** @param {Envelope} a @param {Envelope} b */
-const inTime = (a, b) => Date.parse(a.device_at) - Date.parse(b.device_at) || (a.id < b.id ? -1 : 1);
+/** @param {number} offsetMs @returns {(a: Envelope, b: Envelope) => number} */
+const inTime = (offsetMs) => (a, b) => timeOf(a, offsetMs) - timeOf(b, offsetMs) || (a.id < b.id ? -1 : 1);

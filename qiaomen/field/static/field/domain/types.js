@@ -41,9 +41,9 @@
  *   reknocks?: {campaign: string, door: string}[], bulletins?: Bulletin[], followups?: FollowUp[]}} Page
  * @typedef {{places?: string[], doors?: string[], people?: string[]}} Forget
  *
- * A record as it is sent.
- * @typedef {{id: string, kind: string, device_at: string, door?: string, place?: string, person?: string,
- *   amends?: string, mends?: string, body: Record<string, any>}} Envelope
+ * A record as it is sent. `offset_ms`: what domain/clock.js knew when it was written.
+ * @typedef {{id: string, kind: string, device_at: string, offset_ms?: number, door?: string, place?: string,
+ *   person?: string, amends?: string, mends?: string, body: Record<string, any>}} Envelope
  *
  * A record in the outbox of its author. `accepted` (also duplicates) and `held` stay 7 days.
  * `tries`: how often it went out; `alone`: it goes out by itself; `most`: in no larger batch than this; `retryAt`: not

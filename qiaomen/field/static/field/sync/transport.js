@@ -8,6 +8,7 @@
  */
 
 import {offsetOf} from '../domain/clock.js';
+import {apart, learn} from './clock.js';
 
 /** Until the answer begins; then for each further piece of it. A stairwell's signal is slow, not dead. */
 const BEGIN_MS = 60_000;
@@ -27,9 +28,11 @@ export async function ask(path, {method = 'POST', token, body, onBytes}) {
     const {bytes, headers} = await packed(body, token);
     const options = /** @type {RequestInit} */ ({method, headers, body: bytes, signal: stop.signal});
     const response = await fetch(path, {...options, cache: 'no-store', credentials: 'omit', redirect: 'error'});
-    const at = Date.now();
+    const [at, then] = [Date.now(), apart()];
     alive();
-    return read(response.status, await textOf(response, alive, onBytes), at);
+    const reply = read(response.status, await textOf(response, alive, onBytes), at);
+    learn(reply.offsetMs, then);
+    return reply;
   } catch {
     return {status: 0, code: '', message: '', answer: null, offsetMs: null, problem: null};
   } finally {
