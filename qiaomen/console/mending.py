@@ -5,7 +5,7 @@ It goes in as a record of whoever mends it, which names what it mends; nothing o
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -63,10 +63,13 @@ class MendForm(forms.Form):
 
 
 def moment_of(sent: Mapping[str, Any]) -> datetime | None:
-    """When its phone says that it was."""
+    """When its phone says that it was, put right where the record says how wrong that clock was."""
+    own = sent.get("offset_ms")
     try:
-        return datetime.fromisoformat(str(sent.get("device_at")))
-    except ValueError:
+        return datetime.fromisoformat(str(sent.get("device_at"))) + timedelta(
+            milliseconds=own if isinstance(own, int) else 0
+        )
+    except (ValueError, OverflowError):
         return None
 
 

@@ -133,6 +133,15 @@ def test_a_refused_record_is_found_at_its_door_and_mended_there(
     assert Audit.objects.filter(action="refusal.mended", subject=refusal.id).exists()
 
 
+def test_what_a_phone_with_a_wrong_clock_wrote_is_offered_for_mending_at_its_true_time(
+    phone: Phone, lead: Client, door: UUID
+) -> None:
+    visit = phone.visit(door, "answered", answers={"horoscope": "aries"}, at=NOW - timedelta(hours=5))
+    phone.send([visit | {"offset_ms": 5 * 3_600_000}])
+    refusal = Refusal.objects.get(record=visit["id"])
+    assert f'value="{NOW:%Y-%m-%dT%H:%M}"' in posted(lead, f"/refusals/{refusal.id}/opened")
+
+
 def test_a_trial_that_is_refused_again_says_why_and_leaves_nothing(phone: Phone, lead: Client, door: UUID) -> None:
     refusal = refuse(phone, door)
     response = lead.post(f"/refusals/{refusal.id}/mend", {"at": f"{NOW:%Y-%m-%dT%H:%M}", "value": "taurus"})
