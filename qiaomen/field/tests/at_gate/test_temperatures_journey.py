@@ -10,25 +10,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from qiaomen.access.models import Worker
+from qiaomen.field.tests.at_gate.guarding import says, temperature, upload
 from qiaomen.field.tests.gates import Post, at_gate, scan, settled
-from qiaomen.field.tests.guarding import (
-    browser,
-    names,
-    phone,
-    post,
-    says,
-    standing,
-    temperature,
-    transactional_db,
-    upload,
-)
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.stage import Thumb
 from qiaomen.gates.clinics import name_clinic
 from qiaomen.gates.models import Alarm
 from qiaomen.ledger import desk
-
-__all__ = ["browser", "names", "phone", "post", "standing", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 

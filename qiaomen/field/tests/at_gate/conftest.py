@@ -1,17 +1,17 @@
-"""A guard at the north gate, for a whole module of journeys: whoever takes `phone` takes these fixtures."""
+"""A guard at the north gate, for a whole module of journeys."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect
+from playwright.sync_api import Browser, Playwright
 
-from qiaomen.field.tests.gates import Post, at_gate, camera, guard, make_post, settled, stand
+from qiaomen.field.tests.gates import Post, at_gate, camera, guard, make_post, stand
 from qiaomen.field.tests.journeys import transactional_db
 from qiaomen.field.tests.stage import Thumb, in_hand
 from qiaomen.testing.site import Site
 from qiaomen.testing.world import World
 
-__all__ = ["browser", "names", "phone", "post", "standing", "transactional_db"]
+__all__ = ["transactional_db"]
 
 
 @pytest.fixture(scope="module")
@@ -54,23 +54,3 @@ def phone(standing: Thumb) -> Iterator[Thumb]:
     yield standing
     standing.page.context.set_offline(False)
     assert [fault for fault in standing.faults if "ERR_INTERNET_DISCONNECTED" not in fault] == []
-
-
-def says(phone: Thumb, text: str) -> None:
-    """What the verdict says, once it does."""
-    expect(phone.page.locator(".verdict-word")).to_contain_text(text)
-
-
-def upload(phone: Thumb) -> None:
-    """Into the signal again, and everything goes up."""
-    settled(phone)
-    phone.page.context.set_offline(False)
-    phone.session("s => s.syncNow()")
-    phone.page.wait_for_function("!document.querySelector('.p-head .net')", timeout=60_000)
-
-
-def temperature(phone: Thumb, digits: str) -> None:
-    """Measure whoever stands there: 382 is 38.2 °C."""
-    phone.tap(".gate-tools button >> nth=0")
-    for digit in digits:
-        phone.tap(phone.page.locator(".pad button", has_text=digit))

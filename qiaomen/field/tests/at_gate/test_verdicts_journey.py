@@ -10,18 +10,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Playwright, expect
 
+from qiaomen.field.tests.at_gate.guarding import says, temperature, upload
 from qiaomen.field.tests.gates import Post, at_gate, camera, guard, scan, settled
-from qiaomen.field.tests.guarding import (
-    browser,
-    names,
-    phone,
-    post,
-    says,
-    standing,
-    temperature,
-    transactional_db,
-    upload,
-)
 from qiaomen.field.tests.handsets import CHROMIUM
 from qiaomen.field.tests.looks import faults
 from qiaomen.field.tests.stage import Thumb, in_hand
@@ -31,8 +21,6 @@ from qiaomen.passes import actions
 from qiaomen.policy.models import Standing
 from qiaomen.testing.isolating import isolate
 from qiaomen.testing.site import Site
-
-__all__ = ["browser", "names", "phone", "post", "standing", "transactional_db"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 
