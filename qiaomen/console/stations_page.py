@@ -86,7 +86,10 @@ def _line(one: Guest, read: Read, today: date) -> Line:
 def _bed(one: Guest) -> str:
     if not one.room_name:
         return _("no bed yet")
-    return _("room %(room)s, bed %(bed)s") % {"room": one.room_name, "bed": one.bed} if one.bed else one.room_name
+    if not one.bed:
+        return one.room_name
+    bed = _("room %(room)s, bed %(bed)s") % {"room": one.room_name, "bed": one.bed}
+    return _("%(bed)s: two have it, give one of them another") % {"bed": bed} if one.shares else bed
 
 
 def _day(one: Guest, today: date) -> str:

@@ -31,7 +31,11 @@ def references(entry: Entry) -> Iterable[Need]:
 
 
 def check_events(entries: Sequence[Entry]) -> None:
-    """It happens at a station; a bed is one of that station, and nobody else's."""
+    """It happens at a station; a bed is one of that station, and at a desk nobody else's.
+
+    Two phones may give one bed away while neither has a signal. Which of them arrives first must not matter: both
+    count, and the station's page says that two have one bed.
+    """
     stations = {row[0] for row in rows(STATIONS, [[entry.envelope.place for entry in entries]])}
     named = [entry.body.room for entry in entries if entry.body.room is not None]
     rooms = {row[0]: row[1:] for row in rows(ROOMS, [named])} if named else {}
@@ -43,20 +47,22 @@ def check_events(entries: Sequence[Entry]) -> None:
         if entry.envelope.place not in stations:
             entry.decide("rejected", Problem("station.not_one", field="place"))
         elif body.event in ("arrived", "moved") and body.room is not None:
-            if problem := _bed_problem(body, entry, rooms.get(body.room), taken):
+            if problem := _bed_problem(body, entry, rooms.get(body.room)):
                 entry.decide("rejected", problem)
+            elif entry.author.device is None and _is_taken(entry, taken):
+                entry.decide("rejected", Problem("station.bed_taken", field="body.bed"))
             elif entry.envelope.person is not None and body.bed is not None:
                 taken[body.room, body.bed] = {entry.envelope.person}
         elif body.event == "test_due" and body.due is None:
             entry.decide("rejected", Problem("record.invalid", field="body.due", reason="a test is due on a day"))
 
 
-def _bed_problem(
-    body: StationEvent, entry: Entry, room: tuple[UUID, int] | None, taken: dict[tuple[UUID, int], set[UUID]]
-) -> Problem | None:
+def _bed_problem(body: StationEvent, entry: Entry, room: tuple[UUID, int] | None) -> Problem | None:
     if room is None or room[0] != entry.envelope.place or (body.bed or 1) > room[1]:
         return Problem("station.no_bed", field="body.room")
-    if body.room is None or body.bed is None:
-        return None
-    others = taken.get((body.room, body.bed), set())
-    return Problem("station.bed_taken", field="body.bed") if others and entry.envelope.person not in others else None
+    return None
+
+
+def _is_taken(entry: Entry, taken: dict[tuple[UUID, int], set[UUID]]) -> bool:
+    others = taken.get((entry.body.room, entry.body.bed), set())
+    return bool(others) and entry.envelope.person not in others

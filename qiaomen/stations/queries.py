@@ -73,6 +73,8 @@ class Guest(msgspec.Struct):
     result: str
     result_at: datetime | None
     where: str = ""
+    shares: bool = False
+    """Whether somebody else has the same bed, as another phone says."""
 
     @property
     def bound_for(self) -> str:
@@ -196,7 +198,12 @@ def _guest(row: tuple[Any, ...]) -> Guest:
 
 
 def _station(place: Place, rooms: Sequence[tuple[Any, ...]], here: Sequence[Guest], today: date) -> Station:
-    lying = {(one.room, one.bed): one for one in here if one.left_at is None}
+    lying: dict[tuple[UUID | None, int | None], Guest] = {}
+    for one in here:
+        if one.left_at is None:
+            first = lying.setdefault((one.room, one.bed), one)
+            if one.bed is not None and first is not one:
+                first.shares = one.shares = True
     left = [one for one in here if one.left_at is not None and local_day(one.left_at, zone()) == today]
     made = [
         RoomBeds(id, name, [lying.get((id, bed)) for bed in range(1, beds + 1)])

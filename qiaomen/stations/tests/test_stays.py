@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,8 @@ import qiaomen.policy
 from qiaomen.base import changes
 from qiaomen.base.ids import new_id
 from qiaomen.ledger import desk
+from qiaomen.ledger.entries import Author
+from qiaomen.ledger.submit import submit
 from qiaomen.ledger.told import Told
 from qiaomen.ledger.wire import Verdict
 from qiaomen.monitoring.folds import zone
@@ -81,6 +84,27 @@ def test_a_bed_is_one_person_s_until_they_leave(inn: tuple[World, Place]) -> Non
     assert [[one.name if one else None for one in room.beds] for room in station(inn).rooms] == [
         ["汪佳怡", None], ["解军"]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_which_phone_s_arrival_is_here_first_makes_no_difference(inn: tuple[World, Place], first: int) -> None:
+    world, place = inn
+    now = timezone.now()
+    told = [
+        desk.record("station_event", {"event": "arrived", **bed("101", 1)}, at=now + timedelta(seconds=order),
+                    person=world.people[name].id, place=place.id)
+        for order, name in enumerate(("解军", "汪佳怡"))
+    ]  # fmt: skip
+    for one in (told[first], told[1 - first]):
+        phone = Author(world.workers["lead"].id, world.outbreak.id, device=new_id())
+        [verdict] = submit([msgspec.json.encode(one)], author=phone, received_at=now + timedelta(minutes=1))
+        assert verdict.verdict == "accepted", verdict
+    found = station(inn)
+    assert [(one.name, one.bed, one.shares) for one in found.guests] == [("解军", 1, True), ("汪佳怡", 1, True)]
+    assert [one.name for one in found.bedless] == ["汪佳怡"]
+    later = now + timedelta(minutes=2)
+    assert happen(inn, "moved", "汪佳怡", at=later, **bed("102", 1))[0].verdict == "accepted"
+    assert not any(one.shares for one in station(inn).guests)
 
 
 def test_who_stays_lives_apart_until_they_leave_and_an_arrival_taken_back_never_was(inn: tuple[World, Place]) -> None:
