@@ -25,7 +25,8 @@ ORDER BY 1 LIMIT %b::int
 # Taken back: without state, found by what they still say.
 OLD_VOIDED = """
 SELECT DISTINCT coalesce(r.root, r.id) FROM ledger_record r
-WHERE r.kind IN ('disinfection', 'disinfection_asked') AND (r.sealed IS NOT NULL OR r.body ? 'photos')
+WHERE r.kind IN ('disinfection', 'disinfection_asked')
+  AND (r.sealed IS NOT NULL OR r.body ? 'photos' OR r.door IS NOT NULL)
   AND NOT EXISTS (SELECT FROM disinfection_done d WHERE d.id = coalesce(r.root, r.id))
   AND NOT EXISTS (SELECT FROM disinfection_asked a WHERE a.id = coalesce(r.root, r.id))
   AND EXISTS (

@@ -1,6 +1,6 @@
 """30 days after a seal has ended nobody can be told from it: whose measure it was for, which door, words, photos.
 
-One that was taken back has ended with that; it has no state, and goes by what its records still say.
+One that was taken back has ended with that; it has no state, and goes by what its records still say, be it a door only.
 """
 
 from datetime import datetime
@@ -23,7 +23,8 @@ WHERE r.kind IN ('seal', 'seal_event') AND (r.sealed IS NOT NULL OR r.body ? 'ph
 UNION
 SELECT k.id FROM ledger_record r
 CROSS JOIN LATERAL (SELECT CASE r.kind WHEN 'seal' THEN coalesce(r.root, r.id) ELSE (r.body ->> 'seal')::uuid END) k(id)
-WHERE r.kind IN ('seal', 'seal_event') AND (r.sealed IS NOT NULL OR r.body ? 'photos')
+WHERE r.kind IN ('seal', 'seal_event')
+  AND (r.sealed IS NOT NULL OR r.body ? 'photos' OR r.door IS NOT NULL OR r.person IS NOT NULL OR r.body ? 'people')
   AND NOT EXISTS (SELECT FROM seals_seal s WHERE s.id = k.id)
   AND EXISTS (SELECT FROM ledger_record v WHERE v.root = k.id AND v.kind = 'void' AND v.received_at < %b)
 ORDER BY 1 LIMIT %b::int

@@ -152,6 +152,17 @@ def test_thirty_days_after_it_was_taken_back_a_round_or_request_says_nothing_in_
     assert_rebuild_agrees()
 
 
+def test_a_round_that_was_taken_back_and_never_had_words_forgets_its_door_too(world: World) -> None:
+    round = done(world, "stairwell 1-1", door="1-1-102")
+    void = {"reason": "说错了"}
+    assert desk.tell("void", void, by=world.workers["lead"], now=timezone.now(), amends=round.id).verdict == "accepted"
+    assert Record.objects.get(kind="disinfection").sealed is None
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 1
+    assert Record.objects.get(kind="disinfection").door is None
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
+    assert_rebuild_agrees()
+
+
 def test_rounds_are_begun_once_and_end_and_an_unknown_product_is_refused(world: World) -> None:
     chief, now = world.workers["headquarters"], timezone.now()
     made = actions.begin(world.places["gate"], grain="", every=8, by=chief, now=now - LONG_AGO)

@@ -293,3 +293,15 @@ def test_thirty_days_after_it_was_taken_back_a_seal_says_nothing_in_words(world:
     assert not about.exclude(sealed=None, door=None).exists()
     assert retention.remove(timezone.now() + timedelta(days=31)) == 0
     assert_rebuild_agrees()
+
+
+def test_a_seal_that_was_taken_back_and_never_had_words_forgets_its_door_too(world: World) -> None:
+    seal = put(world, people=ground(world)).id
+    void = desk.tell("void", {"reason": "贴错了门"}, by=world.workers["lead"], now=timezone.now(), amends=seal)
+    assert void.verdict == "accepted"
+    Record.objects.filter(kind="seal").update(sealed=None)
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 1
+    left = Record.objects.get(kind="seal")
+    assert (left.door, left.person, "people" in left.body) == (None, None, False)
+    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
+    assert_rebuild_agrees()
