@@ -14,6 +14,7 @@ from typing import Final
 from . import layout, roster
 from .county import County
 from .form import write_form
+from .gates import Figures as AtGates
 from .layout import Address, Community, Compound
 from .residents import DWELLING, Door, Settler
 from .scale import Scale, share_out, share_out_at_least_one
@@ -41,8 +42,9 @@ class Area:
     """Figures of an area: ``dwellings`` of which ``lived_in`` have ``people``; ``in_stairwells`` of them stand in
     ``stairwells``, the others (or all, where None) in buildings of one or two; ``houses`` are dwellings without any.
 
-    ``journeys``: how many came back from a region of that division code. ``watched``: how many of them are on a list of
-    people to follow up. ``days`` is how long the sweep may take with teams of ``team_size``.
+    ``journeys``: how many came back from a region of that division code. ``watched``: how many people are on a list of
+    those to be followed closely; they are among those who came back. ``at_gates``: what the compounds' gates turned
+    back. ``days`` is how long the sweep may take with teams of ``team_size``.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Area:
     premises: Mapping[str, Premises] = field(default_factory=dict)
     journeys: Mapping[str, int] = field(default_factory=dict)
     watched: int = 0
+    at_gates: AtGates | None = None
 
     @property
     def doors(self) -> int:
@@ -79,7 +82,7 @@ AREAS: Final[Mapping[str, Area]] = {
             "商铺": Premises(2_276, 3_625), "餐馆": Premises(808, 774), "宾馆": Premises(167, 167),
             "网吧": Premises(44, 44),
         },
-        journeys={"42": 180, "44": 120, "31": 53, "9902": 178}, watched=136,
+        journeys={"42": 180, "44": 120, "31": 53, "9902": 178}, watched=136, at_gates=AtGates(vehicles=58, people=129),
     ),
     "communities-f": Area(
         title="社区 F", compounds=22, buildings=57, dwellings=7_525, lived_in=7_525, people=19_567, workers=176,

@@ -3,13 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from qiaomen.drill.conduct import Badge, Orders
+    from qiaomen.drill.gates import Figures as AtGates
+    from qiaomen.drill.posts import Guard, Played
     from qiaomen.drill.report import Report
     from qiaomen.drill.transport import HttpTransport
 
@@ -30,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", default="1", help="the same seed, the same sweep (default: 1)")
     parser.add_argument("--threads", type=int, default=16, help="calls under way at a time (default: 16)")
     parser.add_argument("--good-network", action="store_true", help="no call is lost or sent twice")
-    parser.add_argument("--checkpoint", action="store_true", help="play a highway checkpoint instead of a sweep")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--checkpoint", action="store_true", help="play a highway checkpoint instead of a sweep")
+    instead.add_argument("--gates", action="store_true", help="play the compounds' gates instead of a sweep")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -49,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
             return _refuse("nobody takes part: give --codes, or --tokens of an earlier drill.")
         if args.checkpoint:
             return checkpoint(badges, transport, orders, as_json=args.json)
+        if args.gates:
+            return gates(badges, transport, orders, as_json=args.json)
         done = conduct(badges, transport=transport, orders=orders, say=_say)
     except NotEnrolled as error:
         return _refuse(f"the server did not take a code ({error}).")
@@ -64,24 +70,60 @@ def checkpoint(
     badges: "Sequence[Badge]", transport: "HttpTransport", orders: "Orders", *, as_json: bool = False
 ) -> int:
     """Plays the checkpoint of scene 10 with these phones, up to now, and says what became of it."""
-    from time import monotonic
-
-    from qiaomen.drill.checkpoint import Figures, Guard, NoCheckpoint, play
+    from qiaomen.drill.checkpoint import Figures, NoCheckpoint, play
     from qiaomen.drill.clock import real_now
 
-    began, guards = monotonic(), [Guard(badge.token, badge.worker) for badge in badges]
+    def played() -> "Played":
+        return play(Figures(), _guards(badges), transport, until=real_now(), seed=orders.seed, threads=orders.threads)
+
     try:
-        done = play(Figures(), guards, transport, until=real_now(), seed=orders.seed, threads=orders.threads)
+        return _said("checkpoint", played, as_json=as_json)
     except NoCheckpoint as error:
         return _refuse(f"these phones stand at no checkpoint, or its district lacks titles ({error}).")
+
+
+def gates(
+    badges: "Sequence[Badge]",
+    transport: "HttpTransport",
+    orders: "Orders",
+    *,
+    figures: "AtGates | None" = None,
+    as_json: bool = False,
+) -> int:
+    """Plays compounds' gates (town E's figures by default) with these phones, up to now, and says what became of it."""
+    from qiaomen.drill.clock import real_now
+    from qiaomen.drill.gates import Figures, NoGate, play
+
+    wanted = figures or Figures()
+
+    def played() -> "Played":
+        return play(wanted, _guards(badges), transport, until=real_now(), seed=orders.seed, threads=orders.threads)
+
+    try:
+        return _said("gates", played, as_json=as_json)
+    except NoGate:
+        return _refuse("one of these phones stands at no gate.")
+
+
+def _guards(badges: "Sequence[Badge]") -> "Sequence[Guard]":
+    from qiaomen.drill.posts import Guard
+
+    return [Guard(badge.token, badge.worker) for badge in badges]
+
+
+def _said(what: str, play: "Callable[[], Played]", *, as_json: bool) -> int:
+    """Prints what became of it, and in how long."""
+    from time import monotonic
+
+    began = monotonic()
+    done = play()
     seconds = round(monotonic() - began, 1)
     if as_json:
         counts = {"verdicts": done.verdicts, "codes": done.codes}
         print(json.dumps({"records": done.records, **counts, "seconds": seconds}))
     else:
-        print(
-            f"checkpoint  {done.records} records in {seconds} s: {_counts(done.verdicts)}; codes {_counts(done.codes)}"
-        )
+        said = f"{_counts(done.verdicts)}; codes {_counts(done.codes)}"
+        print(f"{what:<10}  {done.records} records in {seconds} s: {said}")
     return 0
 
 

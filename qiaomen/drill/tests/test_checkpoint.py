@@ -16,8 +16,9 @@ from qiaomen.checkpoints.models import Shift
 from qiaomen.cli import stage_checkpoint
 from qiaomen.console.checkpoints_page import NAMES
 from qiaomen.drill import checkpoint
-from qiaomen.drill.checkpoint import Figures, Guard
+from qiaomen.drill.checkpoint import Figures
 from qiaomen.drill.phone import Answer, Json
+from qiaomen.drill.posts import Guard
 from qiaomen.outreach.models import Handout, Material
 from qiaomen.testing.agreement import assert_rebuild_agrees
 from qiaomen.testing.checkpoints import AGREED, in_the_export, in_the_report, on_the_page
