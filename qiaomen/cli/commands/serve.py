@@ -54,7 +54,12 @@ def run(args: argparse.Namespace) -> int:
         web = _web(args, data)
     except TlsError as error:
         return _refuse(str(error))
-    file = log.open_log(data)
+    try:
+        file = log.open_log(
+            data, to=os.environ.get("QIAOMEN_LOG_TO", ""), authority=os.environ.get("QIAOMEN_LOG_AUTHORITY") or None
+        )
+    except (OSError, ValueError) as error:
+        return _refuse(f"QIAOMEN_LOG_TO: {error}")
     if killed := leftovers.kill(data):
         log.event("leftovers.killed", level=30, pids=killed)
     if reason := web.taken():

@@ -9,6 +9,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from qiaomen.cli.supervisor import shipping
+
 _LEVELS = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "WARN": 30, "ERROR": 40, "CRITICAL": 50}
 _LEVEL_WORD = re.compile(rf"\b({'|'.join(_LEVELS)})\b")
 _FILE_LIMIT, _FILES_KEPT = 10 * 1024 * 1024, 5
@@ -22,8 +24,11 @@ class _JsonLine(logging.Formatter):
         return json.dumps(line | getattr(record, "fields", {}), ensure_ascii=False, default=str)
 
 
-def open_log(data_dir: Path) -> Path:
-    """Log to stderr and to `logs/serve.log` (10 MB, five older ones kept) in a private folder; returns the file."""
+def open_log(data_dir: Path, *, to: str = "", authority: str | None = None) -> Path:
+    """Log to stderr and to `logs/serve.log` (10 MB, five older ones kept) in a private folder; returns the file.
+
+    `to` is another machine's address, if there is one; raises as `shipping.shipped`.
+    """
     file = data_dir / "logs" / "serve.log"
     file.parent.mkdir(mode=0o700, exist_ok=True)
     handlers: list[logging.Handler] = [
@@ -32,6 +37,8 @@ def open_log(data_dir: Path) -> Path:
     ]
     for handler in handlers:
         handler.setFormatter(_JsonLine())
+    if to:
+        handlers.append(shipping.shipped(to, _JsonLine(), authority=authority))
     _logger.handlers, _logger.propagate = handlers, False
     _logger.setLevel(logging.INFO)
     logging.raiseExceptions = False  # a terminal that went away must not take the server with it
