@@ -1,6 +1,5 @@
 """Migrations that fill a column of rows that stood before it: as folding those rows' records anew does."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,9 +8,8 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.utils import timezone
-from psycopg import sql
 
-from qiaomen.cli.tests.test_upgrade import call, carry_rows
+from qiaomen.cli.tests.earlier import call, carry_rows, database
 from qiaomen.ledger import desk
 from qiaomen.ledger.models import Record
 from qiaomen.seals.models import Seal
@@ -22,16 +20,7 @@ pytestmark = pytest.mark.slow
 SHOP = "alley 2号"
 # Everything as it is now, but these packages as they stood before the columns came.
 BEFORE = """
-import django
-django.setup()
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from qiaomen.cli.schema import _EXTENSIONS
-with connection.cursor() as cursor:
-    for name in _EXTENSIONS:
-        cursor.execute(f"CREATE EXTENSION {name}")
 before = {"seals": "0004_source", "disinfection": "0002_step_asked"}
-executor = MigrationExecutor(connection)
 leaves = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in before]
 executor.migrate([*leaves, *before.items()])
 """
@@ -40,16 +29,8 @@ executor.migrate([*leaves, *before.items()])
 @pytest.fixture
 def earlier(tmp_path: Path) -> Iterator[str]:
     """A database whose seals and rounds lack the columns; its address."""
-    server, name = os.environ["QIAOMEN_DATABASE_URL"], f"filling_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as session:
-        session.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        url = psycopg.conninfo.make_conninfo(server, dbname=name)
-        try:
-            made = call(tmp_path, url, "-c", BEFORE)
-            assert made.returncode == 0, made.stderr
-            yield url
-        finally:
-            session.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with database("filling", BEFORE, data=tmp_path) as url:
+        yield url
 
 
 def told(
