@@ -81,9 +81,9 @@ def is_stage() -> bool:
     return Campaign.objects.filter(launched_at__isnull=False).exists()
 
 
-def opening(now: datetime) -> datetime:
-    """The last eight o'clock of the district that is long enough ago for a sweep to be well under way."""
-    local = timezone.localtime(now - _OPENED_AT_LEAST)
+def opening(now: datetime, *, ago: timedelta = _OPENED_AT_LEAST) -> datetime:
+    """The last eight o'clock of the district that is so long ago; by default, for a sweep to be well under way."""
+    local = timezone.localtime(now - max(ago, _OPENED_AT_LEAST))
     eight = local.replace(hour=_OPENS_AT_HOUR, minute=0, second=0, microsecond=0)
     return eight if eight <= local else eight - timedelta(days=1)
 

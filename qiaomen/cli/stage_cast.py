@@ -32,7 +32,7 @@ class Cast:
 
     def lead(self, path: str) -> Worker:
         """Who answers for the community around a path."""
-        return Worker.objects.filter(duties__place__kind=PlaceKind.COMMUNITY, duties__place__in=_around(path))[0]
+        return lead_of(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Ill:
     @property
     def cases(self) -> list[Person]:
         return [*self.first, self.second]
+
+
+def lead_of(path: str) -> Worker:
+    """Who answers for the community around a path."""
+    return Worker.objects.filter(duties__place__kind=PlaceKind.COMMUNITY, duties__place__in=_around(path))[0]
 
 
 def tell(kind: str, whom: Sequence[Person], /, *, by: Worker, at: datetime, **body: Any) -> list[UUID]:

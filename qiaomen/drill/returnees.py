@@ -28,6 +28,7 @@ HEADER: Final = (
 )
 # Who came from where; the first is written in three ways, and a region that nobody can place stands last.
 _FROM: Final = ("北京市丰台区", "北京市丰台区", "北京丰台区", "北京市丰台区", "上海市浦东新区", "外省")
+_SHARES: Final = (4, 4, 4, 4, 2, 1)
 _BY: Final = (("高铁", "G9001"), ("火车", "K9002"), ("飞机", "QM901"), ("自驾", ""), ("大巴", ""))
 _DAYS_AGO: Final = 5
 _GROWN_UP: Final = 18
@@ -57,6 +58,7 @@ class _Clerk:
     dice: Random
     dated: date
     rows: list[tuple[str, ...]]
+    origins: Sequence[str] = _FROM
 
     def write(self, path: Path) -> None:
         """All rows so far, in GB 18030."""
@@ -86,7 +88,7 @@ class _Clerk:
 
     def _write(self, name: str, sex: str, number: str, phone: str, address: str) -> None:
         by, carrier = self.dice.choice(_BY)
-        where = self.dice.choices(_FROM, weights=(4, 4, 4, 4, 2, 1))[0]
+        where = self.dice.choices(self.origins, weights=_SHARES[: len(self.origins)])[0]
         self.rows.append((str(len(self.rows) + 1), name, sex, number, phone, where, self._day(), by, carrier, address))
 
     def _day(self) -> str:
@@ -119,10 +121,12 @@ def write_returnees(
     return len(clerk.rows)
 
 
-def write_known(registers: Sequence[Register], path: Path, *, dated: date, number: int, seed: int = 1) -> None:
-    """Write a list of so many people of the register, each known by id number."""
+def write_known(
+    registers: Sequence[Register], path: Path, *, dated: date, number: int, origin: str, seed: int = 1
+) -> None:
+    """Write a list of so many people of the register, each known by id number, who all came from `origin`."""
     dice = Random(f"{seed}/known")
-    clerk = _Clerk(dice, dated, [])
+    clerk = _Clerk(dice, dated, [], (origin,))
     for known in _take(_chosen(registers, focus="", dice=dice), number):
         clerk.by_number(known)
     clerk.write(path)

@@ -1,5 +1,6 @@
 """What the drill takes for true, door by door: drawn from a seed, or so that given figures come out exactly."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -37,20 +38,28 @@ class Truths:
 
 @dataclass(frozen=True, slots=True)
 class Journeys:
-    """So many of those who live in dwellings came back and answer ``question`` with a ``value``."""
+    """So many of those who live in dwellings came back and answer ``question`` with a ``value``.
+
+    ``known``: some of them by id, with their value: a list has said so already.
+    """
 
     question: str
     people: Mapping[str, int]
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 def exact(seed: str, district: District, journeys: Journeys) -> Truths:
     """Everybody lives where the register says, and exactly so many came back from each place. They hang on the seed."""
-    lots = sorted(_dwellers(district), key=lambda person: blake2b(f"{seed}/{person}".encode()).digest())
-    values = [value for value, number in sorted(journeys.people.items()) for _ in range(number)]
-    if len(lots) < len(values):
-        raise ValueError(f"{len(values)} people cannot have come back: {len(lots)} live here")
-    returned = {person: {journeys.question: value} for person, value in zip(lots, values, strict=False)}
-    return Truths(seed, AS_REGISTERED, returned)
+    dwellers = set(_dwellers(district))
+    came = {person: value for person, value in journeys.known.items() if person in dwellers}
+    others = sorted(dwellers - came.keys(), key=lambda person: blake2b(f"{seed}/{person}".encode()).digest())
+    said = Counter(came.values())
+    values = [value for value, number in sorted(journeys.people.items()) for _ in range(number - said[value])]
+    if len(others) < len(values):
+        total = len(values) + len(came)
+        raise ValueError(f"{total} people cannot have come back: {len(dwellers)} live here")
+    came |= zip(others, values, strict=False)
+    return Truths(seed, AS_REGISTERED, {person: {journeys.question: value} for person, value in came.items()})
 
 
 def _dwellers(district: District) -> Iterable[str]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,11 +17,14 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from qiaomen.drill.areas import AREAS, CAME_FROM
+from qiaomen.drill.gates import Figures as AtGates
 
 if TYPE_CHECKING:
-    from qiaomen.cli.stage import Guest, Login
+    from qiaomen.cli.stage import Guest, Login, Sweep
+    from qiaomen.drill.areas import Area
     from qiaomen.drill.conduct import Badge
     from qiaomen.drill.county import County
+    from qiaomen.drill.truths import Journeys
 
 HELP = "show an invented county with a sweep under way: page, logins, and a drill that knocks on"
 DATABASE = False
@@ -33,7 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="the first free port from here on (default: 8000)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--doors", type=int, default=15_089, help="size of the county (default: 15,089)")
-    parser.add_argument("--area", choices=AREAS, help="an area whose figures come out exactly, instead of the county")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--area", choices=AREAS, help="an area whose figures come out exactly, instead of the county")
+    instead.add_argument(
+        "--opened-hours-ago", type=float, metavar="H", help="the county's sweep opened so long ago; 96: to its end"
+    )
     parser.add_argument("--checkpoint", action="store_true", help="with a highway checkpoint of exact figures")
     parser.add_argument("--phones", type=int, default=1, metavar="N", help="phones a team (default: 1; all: 3)")
     parser.add_argument("--speed", type=float, default=120, help="how fast the drill catches up with the present")
@@ -66,6 +73,8 @@ class _Staged(NamedTuple):
     leads: Sequence[str]
     guest: "Guest | None"
     checkpoint: Sequence[str] = ()
+    gates: Sequence[str] = ()
+    journeys: "Journeys | None" = None
 
 
 def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
@@ -74,24 +83,59 @@ def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
 
     with environment.database(purpose="demo"):
         environment.set_up_django()
-        from qiaomen.cli import stage, stage_area, stage_outbreak, stage_venues
+        from qiaomen.cli import stage, stage_outbreak
 
         county = cache(lambda: _invented(args))
         if not stage.is_stage():
             (folder / "phones.json").unlink(missing_ok=True)
-            sweep = stage_area.sweep(AREAS[args.area]) if args.area else None
-            stage.build(folder, invented=county(), sweep=sweep, say=_say)
+            stage.build(folder, invented=county(), sweep=_sweep(args), say=_say)
         logins = stage.make_logins()
         guards = _checkpoint() if args.checkpoint else []
-        if args.area:
-            stage_area.bring_watched(AREAS[args.area], county, folder)
-            if suspended := stage_venues.suspend_all():
-                _say(f"{suspended} venues suspended, one of them found open")
-        else:
+        gates = _area(AREAS[args.area], county, folder) if args.area else []
+        if not args.area:
             stage_outbreak.play(folder, county=county, say=_say)
         known = (folder / "phones.json").exists()
         field, leads = ([], []) if known else stage.codes(phones_a_team=args.phones)
-        return _Staged(logins, field, leads, stage.guest(), guards)
+        return _Staged(logins, field, leads, stage.guest(), guards, gates, _journeys(args))
+
+
+def _sweep(args: argparse.Namespace) -> "Sweep":
+    """The area's sweep, or the county's: as long ago as was asked for, and no less than it takes to be under way."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from qiaomen.cli import stage, stage_area
+
+    if args.area:
+        return stage_area.sweep(AREAS[args.area])
+    if args.opened_hours_ago is None:
+        return stage.Sweep(stage.opening(timezone.now()))
+    return stage.Sweep(stage.opening(timezone.now(), ago=timedelta(hours=args.opened_hours_ago)))
+
+
+def _journeys(args: argparse.Namespace) -> "Journeys | None":
+    """Who came back to the area: so many, and those among them of whom a list has said it already."""
+    from qiaomen.cli import stage_area
+    from qiaomen.drill.truths import Journeys
+
+    return Journeys(CAME_FROM, AREAS[args.area].journeys, stage_area.known()) if args.area else None
+
+
+def _area(area: "Area", county: "Callable[[], County]", folder: Path) -> Sequence[str]:
+    """What befell the area beside its sweep; answers codes for its gates' guards."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from qiaomen.cli import stage_area, stage_gates, stage_venues
+
+    if followed := stage_area.bring_watched(area, county, folder):
+        _say(f"{followed} people of a list verified, and followed closely")
+    if suspended := stage_venues.suspend_all():
+        _say(f"{suspended} venues suspended, one of them found open")
+    at_gates = area.at_gates
+    return stage_gates.build(since=timezone.now() - timedelta(days=at_gates.days + 1)) if at_gates else []
 
 
 def _checkpoint() -> Sequence[str]:
@@ -122,16 +166,18 @@ def _drilled(args: argparse.Namespace, address: str, kept: Path, staged: _Staged
     """The drill: first it catches up with the present, then it knocks on as time goes by."""
     from django.utils.translation import gettext as _
 
-    from qiaomen.cli.commands.drill import checkpoint, described
+    from qiaomen.cli.commands.drill import checkpoint, described, gates
     from qiaomen.drill.conduct import Orders, conduct, enrolled, keep_badges, read_badges
     from qiaomen.drill.transport import HttpTransport
-    from qiaomen.drill.truths import Journeys
 
     transport = HttpTransport(address)
     area = AREAS[args.area] if args.area else None
-    orders = Orders(speed=args.speed, hours=args.hours, journeys=Journeys(CAME_FROM, area.journeys) if area else None)
+    orders = Orders(speed=args.speed, hours=args.hours, journeys=staged.journeys)
     if staged.checkpoint:
         checkpoint(enrolled(staged.checkpoint, [], transport=transport, orders=orders), transport, orders)
+    if staged.gates:
+        at_gates = area.at_gates if area and area.at_gates else AtGates()
+        gates(enrolled(staged.gates, [], transport=transport, orders=orders), transport, orders, figures=at_gates)
     badges: list[Badge]
     if staged.field:
         badges = enrolled(staged.field, staged.leads, transport=transport, orders=orders)

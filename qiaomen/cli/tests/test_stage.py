@@ -5,7 +5,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
+from qiaomen.access import logins
 from qiaomen.access.enrolling import enrol
 from qiaomen.access.models import Grant, Worker
 from qiaomen.base.ids import new_id
@@ -24,6 +26,7 @@ from qiaomen.drill.tests.test_drill import InProcess
 from qiaomen.drill.truths import Journeys
 from qiaomen.duty.models import Membership
 from qiaomen.places.models import Door
+from qiaomen.reports import freezing, queries
 from qiaomen.testing.world import World
 
 SMALL = Scale(doors=120, people=288, towns=2, communities=3, compounds=6, zones=4, organisations=6, workers=24)
@@ -118,3 +121,32 @@ def test_tokens_are_readable_by_their_owner_only(tmp_path: Path) -> None:
     keep_badges([], tmp_path / "phones.json")
     assert (tmp_path / "phones.json").stat().st_mode & 0o077 == 0
     assert read_badges(tmp_path / "phones.json") == []
+
+
+@pytest.mark.slow
+def test_a_county_opened_long_enough_ago_is_swept_to_its_end_and_reported(
+    db: None, key_file: Path, tmp_path: Path
+) -> None:
+    Clock.objects.get_or_create(id=1)
+    opened = stage.opening(timezone.now(), ago=timedelta(hours=24 * 7))
+    stage.build(tmp_path, invented=make_county(scale=SMALL), say=lambda line: None, sweep=stage.Sweep(opened))
+    registered = queries.totals(freezing.freeze(place=logins.district(), cut=timezone.now()))
+    lived_in = ("compounds", "urban_villages", "resident_groups")
+    assert sum(registered[kind] for kind in lived_in) == SMALL.compounds
+    figures = {
+        "streets": 2, "communities": 3, "zones": 4, "organisations": 6, "field_workers": 24,
+        "doors": 120, "people": 288, "to_knock": 120, "closed": 0,
+    }  # fmt: skip
+    assert {key: registered[key] for key in figures} == figures
+    done = drilled(hours=24 * 7)
+    assert done.doors_closed == done.server_closed == done.doors + done.doors_discovered
+    swept = queries.totals(freezing.freeze(place=logins.district(), cut=timezone.now()))
+    closed = {"to_knock": done.server_closed, "closed": done.server_closed, "gaps": 0}
+    assert {key: swept[key] for key in closed} == closed
+
+
+def test_a_sweep_opens_at_eight_so_many_hours_ago_or_more() -> None:
+    now = datetime(2022, 3, 24, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert stage.opening(now) == datetime(2022, 3, 23, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert stage.opening(now, ago=timedelta(hours=96)) == datetime(2022, 3, 20, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert stage.opening(now, ago=timedelta(hours=1)) == stage.opening(now)

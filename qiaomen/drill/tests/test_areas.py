@@ -69,6 +69,14 @@ def test_exactly_so_many_came_back_from_each_place_and_none_of_a_shop() -> None:
     assert not any(home.whereabouts or home.hidden or home.newcomers or home.locked for home in homes)
 
 
+def test_whoever_a_list_names_is_among_those_who_came_back() -> None:
+    truths = exact(
+        "1", town(40), Journeys("came_from", {"42": 3, "9902": 2}, {"p7": "42", "p8": "42", "elsewhere": "42"})
+    )
+    assert {"p7", "p8"} <= truths.returned.keys()
+    assert Counter(said["came_from"] for said in truths.returned.values()) == {"42": 3, "9902": 2}
+
+
 def test_more_than_live_here_cannot_have_come_back() -> None:
     with pytest.raises(ValueError, match="9 people cannot have come back: 4 live here"):
         exact("1", town(5), Journeys("came_from", {"42": 9}))
