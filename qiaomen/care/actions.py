@@ -49,8 +49,11 @@ def hand_out(several: Iterable[Need], *, by: Worker, now: datetime) -> tuple[int
 def set_helper(worker: Worker, place: Place, skills: Sequence[str], *, by: Worker) -> None:
     """A worker helps at a place with these skills from now on; with none, no longer.
 
-    Raises `helper.no_grant` for one who may not record in all of it: what they do there would be refused.
+    Raises `helper.no_grant` for one who may not record in all of it: what they do there would be refused; and
+    `helper.police`, whose phone is told of no needs.
     """
+    if skills and worker.is_police:
+        raise Problem("helper.police")
     if skills and not any(place.path.startswith(path) for path in areas(worker, Verb.RECORD)):
         raise Problem("helper.no_grant")
     with changes.change("helper", worker=by.id) as change:

@@ -52,8 +52,12 @@ def contents(place: Place) -> str:
 
 
 def stats(asked: Asked, place: Place, counted: Coverage, isolated: int) -> list[dict[str, object]]:
-    """Who lives here and who isolates, each with its list; nothing of health for who may not see it."""
-    health = shows_health(asked.worker)
+    """Who lives here and who isolates, each with its list; nothing for who may not see health.
+
+    Who isolates elsewhere is not counted as living here: beside the register that would tell of them.
+    """
+    if not shows_health(asked.worker):
+        return []
     has_map = place.kind in plans.MAPPED
     found: list[dict[str, object]] = []
     if counted["doors"] <= LIVING_DOORS:
@@ -64,11 +68,10 @@ def stats(asked: Asked, place: Place, counted: Coverage, isolated: int) -> list[
             ("came_back", _("Came back")),
         ]
         for group, word in words:
-            url = link("place_map_list", place.id, group) if has_map and health else ""
+            url = link("place_map_list", place.id, group) if has_map else ""
             found.append({"label": word, "value": living[group], "url": url})
-    if health:
-        url = link("place_map_list", place.id, "isolated") if has_map else ""
-        found.append({"label": _("Isolated"), "value": isolated, "url": url, "mark": "isolated", "tone": "red"})
+    url = link("place_map_list", place.id, "isolated") if has_map else ""
+    found.append({"label": _("Isolated"), "value": isolated, "url": url, "mark": "isolated", "tone": "red"})
     return found
 
 

@@ -7,6 +7,7 @@ from qiaomen.base.catalogue.entry import Entry
 PROBLEMS: dict[str, Entry] = {
     "need.not_here": Entry(422, _("What was asked for belongs to another place. Reload and answer it there.")),
     "helper.no_grant": Entry(422, _("This worker may not record in all of that place. Choose a smaller place.")),
+    "helper.police": Entry(422, _("Needs are about health, and the police are told of none. Choose somebody else.")),
     "helper.not_here": Entry(422, _("This worker helps somewhere else. Choose one who helps around the door.")),
     "offer.no_items": Entry(
         422, _("No line of the list could be read. It needs a column with the names of the goods: 品名, name.")

@@ -13,9 +13,10 @@ from django.utils import timezone
 from qiaomen.access.models import Audit, Grant
 from qiaomen.access.roles import Role
 from qiaomen.base.ids import new_id
+from qiaomen.base.problems import Problem
 from qiaomen.care import actions
 from qiaomen.care import queries as care
-from qiaomen.care.models import DailyVisit, Letter, Need, Offer, Order
+from qiaomen.care.models import DailyVisit, Helper, Letter, Need, Offer, Order
 from qiaomen.ledger import desk
 from qiaomen.ledger.entries import Author
 from qiaomen.ledger.models import Record
@@ -54,10 +55,25 @@ def test_what_waits_is_handed_to_whoever_fits_and_waits_again_when_given_back(
     assert Need.objects.get().helper is None
 
 
+def test_the_police_are_not_offered_as_helpers_but_can_be_taken_off(world: World, client_of: ClientOf) -> None:
+    lead, police, place = client_of("lead"), world.workers["police"], world.places["compound"]
+    form = {"worker": police.id, "place": place.id, "skills": ["medicine"]}
+    assert str(police.id) not in lead.get("/helpers").content.decode()
+    assert str(world.workers["field"].id) in lead.get("/helpers").content.decode()
+    assert lead.post("/helpers/change", form).status_code == 422
+    Helper.objects.create(worker=police, place=place, skills=["medicine"], change=world.change)
+    assert lead.post("/helpers/change", {**form, "skills": []}).status_code == 302
+    assert not Helper.objects.filter(is_active=True).exists()
+
+
 def test_nobody_is_handed_what_they_could_not_write_down_or_would_not_be_told(world: World) -> None:
     need, lead = needed(world, world.doors["1-1-101"]), world.workers["lead"]
-    for key in ("field", "police"):
-        actions.set_helper(world.workers[key], world.places["compound"], ["medicine"], by=lead)
+    actions.set_helper(world.workers["field"], world.places["compound"], ["medicine"], by=lead)
+    with pytest.raises(Problem, match=r"helper\.police"):
+        actions.set_helper(world.workers["police"], world.places["compound"], ["medicine"], by=lead)
+    Helper.objects.create(
+        worker=world.workers["police"], place=world.places["compound"], skills=["medicine"], change=world.change
+    )
     found = Need.objects.get(pk=need)
     assert [one.worker for one in care.fitting_for(found)] == [world.workers["field"].id]
     Grant.objects.filter(worker=world.workers["field"]).update(until=timezone.now() - timedelta(hours=1))

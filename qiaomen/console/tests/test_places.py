@@ -84,8 +84,11 @@ def test_police_see_neither_who_isolates_nor_how_many(world: World, campaign: Ca
         html = page(police, url(world, place))
         assert 'data-state="isolated"' not in html
         assert "Isolated" not in html
+        assert "Living here" not in html
         assert police.get(f"{url(world, place)}?doors=isolated").status_code == 404
     assert "isolated" not in page(police, f"/doors/{world.doors['1-1-101'].id}/panel")
+    for group in ("living", "never_left", "not_stated", "away", "isolated"):
+        assert police.get(f"/places/{world.places['compound'].id}/map/people/{group}").status_code == 403
 
 
 def test_the_panel_of_a_door_says_who_isolates_and_leads_to_its_page(

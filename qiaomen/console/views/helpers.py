@@ -1,9 +1,11 @@
 """Who helps where, and with what."""
 
+from typing import cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from qiaomen.access.rights import requires
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.care import actions, queries
-from qiaomen.care.models import Skill
+from qiaomen.care.models import Helper, Skill
 from qiaomen.console import needs_page, sheets, worker_field
 from qiaomen.console.asked import shows_health, worker_of
 from qiaomen.console.place_field import PlaceField, offer
@@ -42,6 +44,10 @@ class HelperForm(forms.Form):
     def __init__(self, data: object = None, *, reader: Worker) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         worker_field.offer(self, "worker", reader)
+        # Needs are health: none of the police, but who helps already, so that they can be taken off.
+        widget = cast(WorkerField, self.fields["worker"]).widget
+        helping = Helper.objects.filter(is_active=True).values("worker")
+        widget.offered = widget.offered.filter(Q(is_police=False) | Q(pk__in=helping))
         offer(self, "place", reader)
 
 
