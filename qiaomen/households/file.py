@@ -3,10 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db.models import QuerySet
 
 from qiaomen.access.models import Worker
@@ -14,7 +12,8 @@ from qiaomen.access.queries import check
 from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
-from qiaomen.ledger import stages, told
+from qiaomen.households.recorded import Recorded, settle
+from qiaomen.ledger import stages
 from qiaomen.people.models import Fact, Person
 
 IDS = """
@@ -37,18 +36,13 @@ WITH of AS (
   AND jsonb_typeof(r.body -> 'people') = 'array'
   AND EXISTS (SELECT 1 FROM jsonb_array_elements(r.body -> 'people') s WHERE (s ->> 'person')::uuid = ANY(%b)))
 SELECT r.id, r.kind, r.at, r.received_at, r.author, coalesce(w.name, ''), coalesce(o.name, ''), r.body::text, r.flags,
-       r.person, r.door, coalesce(d.label, ''),
-       EXISTS (SELECT 1 FROM ledger_record s WHERE (s.id = r.id OR s.root = r.id) AND s.sealed IS NOT NULL), r.device_at
+       EXISTS (SELECT 1 FROM ledger_record s WHERE (s.id = r.id OR s.root = r.id) AND s.sealed IS NOT NULL),
+       r.device_at, r.door, r.person, coalesce(d.label, '')
 FROM (SELECT DISTINCT coalesce(x.root, x.id) AS id FROM of JOIN ledger_record x ON x.id = of.id) roots
 JOIN ledger_record r ON r.id = roots.id
 LEFT JOIN access_worker w ON w.id = r.author LEFT JOIN access_organisation o ON o.id = w.organisation_id
 LEFT JOIN places_door d ON d.id = r.door
 ORDER BY r.at, r.id
-"""
-CORRECTIONS = """
-SELECT DISTINCT ON (c.root) c.root, c.at, coalesce(w.name, '')
-FROM ledger_record c LEFT JOIN access_worker w ON w.id = c.author
-WHERE c.root = ANY(%b) ORDER BY c.root, c.at DESC, c.id DESC
 """
 FACTS = """
 SELECT f.record, f.person, f.kind, f.value, f.at, f.until, f.number, f.other, f.place, f.region, f.verified, f.known_at,
@@ -78,29 +72,10 @@ class Ids:
 
 
 @dataclass(slots=True)
-class Telling:
-    """A record of the person's story. `body` is what counts now, without what is sealed; `door` where it is of one."""
+class Telling(Recorded):
+    """A record of the person's story; `label` of its door, where it is of one."""
 
-    id: UUID
-    kind: str
-    at: datetime
-    received_at: datetime
-    author_id: UUID
-    author: str
-    organisation: str
-    body: dict[str, Any]
-    flags: list[str]
-    person: UUID | None
-    door: UUID | None
     label: str
-    has_words: bool
-    device_at: datetime
-    """What the phone's own clock said."""
-    counts: bool = True
-    corrected_at: datetime | None = None
-    corrected_by: str = ""
-    record: UUID | None = None
-    """The record whose content counts: itself or its newest correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,19 +182,8 @@ def story(people: Sequence[UUID]) -> list[Telling]:
     """Every record about a person (under these ids), in order; what was taken back stays, and does not count."""
     ids = list(people)
     doors = list({door for appear in stages.appearances for door in appear(ids)})
-    found = [
-        Telling(*(*row[:7], msgspec.json.decode(row[7]), *row[8:]))
-        for row in rows(RECORDS, [ids, ids, ids, doors, ids, ids])
-    ]
-    counting = told.of_chains([one.id for one in found])
-    corrections = {row[0]: row[1:] for row in rows(CORRECTIONS, [[one.id for one in found]])}
-    for telling in found:
-        telling.corrected_at, telling.corrected_by = corrections.get(telling.id, (None, ""))
-        now = counting.get(telling.id)
-        telling.counts = now is not None
-        telling.record = now.record if now is not None else telling.id
-        if now is not None and now.record != telling.id:
-            telling.body = msgspec.to_builtins(now.body)
+    found = [Telling.read(row) for row in rows(RECORDS, [ids, ids, ids, doors, ids, ids])]
+    settle(found)
     return [one for one in found if _is_about(one, set(ids))]
 
 

@@ -1,17 +1,14 @@
 """One door in full: what was recorded of it, who lives there and how each is accounted for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.queries.asking import ask
 from qiaomen.campaigns.states import CLOSED, State
-from qiaomen.ledger import told as chains
+from qiaomen.households.recorded import Recorded, settle
 
 RECORDS = """
 WITH here AS (
@@ -24,12 +21,6 @@ SELECT r.id, r.kind, r.at, r.received_at, r.author, coalesce(w.name, ''), coales
 FROM here JOIN ledger_record r ON r.id = here.id LEFT JOIN access_worker w ON w.id = r.author
 LEFT JOIN access_organisation o ON o.id = w.organisation_id
 ORDER BY r.at DESC, r.id DESC
-"""
-# The newest correction of each record; void or not.
-CORRECTIONS = """
-SELECT DISTINCT ON (c.root) c.root, c.kind, c.at, coalesce(w.name, '')
-FROM ledger_record c LEFT JOIN access_worker w ON w.id = c.author
-WHERE c.root = ANY(%(roots)s) ORDER BY c.root, c.at DESC, c.id DESC
 """
 HOUSEHOLD = """
 SELECT h.id, h.name, h.sex, h.birth_year, h.relation, h.work_door_id = %(door)s, r.presence, r.at, coalesce(r.flags, 0)
@@ -52,30 +43,10 @@ SETTLING = {"answered", "vacant", "phone", "online", "wrong_address"}
 
 
 @dataclass(slots=True)
-class Telling:
-    """A record of a door, as it counts now. `body` is its newest content, without what is sealed."""
+class Telling(Recorded):
+    """A record of a door, as it counts now."""
 
-    id: UUID
-    kind: str
-    at: datetime
-    received_at: datetime
-    author_id: UUID
-    author: str
-    organisation: str
-    body: dict[str, Any]
-    flags: list[str]
-    has_words: bool
-    """Something was written that is sealed: a name, a note."""
-    device_at: datetime
-    """What the phone's own clock said."""
-    door: UUID | None
-    person: UUID | None
-    counts: bool = True
-    corrected_at: datetime | None = None
-    corrected_by: str = ""
-    record: UUID | None = None
-    """The record whose content counts: itself or its newest correction."""
-    is_elsewhere: bool = False
+    is_elsewhere: bool = field(default=False, kw_only=True)
     """A correction says that it was about another door."""
 
     @property
@@ -110,17 +81,12 @@ class TeamLine:
 
 def tellings(door: UUID) -> list[Telling]:
     """What was recorded of a door, the newest first; what was taken back stays, and does not count."""
-    found = [Telling(*(*row[:7], msgspec.json.decode(row[7]), *row[8:])) for row in ask(RECORDS, {"door": door})]
-    counting = chains.of_chains([one.id for one in found])
-    corrections = {row[0]: row[1:] for row in ask(CORRECTIONS, {"roots": [one.id for one in found]})}
+    found = [Telling.read(row) for row in ask(RECORDS, {"door": door})]
+    counting = settle(found)
     for telling in found:
-        _, telling.corrected_at, telling.corrected_by = corrections.get(telling.id, ("", None, ""))
         now = counting.get(telling.id)
         telling.is_elsewhere = now is not None and now.kind != "move" and now.door != door
-        telling.counts = now is not None and not telling.is_elsewhere
-        telling.record = now.record if now is not None else telling.id
-        if now is not None and now.record != telling.id:
-            telling.body = _plain(now.body)
+        telling.counts = telling.counts and not telling.is_elsewhere
     return found
 
 
@@ -157,8 +123,3 @@ def claim_of(told: Sequence[Telling], target: Target | None) -> Telling | None:
 
 def _is_of(told: Telling, campaign: UUID) -> bool:
     return str(told.body.get("campaign")) == str(campaign)
-
-
-def _plain(body: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(body)
-    return plain
