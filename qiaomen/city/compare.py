@@ -98,9 +98,9 @@ def totals(found: Sequence[Row]) -> dict[str, int]:
 
 
 def cuts(worker: Worker, verb: Verb = Verb.SEE) -> list[datetime]:
-    """The cut-offs of which something was published, the newest first; at most thirty."""
+    """The cut-offs of which something was published, the newest first."""
     found = Published.objects.filter(member__in=_members(worker, verb), kind=Kind.REPORT)
-    return list(found.order_by("-cut_at").values_list("cut_at", flat=True).distinct()[:30])
+    return list(found.order_by("-cut_at").values_list("cut_at", flat=True).distinct())
 
 
 def figures(worker: Worker, cut: datetime, verb: Verb = Verb.SEE) -> tuple[list[Member], list[Figure], list[str]]:

@@ -99,11 +99,20 @@ def cut_of(request: HttpRequest, cuts: Sequence[datetime]) -> datetime | None:
 
 
 def segments(cuts: Sequence[datetime], cut: datetime | None) -> list[Segment]:
-    """The last cut-offs, to choose from."""
-    return [
-        Segment(f"{timezone.localtime(one):%m-%d %H:%M}", link("city_reports", cut=one.isoformat()), one == cut)
-        for one in cuts[:SHOWN_CUTS]
-    ]
+    """Some cut-offs to choose from, the chosen one among them; beside them ways to newer and older ones."""
+    first = cuts.index(cut) // SHOWN_CUTS * SHOWN_CUTS if cut in cuts else 0
+    shown = cuts[first : first + SHOWN_CUTS]
+    newer, older = cuts[:first], cuts[first + SHOWN_CUTS :]
+    found = [_segment(f"{timezone.localtime(one):%m-%d %H:%M}", one, one == cut) for one in shown]
+    if newer:
+        found.insert(0, _segment(_("%(n)s newer") % {"n": len(newer)}, newer[-1]))
+    if older:
+        found.append(_segment(_("%(n)s older") % {"n": len(older)}, older[0]))
+    return found
+
+
+def _segment(word: str, cut: datetime, is_chosen: bool = False) -> Segment:
+    return Segment(word, link("city_reports", cut=cut.isoformat()), is_chosen)
 
 
 def _share(closed: int | None, doors: int | None) -> float | None:

@@ -18,6 +18,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.city import admission, compare, intake, live
 from qiaomen.city.models import Kind, Member, Published
 from qiaomen.console import city_page
+from qiaomen.console.asked import link
 from qiaomen.people.models import Person
 from qiaomen.reports import freezing, queries, sending
 from qiaomen.reports.models_sending import Way
@@ -136,6 +137,22 @@ def test_a_district_that_is_silent_or_late_is_named(north: Member, south: Member
     later = {row.name: row for row in compare.rows(mayor, now + timedelta(minutes=30))}
     assert (later["北区"].is_silent, later["南区"].is_silent) == (True, False)
     assert all(row.is_silent for row in compare.rows(mayor, now + timedelta(hours=27)))
+
+
+def test_every_cut_off_can_be_reached_however_many_there_are(north: Member) -> None:
+    Published.objects.bulk_create(
+        Published(member=north, kind=Kind.REPORT, cut_at=CUT - timedelta(hours=n), known_at=CUT, received_at=CUT,
+                  figures=[])
+        for n in range(40)
+    )  # fmt: skip
+    cuts = compare.cuts(seer(north))
+    assert len(cuts) == 40
+    reached: set[str] = set()
+    for first in range(0, 40, city_page.SHOWN_CUTS):
+        shown = city_page.segments(cuts, cuts[first])
+        assert [one.url for one in shown if one.is_current] == [link("city_reports", cut=cuts[first].isoformat())]
+        reached |= {str(one.url) for one in shown}
+    assert len(reached) == 40
 
 
 def test_who_answers_for_one_district_sees_that_one_alone(north: Member, south: Member) -> None:

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from qiaomen.access.models import Audit
+from qiaomen.console.views import lists_asked
+from qiaomen.console.views.lists_asked import places_of
 from qiaomen.exchange import running
 from qiaomen.exchange.models import ImportRun, State
 from qiaomen.lists import queries
@@ -229,3 +231,14 @@ def test_an_outcome_that_is_not_chosen_is_asked_again_with_the_note_kept(client_
     answer = client_of("lead").post(reverse("console:list_row_outcome", args=[first.id]), {"note": "门上有封条"})
     assert (answer.status_code, Row.objects.get(pk=first.id).state) == (422, "doubtful")
     assert "门上有封条" in answer.content.decode()
+
+
+def test_every_place_can_be_chosen_however_many_there_are(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, places = world.workers["headquarters"], world.places
+    every = [one.name for one in places_of(reader)]
+    monkeypatch.setattr(lists_asked, "MOST_PLACES", 4)
+    assert {one.kind for one in places_of(reader)} == {"street"}
+    reached = {one.name for street in places_of(reader) for one in places_of(reader, street)}
+    assert reached == set(every)
+    assert places["west community"] in places_of(reader, places["community"])
+    assert places_of(reader, places["building 1"])[0] == places["building 1"]

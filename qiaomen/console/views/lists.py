@@ -88,7 +88,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, words.MARKS[one.state], one.is_overdue(now)) for one in found],
         "segments": seen.segments(),
-        "places": places_of(seen.worker),
+        "places": places_of(seen.worker, seen.place),
         "category": Category(seen.category).label if seen.category else "",
         "exports": sheets.offers(request, "list_rows"),
         "review_url": link("list_review", list=seen.chosen.id if seen.chosen else None),

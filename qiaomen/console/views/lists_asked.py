@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,11 +98,21 @@ def asked_rows(request: HttpRequest, verb: Verb = Verb.SEE, *, state: str = "ope
     return found
 
 
-def places_of(worker: Worker) -> list[Place]:
-    """Where rows may be narrowed to: streets and communities of the worker's, else what they have a grant for."""
+def places_of(worker: Worker, chosen: Place | None = None) -> list[Place]:
+    """Where rows may be narrowed to: streets and communities of the worker's, else what they have a grant for.
+
+    Where these are too many for a list, only the streets, and the communities of the one that is chosen. What is chosen
+    by another way stands there, too.
+    """
     mine = visible_places(worker)
-    large = mine.filter(kind__in=[PlaceKind.STREET, PlaceKind.COMMUNITY]).order_by("path")[:MOST_PLACES]
-    return list(large) or list(mine.filter(id__in=worker.grants.in_force().values("place")))
+    large = mine.filter(kind__in=[PlaceKind.STREET, PlaceKind.COMMUNITY]).order_by("path")
+    found = list(large[: MOST_PLACES + 1])
+    if len(found) > MOST_PLACES:
+        around = chosen.parent if chosen is not None and chosen.kind == PlaceKind.COMMUNITY else chosen
+        below = Q(path__startswith=around.path) if around is not None else Q(pk=None)
+        found = list(large.filter(Q(kind=PlaceKind.STREET) | below)[:MOST_PLACES])
+    found = found or list(mine.filter(id__in=worker.grants.in_force().values("place")))
+    return found if chosen is None or chosen in found else [chosen, *found]
 
 
 def _list(id: UUID) -> List:

@@ -56,7 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, Sex(one.sex).label, measure_of(one, document)) for one in found],
         "now": timezone.now(),
-        "places": places_of(worker),
+        "places": places_of(worker, place_for(worker, at) if (at := id_of(request, "place")) else None),
         "place": request.GET.get("place", ""),
         "kind": kind,
         "word": word,
