@@ -123,7 +123,7 @@ def _spawn(
         layout.log.chmod(0o600)
         log_start = log.tell()  # before the child lives: it writes through the same offset
         child = subprocess.Popen(
-            [*command, *tuning.arguments(settings)],
+            [*command, *tuning.arguments(settings, disk=shutil.disk_usage(layout.cluster).total)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

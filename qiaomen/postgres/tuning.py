@@ -6,8 +6,12 @@ from collections.abc import Mapping
 _MB = 1024 * 1024
 
 
-def settings(memory: int | None = None) -> dict[str, str]:
+def settings(memory: int | None = None, *, disk: int = 0) -> dict[str, str]:
     """Server settings for a machine with `memory` bytes (default: this one's), before any overrides.
+
+    `disk` is how many bytes the disk has on which the cluster lies. The log of writes may take a sixteenth of it: after
+    each checkpoint every page is written to it whole once, and a checkpoint comes whenever half of that is full. What
+    it holds is read again after a crash.
 
     A commit is on disk when it returns. Statements, parameters and error details stay out of the log, because they
     hold names and phones: `log_min_messages = log` leaves what concerns the server itself.
@@ -26,7 +30,7 @@ def settings(memory: int | None = None) -> dict[str, str]:
         "work_mem": _size(memory // 256, at_least=4, at_most=32),
         "wal_buffers": "16MB",
         "wal_compression": "on",
-        "max_wal_size": "4GB",
+        "max_wal_size": _size(disk // 16, at_least=1024, at_most=16384),
         "min_wal_size": "256MB",
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
@@ -43,9 +47,9 @@ def settings(memory: int | None = None) -> dict[str, str]:
     }
 
 
-def arguments(overrides: Mapping[str, str] | None) -> list[str]:
-    """The settings as arguments of the `postgres` program."""
-    merged = settings() | dict(overrides or {})
+def arguments(overrides: Mapping[str, str] | None, *, disk: int) -> list[str]:
+    """The settings as arguments of the `postgres` program, for a disk of so many bytes."""
+    merged = settings(disk=disk) | dict(overrides or {})
     return [word for name, value in merged.items() for word in ("-c", f"{name}={value}")]
 
 
