@@ -29,9 +29,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM, reason="Chro
 SLOWER = 6
 # Other work on the machine only ever adds to what is measured: the best of so many is judged.
 MOST_TRIES = 12
-# Machines differ: the aims are judged by people (docs/field-budget.md), and what is half as slow again fails.
-SLACK = 1.5
 DISK_MS = 500
+# What it costs the browser's other processes to answer a question is over before the thumb comes down.
+SETTLED_MS = 150
 FIGURES = Path(__file__).resolve().parents[3] / "build" / "field-budget.json"
 # A stairwell: 400 kbit/s down, a fifth of it up, and 0.4 s before anything begins to arrive.
 DOWN, UP, WAIT_MS = 50_000, 10_000, 400
@@ -184,11 +184,12 @@ def test_a_slow_phone_with_400_doors_and_1000_people_is_usable_at_once(
     note(cold=cold, warm=warm, saving=saving, warm_braked_clock_s=braked, saving_braked=saving_braked, idle=idle())
     assert cold["slow_phone_s"] < 3
     assert min(one["slow_phone_s"] for one in warm) < 1
-    assert saving["best_slow_phone_s"] < 0.1 * SLACK
+    assert saving["best_slow_phone_s"] < 0.1
 
 
 # Resolves once something is there, or so, and was drawn; ms since the page, or since `from`, began. It waits without
-# asking for frames, each of which would be work.
+# asking for frames, each of which would be work. A message is heard as soon as the frame is done, a timer only behind
+# what else waits its turn, such as writing to the disk.
 DRAWN = """globalThis.drawn = async (what, from = 0) => {
   await new Promise((go) => {
     const look = () => (typeof what === 'string' ? document.querySelector(what) : what()) && (watch.disconnect(), go());
@@ -197,7 +198,11 @@ DRAWN = """globalThis.drawn = async (what, from = 0) => {
     watch.observe(document, {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter});
     look();
   });
-  await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+  await new Promise((go) => {
+    const {port1, port2} = new MessageChannel();
+    port1.onmessage = go;
+    requestAnimationFrame(() => port2.postMessage(null));
+  });
   return performance.now() - from;
 }"""
 
@@ -258,6 +263,7 @@ def saved(page: Page, *, doors: int, disk_ms: int = 0) -> dict[str, float]:
         before = work(devtools)
         page.evaluate("drawn('.members')")
         watching = work(devtools) - before
+        page.wait_for_timeout(SETTLED_MS)
         clock.append(page.evaluate(KNOCK))
         spent.append(work(devtools) - before - 2 * watching)
         kept.append(page.evaluate(KEPT))

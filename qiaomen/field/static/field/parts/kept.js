@@ -6,6 +6,7 @@
 import {html} from 'htm/preact';
 import {useLayoutEffect, useRef} from 'preact/hooks';
 
+import {onceDrawn} from '../drawn.js';
 import {announce} from './frame.js';
 import {Away} from './toast.js';
 
@@ -13,11 +14,13 @@ import {Away} from './toast.js';
 export function Kept({isShown, children}) {
   const place = useRef(/** @type {HTMLElement|null} */ (null));
   useLayoutEffect(() => {
-    if (!isShown || !place.current) return;
-    // Focus does not look whether what was hidden is so still.
-    void place.current.offsetHeight;
-    announce(place.current);
-    place.current.querySelector('[data-next]')?.scrollIntoView({block: 'center'});
+    const screen = place.current;
+    if (!isShown || !screen) return;
+    // Asked for the place of something within, a browser may take all of it for hidden still, and leave it so.
+    void screen.offsetHeight;
+    screen.querySelector('[data-next]')?.scrollIntoView({block: 'center'});
+    // Who looks sees it before who listens is told.
+    return onceDrawn(() => announce(screen));
   }, [isShown]);
   return html`<div ref=${place} class="kept" inert=${!isShown}>
     <${Away.Provider} value=${!isShown}>${children}<//></div>`;
