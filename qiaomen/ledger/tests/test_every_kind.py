@@ -51,9 +51,8 @@ def entry(world: World, worker: Worker, kind: Kind, label: str) -> Entry:
     made = Entry(0, b"", author, timezone.now())
     made.kind, made.at = kind, timezone.now()
     made.body = BODIES[kind.name]
-    made.envelope = Envelope(
-        id=new_id(), kind=kind.name, device_at=made.at, body=msgspec.Raw(b"{}"), **subject(world, kind, label)
-    )
+    said = Envelope(id=new_id(), kind=kind.name, device_at=made.at, body=msgspec.Raw(b"{}"))
+    made.envelope = msgspec.structs.replace(said, **subject(world, kind, label))
     return made
 
 
