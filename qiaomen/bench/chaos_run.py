@@ -57,6 +57,7 @@ class Run:
         """One fault, and how long the service took to come back from it."""
         if fault in self.impossible():
             return
+        self.clock.tidy()
         begun = time.time()
         lifted = getattr(self, "_" + fault.replace(" ", "_"))()
         acted = lifted or time.time()

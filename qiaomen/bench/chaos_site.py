@@ -131,6 +131,7 @@ class ServerClock:
     def __init__(self, folder: Path) -> None:
         self._file, found = folder / "clock", sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
         self.possible = bool(found)
+        self.tidy()
         self.env: dict[str, str] = {}
         if found:
             (folder / "python").mkdir()
@@ -139,6 +140,13 @@ class ServerClock:
             self.env = {f"FAKETIME_{name}": value for name, value in told.items()}
             self.env |= {"LD_PRELOAD": str(found[0]), "NO_FAKE_STAT": "1", "PYTHONPATH": str(folder / "python")}
         self.set(0)
+
+    def tidy(self) -> None:
+        """Take away what libfaketime leaves of processes that were killed: where it belongs to another account, no new
+        process with such a number would start."""
+        for left in Path("/dev/shm").glob("*faketime_*"):  # noqa: S108 - none of it is ours to choose
+            if not Path("/proc", left.name.rpartition("_")[2]).exists():
+                left.unlink(missing_ok=True)
 
     def set(self, hours: int) -> None:
         """Set it so many hours ahead; the site notices within a second."""

@@ -1,11 +1,12 @@
 """The pages of supervision, disinfection and seals in a browser: nothing wider than the screen, nothing axe minds."""
 
+import re
 from base64 import b64decode
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.attachments.models import Attachment
@@ -84,7 +85,7 @@ def a_picture_of_any_camera_is_made_small_and_kept(page: Page, address: str) -> 
     page.goto(address)
     chosen = page.locator("input[data-photos]")
     chosen.set_input_files({"name": "DSC_0001.PNG", "mimeType": "image/png", "buffer": PNG})
-    page.wait_for_function("document.querySelector('input[data-photos]').files[0]?.name === '1.jpg'")
+    expect(chosen).to_have_value(re.compile(r"1\.jpg$"))
     page.locator("form.form button[type=submit]").click()
     page.wait_for_url("**/disinfection")
     assert [one.type for one in Attachment.objects.all()] == ["image/jpeg"]
