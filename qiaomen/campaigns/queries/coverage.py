@@ -97,14 +97,16 @@ def coverage_by_child(area: Area, path: str) -> list[Part]:
 def coverage_by_kind(area: Area, *, kinds: Sequence[str]) -> list[Part]:
     """The coverage of every place of these kinds in an area; of one inside another, only the outer one's."""
     statement = f"""
+        WITH asked AS MATERIALIZED (SELECT id, name, kind, path, walk FROM places_place WHERE kind = ANY(%(kinds)s))
         SELECT c.id, c.name, c.kind, c.path, s.* FROM (
           SELECT left(q.path, l.length) AS path, {SUMS}
           FROM campaigns_tally y{area.join("y.place_id")} JOIN places_place q ON q.id = y.place_id
-          CROSS JOIN (SELECT DISTINCT length(path) AS length FROM places_place WHERE kind = ANY(%(kinds)s)) l
+          CROSS JOIN (SELECT DISTINCT length(path) AS length FROM asked) l
           WHERE y.campaign_id = %(campaign)s AND length(q.path) >= l.length GROUP BY 1) s
-        JOIN places_place c ON c.path = s.path AND c.kind = ANY(%(kinds)s)
-        WHERE NOT EXISTS (SELECT 1 FROM generate_series({STEP}, length(c.path) - {STEP}, {STEP}) n
-                          JOIN places_place o ON o.path = left(c.path, n) AND o.kind = ANY(%(kinds)s))
+        JOIN asked c ON c.path = s.path
+        WHERE c.id NOT IN (
+          SELECT i.id FROM asked i CROSS JOIN LATERAL generate_series({STEP}, length(i.path) - {STEP}, {STEP}) n
+          JOIN asked o ON o.path = left(i.path, n))
         ORDER BY c.walk, c.name, c.id
     """
     return [_part(row) for row in ask(statement, area.parameters | {"kinds": list(kinds)})]

@@ -11,6 +11,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign, Roll, Tally, Target
 from qiaomen.campaigns.queries import attention, coverage, lists, people
 from qiaomen.campaigns.queries.area import Area, area, area_for, sweep_for, sweeps_for
+from qiaomen.campaigns.queries.asking import ask
 from qiaomen.campaigns.queries.lists import Wanted
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.campaigns.states import Flag, Presence, State
@@ -19,6 +20,7 @@ from qiaomen.lists import actions
 from qiaomen.lists.tests.lists_of import brought, only, row
 from qiaomen.places.models import Place
 from qiaomen.testing.moments import moments, seen
+from qiaomen.testing.statements import sent
 from qiaomen.testing.sweep import Phone
 from qiaomen.testing.swept import campaign, phone
 from qiaomen.testing.world import World
@@ -55,6 +57,14 @@ def test_parts_of_every_sort_add_up_to_the_whole(world: World, phone: Phone, who
             coverage.coverage_by_team(whole),
         ):
             assert {name: sum(part.coverage[name] for part in parts) for name in COUNTS} == total
+
+
+def test_places_of_a_kind_are_not_each_compared_with_all_others(whole: Area) -> None:
+    kinds = {"kinds": ["community"]}
+    with sent() as statements:
+        coverage.coverage_by_kind(whole, **kinds)
+    plan = "\n".join(row[0] for row in ask("EXPLAIN " + statements[-1], whole.parameters | kinds))
+    assert "hashed SubPlan" in plan
 
 
 def test_children_come_in_walking_order_with_their_own_counts(world: World, phone: Phone, whole: Area) -> None:
