@@ -78,6 +78,21 @@ class Handset:
         )
         return ids
 
+    def silent(self) -> None:
+        """Put the last contact 49 hours back, and see that no answer which was just taken in puts it forth again."""
+        self.do(
+            """
+            const base = await db.database();
+            const mine = async () => (await base.getAll('authors')).find((one) => one.worker === s.author.value.worker);
+            const before = Date.now() - 49 * 3600000;
+            await until(async () => {
+              await base.put('authors', {...(await mine()), lastContact: before});
+              await new Promise((go) => setTimeout(go, 500));
+              return (await mine()).lastContact === before;
+            });
+            """
+        )
+
     def all_sent(self) -> None:
         """Wait until nothing waits, what the disk is just writing included."""
         self.do(

@@ -44,7 +44,9 @@ def test_what_is_open_goes_with_what_lies_on_the_disk_after_48_hours_each_time(
     phone.context.set_offline(True)
     for _time in range(2):
         assert phone.do(FED + LEARN + TOLD)
-        assert not phone.do(FED + SILENT + TOLD)
+        phone.silent()
+        phone.do("await (await part('sync/forgetting')).lapse()")
+        assert not phone.do(FED + TOLD)
     assert phone.rows()["gate"] == []
 
 

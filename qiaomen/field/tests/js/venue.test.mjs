@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {LIMITS} from '../../static/field/domain/gate.js';
-import {counted, found, holds, looked, scan} from '../../static/field/domain/venue.js';
+import {counted, found, holds, looked, lookedAt, looks, scan} from '../../static/field/domain/venue.js';
 
 const NOW = Date.parse('2022-03-15T18:40:00+08:00');
 const ORDER = {id: 'order', ground: 'crowding', since: '2022-03-10T00:00:00+08:00', until: '2022-03-20T00:00:00+08:00', document: '', finds: ''};
@@ -31,6 +31,17 @@ test('found open is a finding with the photos, and a second look', () => {
   assert.deepEqual([finding.kind, finding.place, finding.door, finding.body.suspension, finding.body.photos], ['finding', 'alley', 'door', 'order', ['p']]);
   assert.deepEqual([look.kind, look.door, look.body], ['suspension_step', 'door', {suspension: 'order', step: 'looked', finds: 'open'}]);
   assert.equal(looked({id: 'l', other: 'f', now: NOW, venue: VENUE, finds: 'ready', note: '', photos: []}).length, 1);
+});
+
+test('what this phone found stands over an answer that cannot know it, and no longer', () => {
+  const [, look] = looked({id: 'l', other: 'f', now: NOW, venue: VENUE, finds: 'open', note: '', photos: []});
+  /** @type {(standing: string, answered: number) => string|undefined} */
+  const finds = (standing, answered) =>
+    lookedAt(new Map([['door', VENUE]]), looks([{envelope: look, standing}], answered)).get('door')?.suspended?.finds;
+  assert.equal(finds('waiting', NOW + 1000), 'open', 'not there yet');
+  assert.equal(finds('accepted', NOW - 1000), 'open', 'asked before it was written');
+  assert.equal(finds('accepted', NOW + 1000), '', 'the answer knows better');
+  assert.equal(finds('rejected', NOW - 1000), '');
 });
 
 test('a finding is due in a day', () => {

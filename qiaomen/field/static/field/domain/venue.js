@@ -7,9 +7,11 @@
  * @typedef {{id: string, ground: string, since: string, until: string|null, document: string, finds: string}} Order
  * @typedef {{id: string, place: string, label: string, where: string, kind: string, area: string, above: string[],
  *   suspended: Order|null}} Venue
+ * @typedef {import('./taking-back.js').Said} Said
  */
 
 import {advise, isIn} from './gate.js';
+import {unanswered} from './taking-back.js';
 
 const DAY_MS = 86_400_000;
 
@@ -50,6 +52,22 @@ export function looked({id, other, now, venue, finds, note, photos}) {
   if (finds !== 'open') return [look];
   const due = new Date(now + DAY_MS).toISOString();
   return [found({id: other, now, venue, what: 'venue_open', note, photos, due, suspension: order.id}), look];
+}
+
+/** Second looks of this phone that the server's answer cannot know. @param {Said[]} items @param {number} answered @returns {Envelope[]} */
+export const looks = (items, answered) => unanswered(items, answered, ['suspension_step']);
+
+/**
+ * Venues as this phone found them since the server answered.
+ * @param {Map<string, Venue>} venues @param {Envelope[]} written second looks, in order @returns {Map<string, Venue>}
+ */
+export function lookedAt(venues, written) {
+  const seen = new Map(venues);
+  for (const {door = '', body} of written) {
+    const venue = seen.get(door);
+    if (venue?.suspended && venue.suspended.id === body.suspension) seen.set(door, {...venue, suspended: {...venue.suspended, finds: body.finds}});
+  }
+  return seen;
 }
 
 /**

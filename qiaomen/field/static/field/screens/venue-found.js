@@ -12,7 +12,6 @@ import {toast} from '../parts/toast.js';
 import {now, saveWith} from '../session.js';
 import {newId} from '../store/phone.js';
 import {t, word} from '../words.js';
-import {venues} from './venue-state.js';
 import {FOUND} from './venue-words.js';
 
 /** @typedef {import('../domain/venue.js').Venue} Venue */
@@ -31,7 +30,6 @@ export function Found({venue, finds}) {
       ? looked({...said, other: newId(), finds: /** @type {'open'|'closed'|'ready'} */ (finds)})
       : [found({...said, what: what.value})];
     await saveWith(records, finds === 'open' || !isLook ? taken : []);
-    if (isLook && venue.suspended) venues.value = new Map(venues.value).set(venue.id, {...venue, suspended: {...venue.suspended, finds}});
     toast(t('Written down.'));
     location.hash = `#/venue/${venue.id}`;
   };

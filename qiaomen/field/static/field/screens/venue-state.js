@@ -4,9 +4,9 @@ import {computed, signal} from '@preact/signals';
 
 import {correct} from '../correcting.js';
 import {advise, dueAt, isAgain} from '../domain/gate.js';
-import {counted, scan} from '../domain/venue.js';
+import {counted, lookedAt, looks, scan} from '../domain/venue.js';
 import {age, known, limits, open as openGate, serverNow} from '../gate.js';
-import {net, now, save} from '../session.js';
+import {net, now, outbox, save} from '../session.js';
 import * as kept from '../store/gate.js';
 import {newId} from '../store/phone.js';
 import * as state from '../store/state.js';
@@ -17,10 +17,15 @@ import {verify} from '../verifying.js';
 
 const DAY_MS = 86_400_000;
 
-/** @type {import('@preact/signals').Signal<Map<string, Venue>>} */
-export const venues = signal(new Map());
+/** What the server said of them. @type {import('@preact/signals').Signal<Map<string, Venue>>} */
+const told = signal(new Map());
 /** When they were asked for last, ms by the phone's clock; 0: never. */
 export const askedAt = signal(0);
+const looked = computed(() => looks(outbox.value, askedAt.value));
+/** With what this phone found since: an answer that was under way says nothing of it. */
+export const venues = computed(() => lookedAt(told.value, looked.value));
+/** How many of one's second looks the server has: when that changes, what it says is asked for anew. */
+export const taken = computed(() => outbox.value.filter(({envelope, standing}) => envelope.kind === 'suspension_step' && standing === 'accepted').length);
 /** @type {import('@preact/signals').Signal<Map<string, Passing>>} */
 export const log = signal(new Map());
 /** @type {import('@preact/signals').Signal<string|null>} */
@@ -56,16 +61,17 @@ export async function open() {
 export async function refresh() {
   const row = state.open.me;
   if (!row || row.unknown || row.revoked || navigator.onLine === false) return;
+  const at = now();
   const {status, answer} = await asked('/api/venues', row);
   if (status !== 200 || state.open.me?.worker !== row.worker) return;
-  const told = {venues: answer.venues, at: now()};
-  take(told);
-  await kept.put(row, 'venues', told);
+  const said = {venues: answer.venues, at};
+  take(said);
+  await kept.put(row, 'venues', said);
 }
 
 /** @param {{venues: Venue[], at: number}} told */
 function take({venues: several, at}) {
-  venues.value = new Map(several.map((one) => [one.id, one]));
+  told.value = new Map(several.map((one) => [one.id, one]));
   askedAt.value = at;
 }
 

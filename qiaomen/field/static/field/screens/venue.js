@@ -15,7 +15,7 @@ import {author, now} from '../session.js';
 import {t, tn} from '../words.js';
 import {Found} from './venue-found.js';
 import {VenuePost} from './venue-post.js';
-import {askedAt, countAt, open, refresh, venues} from './venue-state.js';
+import {askedAt, countAt, open, refresh, taken, venues} from './venue-state.js';
 import {dayOf, groundOf} from './venue-words.js';
 
 /** @typedef {import('../domain/venue.js').Venue} Venue */
@@ -25,7 +25,7 @@ const SHOWN = 30;
 /** @param {{params: string[]}} props */
 export function VenueScreen({params: [id, room, finds]}) {
   const ready = useSignal(false);
-  useEffect(() => void open().then(() => (ready.value = true)), [author.value?.worker]);
+  useEffect(() => void open().then(() => (ready.value = true)), [author.value?.worker, taken.value]);
   if (!author.value) return html`<${Frame} title=${t('Venues')} back="#/today"><${Empty} icon="key" title=${t('Nobody has joined on this phone')} /><//>`;
   if (!ready.value && !venues.value.size) return html`<${Frame} title=${t('Venues')} back="#/today" />`;
   const venue = venues.value.get(id ?? '');
