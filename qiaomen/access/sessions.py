@@ -80,6 +80,17 @@ def end_others(worker: Worker, this: str = "") -> int:
     return _end(key for key, _kept_of_it in _kept(worker) if key != this)
 
 
+def end_everybodys() -> int:
+    """End the session of everybody, and of whoever owes a code; answers how many people's were open till then."""
+    gone, count = [], 0
+    for session in Session.objects.iterator():
+        kept = session.get_decoded()
+        count += SESSION_KEY in kept and session.expire_date > timezone.now() and not is_over(kept)
+        gone.append(session.session_key)
+    _end(iter(gone))
+    return count
+
+
 def _kept(worker: Worker) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Keys and contents of the worker's sessions. Whose one is stands inside it: all of the last hours are opened."""
     mine, password = str(worker.pk), worker.get_session_auth_hash()

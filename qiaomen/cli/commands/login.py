@@ -1,4 +1,4 @@
-"""`qiaomen login create | password | factor-off USERNAME`: who signs in to the console."""
+"""`qiaomen login create | password | factor-off | end-sessions USERNAME`: who signs in to the console."""
 
 import argparse
 import sys
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qiaomen.access.models import Worker
 
-HELP = "make a login for the console, give one a new password, or take a lost second factor away"
+HELP = "make a login for the console, give one a new password, take a lost second factor away, or end its sessions"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    todo = parser.add_subparsers(dest="todo", metavar="create|password|factor-off", required=True)
+    todo = parser.add_subparsers(dest="todo", metavar="create|password|factor-off|end-sessions", required=True)
     create = todo.add_parser("create", help="a new login with a role at a place")
     create.add_argument("username", metavar="USERNAME")
     create.add_argument("--role", required=True, help="headquarters, lead, health, inspector …")
@@ -21,6 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     password.add_argument("username", metavar="USERNAME")
     off = todo.add_parser("factor-off", help="the phone is lost: from now on the password is enough; its sessions end")
     off.add_argument("username", metavar="USERNAME")
+    end = todo.add_parser("end-sessions", help="sign out of the console wherever somebody is signed in; phones stay")
+    whose = end.add_mutually_exclusive_group(required=True)
+    whose.add_argument("username", metavar="USERNAME", nargs="?")
+    whose.add_argument("--all", action="store_true", help="everybody; who owes the code of a second factor, too")
     for parser_of_one in (create, password):
         parser_of_one.add_argument(
             "--password-stdin", action="store_true", help="read the password from standard input, else make one up"
@@ -35,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
         return 2
     if args.todo == "factor-off":
         return _factor_off(args.username)
+    if args.todo == "end-sessions":
+        return _end_sessions(None if args.all else _worker(args.username))
     given = sys.stdin.readline().rstrip("\r\n") if args.password_stdin else ""
     password = _created(args, given) if args.todo == "create" else _given_anew(args.username, given)
     if not given:
@@ -71,6 +77,19 @@ def _factor_off(username: str) -> int:
         return 1
     second_factor.take_off(worker, by=None)
     sessions.end_others(worker)
+    return 0
+
+
+def _end_sessions(worker: "Worker | None") -> int:
+    """Of one worker, or everybody's."""
+    from django.db import transaction
+
+    from qiaomen.access import audit, sessions
+
+    with transaction.atomic():
+        ended = sessions.end_others(worker) if worker else sessions.end_everybodys()
+        audit.write(None, "session.ended", worker.id if worker else None, count=ended)
+    print(f"{ended} session(s) ended.")
     return 0
 
 

@@ -96,6 +96,42 @@ def test_a_lost_second_factor_is_taken_away_and_its_sessions_end(world: World, c
     assert Audit.objects.filter(action="factor.off", subject=lead.id, worker=None).exists()
 
 
+def signed_in(worker: Worker) -> Client:
+    client = Client()
+    client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_an_administrator_ends_one_workers_sessions(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    lead = world.workers["lead"]
+    here, there, other = (signed_in(one) for one in (lead, lead, world.workers["headquarters"]))
+    assert call("login", "end-sessions", "lead") == 0
+    assert capsys.readouterr().out == "2 session(s) ended.\n"
+    assert [client.get("/account").status_code for client in (here, there, other)] == [302, 302, 200]
+    assert Audit.objects.get(action="session.ended", worker=None, subject=lead.id).details == {"count": 2}
+    with pytest.raises(Problem, match=r"access.worker_unknown"):
+        call("login", "end-sessions", "nobody")
+
+
+def test_an_administrator_ends_everybodys_sessions(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    lead, clients = world.workers["lead"], [signed_in(one) for one in (world.workers["headquarters"],) * 2]
+    factor_of(lead)
+    lead.set_password("槐花开了 2020 五月")
+    lead.save()
+    halfway = Client()
+    halfway.post("/sign-in", {"username": "lead", "password": "槐花开了 2020 五月"})
+    assert call("login", "end-sessions", "--all") == 0
+    assert capsys.readouterr().out == "2 session(s) ended.\n"
+    assert [client.get("/account").status_code for client in clients] == [302, 302]
+    assert halfway.get("/sign-in/code").headers["Location"].startswith("/sign-in?")
+    assert Audit.objects.get(action="session.ended").subject is None
+
+
+def test_whose_sessions_end_has_to_be_said(world: World) -> None:
+    with pytest.raises(SystemExit):
+        call("login", "end-sessions")
+
+
 def test_all_means_everybody_without_login_and_phone(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     Enrolment.objects.filter(worker=world.workers["field"]).delete()
     Enrolment.objects.filter(worker=world.workers["outsider"]).delete()
