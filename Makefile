@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# Compiled modules are kept, even where the surroundings forbid it: tests start hundreds of processes that import the same.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install vendor demo test check bench dev clean
 
 install: $(STAMP)
