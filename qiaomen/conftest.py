@@ -12,8 +12,9 @@ from qiaomen.console.tests.journey import browser
 from qiaomen.testing.desk import desk
 from qiaomen.testing.emptying import by_rows
 from qiaomen.testing.fixtures import client_of, key_file, world
+from qiaomen.testing.template import django_db_modify_db_settings
 
-__all__ = ["browser", "by_rows", "client_of", "desk", "key_file", "world"]
+__all__ = ["browser", "by_rows", "client_of", "desk", "django_db_modify_db_settings", "key_file", "world"]
 
 # No test fails because a machine is busy.
 settings.register_profile("patient", settings(), deadline=None)
