@@ -65,7 +65,7 @@ def copy(source: Elsewhere, plan: Plan, *, told: Told) -> Whole:
         done += count
         told(done, total)
 
-    command = [_program("pg_dump"), "--format=custom", "--compress=0", "--no-owner", "--no-password"]
+    command = [_program("pg_dump"), "--format=custom", "--compress=0", "--no-owner", "--no-privileges", "--no-password"]
     reach, env = _told(source.url)
     command += [f"--schema={source.schema}", f"--dbname={reach}"]
     with (
@@ -132,7 +132,14 @@ def restore(target: Elsewhere, whole: Whole, keys: list[Identity]) -> None:
         if session.execute(_USED, [target.schema]).fetchone() == (True,):
             raise BackupError(f"The schema {target.schema} has tables already. Restore into an empty one.")
         _provide(session, target.schema)
-    command = [_program("pg_restore"), "--no-owner", "--exit-on-error", "--single-transaction", "--no-password"]
+    command = [
+        _program("pg_restore"),
+        "--no-owner",
+        "--no-privileges",
+        "--exit-on-error",
+        "--single-transaction",
+        "--no-password",
+    ]
     reach, env = _told(target.url)
     command += [f"--schema={target.schema}", f"--dbname={reach}"]
     with opened(whole.file, keys) as stream:

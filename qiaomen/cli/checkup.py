@@ -45,7 +45,7 @@ def _outbreaks(data_dir: Path) -> list[Finding]:
     path = f"-c search_path={os.environ.get('QIAOMEN_SCHEMA') or 'public'},public"
     try:
         with psycopg.connect(url, connect_timeout=5, options=path) as connection:
-            return list(safekeeping.outbreaks(connection, data_dir))
+            return [*safekeeping.outbreaks(connection, data_dir), *safekeeping.log(connection)]
     except psycopg.Error:
         return []
 

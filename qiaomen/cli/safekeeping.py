@@ -1,4 +1,4 @@
-"""What `qiaomen doctor` says of keys, of their second copy, of days of retention, and of an outbreak that is ending."""
+"""What `qiaomen doctor` says of keys, of their second copy, of days of retention, of an ending outbreak, of the log."""
 
 import json
 import os
@@ -15,6 +15,12 @@ SELECT o.name, c.keys_at IS NULL, c.rewritten_at IS NULL OR c.wal = '', c.wal FR
 JOIN base_outbreak o ON o.id = c.outbreak_id
 WHERE c.confirmed_at < now() - interval '1 hour'
   AND (c.backups_asked_at IS NULL OR c.wal <> 'cleared' OR c.keys_at IS NULL)
+"""
+
+# Who owns the log of who did what, and whether they can change or delete its lines.
+LOG = """
+SELECT o.rolname, o.rolsuper, has_table_privilege(o.oid, c.oid, 'UPDATE, DELETE, TRUNCATE')
+FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner WHERE c.oid = to_regclass('access_audit')
 """
 
 
@@ -87,6 +93,19 @@ def outbreaks(connection: Any, data_dir: Path) -> Iterator[Finding]:
                 "note", "outbreak", f"{name} was closed; the log of writes is not ours to clear. Let the database's "
                 "administrator do so, and destroy its backups.",
             )  # fmt: skip
+
+
+def log(connection: Any) -> Iterator[Finding]:
+    """Of a database that answers: whether lines of the log of who did what can only be added."""
+    for role, is_superuser, may_change in connection.execute(LOG).fetchall():
+        if is_superuser:
+            yield Finding(
+                "note", "log", f"{role} is a superuser, who can change the log of who did what: serve as another role."
+            )
+        elif may_change:
+            yield Finding("note", "log", f"{role} can change the log of who did what: run `qiaomen migrate` as it.")
+        else:
+            yield Finding("ok", "log", f"{role} can add to the log of who did what, and change nothing in it.")
 
 
 def _entries(file: Path) -> dict[str, Any]:

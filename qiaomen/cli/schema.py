@@ -1,4 +1,7 @@
-"""The district's schema: made where it is missing, migrated when it is behind, by one process at a time."""
+"""The district's schema: made where it is missing, migrated when it is behind, by one process at a time.
+
+What is only added to is held so: neither a move nor a dump carries privileges with it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,25 +12,31 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
+from qiaomen.ending import append_only
 from qiaomen.postgres import PostgresError
 
 _EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 
 def bring_up_to_date(*, verbosity: int = 0) -> bool:
-    """Create the schema and apply missing migrations; returns whether anything had to be done.
+    """Create the schema, apply missing migrations, hold what is append-only; returns whether the schema had to change.
 
     Raises PostgresError when the schema would be looked up in another district's.
     """
     _refuse_shadowing(settings.SCHEMA)
-    if _exists(settings.SCHEMA) and not _behind():
-        return False
+    is_behind = not _exists(settings.SCHEMA) or _behind()
+    if is_behind:
+        _migrate(verbosity)
+    append_only.hold()
+    return is_behind
+
+
+def _migrate(verbosity: int) -> None:
     with _one_at_a_time(settings.SCHEMA):
         if not _exists(settings.SCHEMA):
             _provide(settings.SCHEMA)
         if _behind():
             call_command("migrate", interactive=False, verbosity=verbosity)
-    return True
 
 
 def _exists(schema: str) -> bool:

@@ -21,7 +21,7 @@ from qiaomen.care import letters
 from qiaomen.checkpoints import retention as checkpoints
 from qiaomen.clues import retention as clues
 from qiaomen.disinfection import retention as disinfection
-from qiaomen.ending import untaken
+from qiaomen.ending import append_only, untaken
 from qiaomen.ending.models import Removal
 from qiaomen.gates import retention as gates
 from qiaomen.lists import retention as lists
@@ -34,8 +34,8 @@ from qiaomen.venues import retention as venues
 log = logging.getLogger(__name__)
 
 # The access log answers for what was done: only what is older than the last closing goes.
-OLD_LOG = """
-DELETE FROM access_audit WHERE at < %b AND at < (SELECT max(closed_at) FROM base_outbreak WHERE closed_at IS NOT NULL)
+_OLD_LOG: Final = """
+FROM access_audit WHERE at < %b AND at < (SELECT max(closed_at) FROM base_outbreak WHERE closed_at IS NOT NULL)
 """
 
 
@@ -59,7 +59,11 @@ class Rule:
 
 def forget_log(now: datetime) -> int:
     """Lines of the access log from before the last closing whose days are over; answers how many."""
-    return run(OLD_LOG, [now - retention.kept("access_log")]).rowcount
+    until = [now - retention.kept("access_log")]
+    if rows(f"SELECT EXISTS (SELECT {_OLD_LOG})", until) == [(False,)]:
+        return 0
+    with append_only.forgetting():
+        return run(f"DELETE {_OLD_LOG}", until).rowcount
 
 
 def _sealed(*kinds: str) -> LiteralString:

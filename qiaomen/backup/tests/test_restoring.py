@@ -120,6 +120,7 @@ def test_of_an_external_server_a_dump_is_kept_and_goes_into_an_empty_schema_only
     with psycopg.connect(there.url, autocommit=True) as session:
         session.execute(f"CREATE SCHEMA {there.schema}".encode())
         session.execute(f"CREATE TABLE {there.schema}.knock AS SELECT generate_series(1, 500) AS n".encode())
+        session.execute(f"REVOKE UPDATE ON {there.schema}.knock FROM CURRENT_USER".encode())
         try:
             made = dumping.copy(there, place.plan, told=lambda done, total: None)
             with pytest.raises(BackupError, match="has tables already"):
@@ -127,6 +128,8 @@ def test_of_an_external_server_a_dump_is_kept_and_goes_into_an_empty_schema_only
             session.execute(f"DROP SCHEMA {there.schema} CASCADE".encode())
             dumping.restore(there, made, place.keys)
             assert one(session, f"SELECT sum(n) FROM {there.schema}.knock") == 125_250
+            # Privileges name roles, which the other server does not have: they are taken away there again.
+            assert one(session, f"SELECT relacl IS NULL FROM pg_class WHERE oid = '{there.schema}.knock'::regclass")
         finally:
             session.execute(f"DROP SCHEMA {there.schema} CASCADE".encode())
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from qiaomen.base.problems import Problem
 from qiaomen.cli import safekeeping
 from qiaomen.cli.commands import outbreak
+from qiaomen.ending import append_only
 from qiaomen.ending.models import Closing
 from qiaomen.testing.world import World
 
@@ -77,3 +78,11 @@ def test_the_command_ends_no_district_for_who_administers_a_part_of_it(world: Wo
     with pytest.raises(Problem, match=r"access\.forbidden"):
         outbreak.run(Namespace(todo="close", by=who.username, confirm="", withdraw=False))
     assert not Closing.objects.exists()
+
+
+def test_a_log_of_who_did_what_that_can_be_changed_is_said(world: World) -> None:
+    [before] = safekeeping.log(Asked())
+    append_only.hold()
+    [after] = safekeeping.log(Asked())
+    assert before.grade == "note"
+    assert after.grade == ("note" if "superuser" in before.sentence else "ok")
