@@ -25,7 +25,7 @@ demo: install
 	$(BIN)/qiaomen --data build/demo demo
 
 test: install
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(BIN)/ruff check qiaomen

@@ -8,7 +8,8 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,24 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         if not os.environ.get("QIAOMEN_DATABASE_URL"):
             _session.start()
     return (yield)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share the modules: what comes last is short, so that none works on while the others wait."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=long_first([(item.location[0], _is_long(item)) for item in items]))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return any(item.iter_markers("journey")) or any(item.iter_markers("slow"))
+
+
+def long_first(tests: list[tuple[str, bool]]) -> Callable[[pytest.Item], tuple[bool, int, str]]:
+    """A key for the tests of all modules, of which (module, whether it is long) is given: modules with a long test
+    first, then those with many. A module stays together, in its own order."""
+    long = {module for module, is_long in tests if is_long}
+    many = Counter(module for module, _ in tests)
+    return lambda item: (item.location[0] not in long, -many[item.location[0]], item.location[0])
 
 
 def pytest_unconfigure() -> None:
