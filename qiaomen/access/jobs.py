@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from qiaomen.access import joining, messages, second_factor
+from qiaomen.access import first_password, joining, messages, second_factor
 from qiaomen.access.models import JoinClaim, JoinCode, JoinLink
 from qiaomen.base.jobs import sweeper
 
@@ -20,6 +20,12 @@ def forget_old_claims() -> None:
 def forget_unconfirmed_factors() -> None:
     """Second factors that somebody began to set up, and left."""
     second_factor.forget_unconfirmed(timezone.now())
+
+
+@sweeper(cron="45 * * * *")
+def forget_first_passwords() -> None:
+    """Passwords that a command made up, and nobody changed within their three days."""
+    first_password.forget_old(timezone.now())
 
 
 @sweeper(cron="* * * * * */5")

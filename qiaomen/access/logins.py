@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qiaomen.access import audit
+from qiaomen.access import audit, first_password
 from qiaomen.access.models import Grant, Worker
 from qiaomen.access.passwords import random_password
 from qiaomen.access.roles import Role
@@ -21,9 +21,10 @@ def create_login(
 ) -> tuple[Worker, str]:
     """A worker who signs in, with a role at a place; answers the password too, made up where none is given.
 
-    Raises `access.username_taken`, `access.password_weak`.
+    One that is made up is a first one (`access.first_password`). Raises `access.username_taken`,
+    `access.password_weak`.
     """
-    password = password or random_password()
+    is_made_up, password = not password, password or random_password()
     _check_password(password, Worker(username=username, name=name))
     try:
         with changes.change("create login", worker=by.id if by else None) as change:
@@ -31,7 +32,7 @@ def create_login(
             Grant.objects.create(
                 worker=worker, role=role, place=place, since=timezone.now(), given_by=by, change=change.id
             )
-            audit.write(by, "login.created", worker.id, role=role, place=place.id)
+            audit.write(by, first_password.CREATED, worker.id, role=role, place=place.id, made_up=is_made_up)
     except IntegrityError:
         raise Problem("access.username_taken") from None
     return worker, password
@@ -39,11 +40,12 @@ def create_login(
 
 def set_password(*, worker: Worker, password: str = "", by: Worker | None = None) -> str:
     """Give a login a new password; answers it, made up where none is given. Raises `access.password_weak`."""
-    password = password or random_password()
+    is_made_up, password = not password, password or random_password()
     _check_password(password, worker)
     worker.set_password(password)
-    worker.save(update_fields=["password"])
-    audit.write(by, "login.password", worker.id)
+    with transaction.atomic():
+        worker.save(update_fields=["password"])
+        audit.write(by, first_password.CHANGED, worker.id, made_up=is_made_up)
     return password
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from qiaomen.access import audit, second_factor, sessions
+from qiaomen.access import audit, first_password, second_factor, sessions
 from qiaomen.access.rights import right_of
 from qiaomen.base.middleware import answer
 from qiaomen.base.problems import Problem
@@ -20,6 +20,8 @@ WITHOUT_FACTOR: Final = {
     "console:second_factor", "console:second_factor_begin", "console:second_factor_confirm",
     "console:still_signed_in",
 }  # fmt: skip
+# By which somebody chooses a password of their own.
+WITH_FIRST: Final = {"console:password", "console:still_signed_in"}
 
 
 class ClosedByDefault:
@@ -40,8 +42,8 @@ class ClosedByDefault:
         right = right_of(view)
         if right.needs_worker and not _is_signed_in(request):
             return _sign_in(request)
-        if right.needs_worker and second_factor.is_owed(request.session) and _view(request) not in WITHOUT_FACTOR:
-            return _set_up(request)
+        if right.needs_worker and (owed := _owed(request)):
+            return _first(request, owed)
         if right.needs_worker:
             request.user.hold()  # type: ignore[union-attr]
         if right.verb is not None and not request.user.may(right.verb):  # type: ignore[union-attr]
@@ -79,11 +81,20 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else page)
 
 
-def _set_up(request: HttpRequest) -> HttpResponse:
-    """To where a second factor is set up, before anything else opens."""
+def _owed(request: HttpRequest) -> str:
+    """The page by which something has to be done before anything else opens; empty where nothing has."""
+    if first_password.is_owed(request.session):
+        return "" if _view(request) in WITH_FIRST else "console:password"
+    is_missing = second_factor.is_owed(request.session) and _view(request) not in WITHOUT_FACTOR
+    return "console:second_factor" if is_missing else ""
+
+
+def _first(request: HttpRequest, owed: str) -> HttpResponse:
+    """To the page by which it is done."""
     if request.path.startswith("/api/"):
-        return answer(request, Problem("access.second_factor_missing"))
-    page = reverse("console:second_factor")
+        code = "access.password_first" if owed == "console:password" else "access.second_factor_missing"
+        return answer(request, Problem(code))
+    page = reverse(owed)
     return HttpResponseClientRedirect(page) if request.headers.get("HX-Request") else redirect(page)
 
 

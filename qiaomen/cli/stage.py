@@ -13,6 +13,7 @@ from django.utils import timezone
 from qiaomen.access import logins
 from qiaomen.access.enrolling import invite_many
 from qiaomen.access.models import Grant, Organisation, Worker
+from qiaomen.access.passwords import random_password
 from qiaomen.access.roles import Role
 from qiaomen.base.models import Outbreak
 from qiaomen.base.outbreaks import open_outbreak
@@ -142,7 +143,7 @@ def guest() -> Guest | None:
 
 
 def make_logins() -> list[Login]:
-    """A login for each role, with a password of its own; those that are there get a new one."""
+    """A login for each role, with a password of its own, which stays; those that are there get a new one."""
     community = Place.objects.filter(kind=PlaceKind.COMMUNITY).order_by("path").first() or logins.district()
     made = []
     roles = (Role.HEADQUARTERS, Role.LEAD, Role.HEALTH, Role.INSPECTOR, Role.DATA_OFFICER)
@@ -150,9 +151,11 @@ def make_logins() -> list[Login]:
         place = community if role is Role.LEAD else logins.district()
         known = Worker.objects.filter(username=role.value).first()
         if known is not None:
-            password = logins.set_password(worker=known)
+            password = logins.set_password(worker=known, password=random_password())
         else:
-            _, password = logins.create_login(username=role.value, role=role, place=place, name=name)
+            _, password = logins.create_login(
+                username=role.value, role=role, place=place, name=name, password=random_password()
+            )
         made.append(Login(role, role.value, password, place.name))
     return made
 

@@ -39,6 +39,7 @@ PROBLEMS: dict[str, Entry] = {
         409,
         _("This server cannot check your second factor. Use a recovery code, or ask headquarters to take it away."),
     ),
+    "access.password_first": Entry(403, _("Choose a password of your own first.")),
     "access.second_factor_missing": Entry(403, _("Set up your second factor first.")),
     "access.username_taken": Entry(409, _("Somebody else signs in by this user name. Choose another.")),
     "access.nonsense": Entry(

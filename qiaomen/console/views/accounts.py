@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language as django_set_language
 
-from qiaomen.access import audit, guessing, halfway, second_factor
+from qiaomen.access import audit, first_password, guessing, halfway, second_factor
 from qiaomen.access.models import Worker
 from qiaomen.access.rights import open_to_all, signed_in
 from qiaomen.access.roles import Verb
@@ -93,11 +93,16 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, worker)
-        audit.write(worker, "login.password", worker.id)
+        request.session.pop(first_password.OWED, None)
+        audit.write(worker, first_password.CHANGED, worker.id)
         messages.success(request, _("Your password is changed."))
         return redirect("console:account")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "crumbs": [Crumb(_("Your account"), reverse("console:account")), Crumb(_("Password"))]}
+    context = {
+        "form": form,
+        "is_first": first_password.is_owed(request.session),
+        "crumbs": [Crumb(_("Your account"), reverse("console:account")), Crumb(_("Password"))],
+    }
     return render(request, "console/accounts/password.html", context, status=status)
 
 
@@ -132,6 +137,8 @@ def _signed_in(request: HttpRequest, worker: Worker, target: str, *, by: str) ->
     login(request, worker)
     if by != "password":
         request.session[second_factor.SHOWN] = True
+    if first_password.made_up_at(worker):
+        request.session[first_password.OWED] = True
     if by == "recovery":
         left = second_factor.codes_left(worker)
         told = ngettext("%(left)s recovery code is left.", "%(left)s recovery codes are left.", left)

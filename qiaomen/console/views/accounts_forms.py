@@ -1,11 +1,15 @@
 """The forms of signing in, of the password and of the second factor."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.forms import PasswordChangeForm as DjangoPasswordChangeForm
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from qiaomen.access import first_password
 from qiaomen.access.models import Worker
 
 
@@ -15,7 +19,14 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("User name and password do not go together. Look at both again; capital letters count."),
         "inactive": _("User name and password do not go together. Look at both again; capital letters count."),
+        "over": _("This password was only for the first three days. Ask whoever gave it to you for a new one."),
     }
+
+    def confirm_login_allowed(self, user: Worker) -> None:
+        """Refuses a password that was made up more than three days ago."""
+        super().confirm_login_allowed(user)
+        if first_password.is_over(user, timezone.now()):
+            raise forms.ValidationError(self.error_messages["over"], code="over")
 
 
 class PasswordForm(DjangoPasswordChangeForm):
@@ -26,6 +37,13 @@ class PasswordForm(DjangoPasswordChangeForm):
         self.fields["new_password1"].help_text = _(
             "At least ten characters. A sentence that only you would think of is better than signs that nobody types."
         )
+
+    def clean(self) -> dict[str, Any]:
+        """The password that one has is no new one."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("new_password2") and cleaned["new_password2"] == cleaned.get("old_password"):
+            self.add_error("new_password1", _("You have this password already. Choose another one."))
+        return cleaned
 
 
 WRONG_CODE = _("This code is wrong, too old or used already. Type the one that the app shows now.")
