@@ -4,6 +4,7 @@ Loaded before Django's settings are (`-p qiaomen.testing.plugin`). Workers of py
 through the environment. Nothing touches the data directory of whoever runs the tests.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -66,6 +67,7 @@ def home() -> Path:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """Before pytest-django, which reads the settings in this hook."""
     global _session
+    gc.disable()  # until all is imported: little of it is ever garbage
     if _MARK not in os.environ:
         _clear_left_overs()
         _session = _Session()
@@ -73,6 +75,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         if not os.environ.get("QIAOMEN_DATABASE_URL"):
             _session.start()
     return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What was imported for the tests stays, and need not be looked through for garbage each time."""
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
