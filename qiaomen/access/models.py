@@ -21,6 +21,7 @@ from qiaomen.access.models_workers import Grant as Grant
 from qiaomen.access.models_workers import GrantQuerySet as GrantQuerySet
 from qiaomen.access.models_workers import Organisation as Organisation
 from qiaomen.access.models_workers import Worker as Worker
+from qiaomen.access.models_workers import WorkerSex as WorkerSex
 from qiaomen.base.ids import new_id
 from qiaomen.base.models import Outbreak, TableClass
 from qiaomen.places.models import Place

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from qiaomen.access.roles import MAY, Role, Verb, roles_with
 from qiaomen.base.ids import NOBODY, new_id
 from qiaomen.base.models import Outbreak, TableClass
+from qiaomen.people.models import Sex
 from qiaomen.places.models import Place
 
 # As `GrantQuerySet.in_force`.
@@ -99,6 +100,25 @@ def _held(worker: UUID) -> list[tuple[Role, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_IN_FORCE, [worker])
         return [(Role(role), path) for role, path in cursor.fetchall()]
+
+
+class WorkerSex(models.Model):
+    """What sex the roster states of a worker, from one change until another; no row where it states none."""
+
+    table_class: ClassVar = TableClass.REGISTER
+    id = models.UUIDField(primary_key=True, default=new_id)
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="sexes", verbose_name=_("worker"))
+    sex = models.SmallIntegerField(_("sex"), choices=Sex.choices)
+    from_change = models.UUIDField()
+    until_change = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["worker"], condition=Q(until_change=None), name="access_workersex_one_now"),
+            models.CheckConstraint(
+                condition=Q(sex__in=[Sex.MALE, Sex.FEMALE, Sex.NOT_STATED]), name="access_workersex_stated"
+            ),
+        ]
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

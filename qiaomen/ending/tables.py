@@ -77,6 +77,8 @@ CLEARED: Final[tuple[LiteralString, ...]] = (
 # Thirty days after closing, what leads to people and homes; %(outbreak)s is the one that ended. Children first.
 _SWEEPS: Final = "IN (SELECT id FROM campaigns_campaign WHERE outbreak_id = %(outbreak)s)"
 _FIELD: Final = f"IN (SELECT id FROM access_worker WHERE outbreak_id = %(outbreak)s AND {_WITHOUT_LOGIN})"
+# Whoever signs in belongs to no outbreak: what a list stated of them goes with the list's.
+_LISTED: Final = "IN (SELECT id FROM access_worker WHERE outbreak_id = %(outbreak)s OR username IS NOT NULL)"
 _PEOPLE: Final = "IN (SELECT id FROM people_person WHERE outbreak_id = %(outbreak)s)"
 _REPORTS: Final = "IN (SELECT id FROM reports_report WHERE outbreak_id = %(outbreak)s)"
 _ROUNDS: Final = (
@@ -117,6 +119,7 @@ GOES: Final[dict[LiteralString, LiteralString]] = {
     "lists_list": OWN,
     "access_enrolment": OWN,
     "access_glass": OWN,
+    "access_workersex": f"worker_id {_LISTED}",
     "households_moved": f"person {_PEOPLE}",
     "people_residence": f"person_id {_PEOPLE}",
     "people_alias": f"canonical {_PEOPLE} OR id {_PEOPLE}",

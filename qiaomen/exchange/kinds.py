@@ -29,6 +29,8 @@ _DOOR_KINDS = {
     ),
 }
 _SEXES = {"男": 1, "女": 2, "男性": 1, "女性": 2, "1": 1, "2": 2, "m": 1, "f": 2, "male": 1, "female": 2, "9": 9}
+# As a list of ours says it, which comes back corrected.
+_NOT_STATED = ("未说明", "未說明", "notstated")
 
 
 @lru_cache(maxsize=512)
@@ -44,4 +46,5 @@ def door_kind(word: str) -> str:
 @lru_cache(maxsize=64)
 def sex(word: str) -> int:
     """GB/T 2261.1: 1 male, 2 female, 9 not stated, 0 unknown."""
-    return _SEXES.get(squeezed(word).casefold(), 0)
+    plain = squeezed(word).casefold()
+    return 9 if plain in _NOT_STATED else _SEXES.get(plain, 0)

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from qiaomen.exchange import kinds
 from qiaomen.exchange.addresses import community_name
 from qiaomen.exchange.cells import CellIssue, RefusedRow, squeezed
 from qiaomen.exchange.fields import ORGANISATIONS, WORKERS, ZONES, Field, Vocabulary
@@ -28,7 +29,7 @@ class OrganisationRow(msgspec.Struct, frozen=True):
 
 
 class WorkerRow(msgspec.Struct, frozen=True):
-    """Somebody who can be sent to knock."""
+    """Somebody who can be sent to knock. `sex` follows GB/T 2261.1; 0 where the list says none."""
 
     name: str
     row: int
@@ -36,6 +37,7 @@ class WorkerRow(msgspec.Struct, frozen=True):
     phone: str = ""
     title: str = ""
     remark: str = ""
+    sex: int = 0
 
 
 class ZoneRow(msgspec.Struct, frozen=True):
@@ -124,6 +126,7 @@ def _worker(line: Line) -> WorkerRow | None:
         phone=line.phone(Field.PHONE),
         title=line.text(Field.TITLE),
         remark="；".join(filter(None, (named.remark, line.text(Field.REMARK)))),
+        sex=kinds.sex(line.text(Field.SEX)),
     )
 
 

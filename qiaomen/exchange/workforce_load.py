@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from qiaomen.access.models import Organisation, Worker
 from qiaomen.access.phones import phone_hash, seal_phone
+from qiaomen.access.sexes import state
 from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
 from qiaomen.base.outbreaks import current_or_open, hold
@@ -32,26 +33,33 @@ class Workforce:
         self.by_name: dict[tuple[UUID | None, str], Worker] = {}
         self.fresh: list[Worker] = []
         self.changed: dict[UUID, Worker] = {}
+        self.said: dict[UUID, int] = {}
+        self.corrected: set[UUID] = set()
         for worker in Worker.objects.filter(is_active=True):
             self._index(worker)
 
-    def worker(self, *, organisation: Organisation | None, name: str, phone: str, title: str) -> Worker:
+    def worker(self, *, organisation: Organisation | None, name: str, phone: str, title: str, sex: int = 0) -> Worker:
         """The worker, made if need be; what the list says anew is taken over, what it leaves out is kept."""
         key = organisation.id if organisation else None
         found = phone_hash(self.keys, phone) if phone else None
         known = self.by_phone.get((key, found)) if found else None
         known = known or self._of_name(key, name, found)
         if known is None:
-            return self._new(organisation, name, phone, found, title)
-        self._correct(known, name=name, phone=phone, found=found, title=title)
+            known = self._new(organisation, name, phone, found, title)
+        else:
+            self._correct(known, name=name, phone=phone, found=found, title=title)
+        if sex:
+            self.said[known.id] = sex
         return known
 
-    def write(self) -> None:
-        """Write who is new and who changed."""
+    def write(self, change: UUID) -> None:
+        """Write who is new and who changed; `corrected` are those who were known."""
         Worker.objects.bulk_create(self.fresh, batch_size=1000)
         Worker.objects.bulk_update(
             self.changed.values(), ["name", "title", "sealed_phone", "phone_hash"], batch_size=500
         )
+        stated = state(self.said, change=change)
+        self.corrected = (self.changed.keys() | stated) - {worker.id for worker in self.fresh}
 
     def _of_name(self, organisation: UUID | None, name: str, found: bytes | None) -> Worker | None:
         """By name, unless both have phones and these differ: then they are two people of one name."""
@@ -98,12 +106,12 @@ def import_organisations(
         known, new, changed = _organisations({row.name: row.strength for row in reading.found})
         zones, new_zones = zones_named(row.zone for row in reading.found if row.zone)
         contacts = {row.name: _contact(force, known[row.name], row) for row in reading.found if row.contact}
-        force.write()
+        force.write(change)
         backed = sum(_back(known[row.name], zones.get(row.zone), contacts.get(row.name)) for row in reading.found)
         grant_zones(since=timezone.now(), change=change, given_by=worker)
     result.total = {"organisations": len(known), "zones": len(zones)}
     result.added = {"organisations": new, "zones": new_zones, "backings": backed, "workers": len(force.fresh)}
-    result.changed = {"organisations": changed, "workers": len(force.changed)}
+    result.changed = {"organisations": changed, "workers": len(force.corrected)}
     return result
 
 
@@ -121,12 +129,12 @@ def import_workers(
         known, new, _changed = _organisations({row.organisation: None for row in reading.found if row.organisation})
         force = _workforce(outbreak)
         people = {_worker(force, known, row).id for row in reading.found}
-        force.write()
+        force.write(change)
         grant_zones(since=timezone.now(), change=change, given_by=worker)
     result.cells += _unknown(reading.file, reading.found, before)
     result.total = {"workers": len(people), "organisations": len(known)}
     result.added = {"workers": len(force.fresh), "organisations": new}
-    result.changed = {"workers": len(force.changed)}
+    result.changed = {"workers": len(force.corrected)}
     return result
 
 
@@ -160,7 +168,7 @@ def _contact(force: Workforce, organisation: Organisation, row: OrganisationRow)
 
 def _worker(force: Workforce, known: dict[str, Organisation], row: WorkerRow) -> Worker:
     organisation = known.get(row.organisation)
-    return force.worker(organisation=organisation, name=row.name, phone=row.phone, title=row.title)
+    return force.worker(organisation=organisation, name=row.name, phone=row.phone, title=row.title, sex=row.sex)
 
 
 def _back(organisation: Organisation, zone: Zone | None, contact: Worker | None) -> int:

@@ -22,7 +22,7 @@ WHERE NOT (p.version = 1 AND (coalesce(p.change IN (SELECT id FROM asof_since WH
 
 
 class Registers:
-    """Places, doors, duties and memberships at a moment."""
+    """Places, doors, duties, memberships and what the roster states of workers at a moment."""
 
     def __init__(self, past: Past) -> None:
         self.past = past
@@ -54,3 +54,4 @@ class Registers:
         )
         past.shadow_spans("duty_duty")
         past.shadow_spans("duty_membership")
+        past.shadow_spans("access_workersex")

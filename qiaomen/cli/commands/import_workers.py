@@ -4,7 +4,7 @@ import argparse
 
 from qiaomen.cli import list_arguments
 
-HELP = "import workers: name, organisation, phone, title"
+HELP = "import workers: name, organisation, phone, title, sex"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

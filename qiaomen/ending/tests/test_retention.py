@@ -5,6 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from qiaomen.access.models import Worker
+from qiaomen.access.sexes import state, stated
+from qiaomen.base.models import Outbreak
+from qiaomen.base.outbreaks import open_outbreak
 from qiaomen.ending import closing, forgetting, rules
 from qiaomen.ending.models import Closing, Remaining, Removal
 from qiaomen.ledger import desk
@@ -51,3 +55,16 @@ def test_forgetting_that_was_cut_off_begins_again_and_counts_once(
     assert ended.forgotten_at == NOW + timedelta(days=32)
     assert sorted(map(str, Remaining.objects.values_list("what", "place", "day", "count"))) == sorted(map(str, counted))
     assert Removal.objects.filter(rule="closed").count() == 1
+
+
+def test_what_sex_a_list_stated_of_workers_goes_after_thirty_days_and_the_next_lists_stays(world: World) -> None:
+    Closing.objects.create(outbreak=world.outbreak, asked_at=NOW, asked_by=world.workers["lead"].id, rewritten_at=NOW)
+    Outbreak.objects.update(closed_at=NOW)
+    closing.empty()
+    newcomer = Worker.objects.create(name="新来的", outbreak=open_outbreak(name="the next"))
+    said = [world.workers["field"].id, world.workers["headquarters"].id, newcomer.id]
+    state(dict.fromkeys(said, 2), change=world.change)
+    assert forgetting.forget_closed(NOW + timedelta(days=29)) == 0
+    assert stated(said).keys() == set(said)
+    assert forgetting.forget_closed(NOW + timedelta(days=31)) == 1
+    assert stated(said).keys() == {newcomer.id}

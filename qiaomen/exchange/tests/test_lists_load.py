@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qiaomen.access.models import Grant, Organisation, Worker
+from qiaomen.access.models import Grant, Organisation, Worker, WorkerSex
 from qiaomen.base.models import Change, Outbreak
 from qiaomen.base.sealing import unseal
 from qiaomen.duty.models import Backing, Zone, ZonePlace
@@ -83,6 +83,35 @@ def test_a_corrected_title_updates_and_a_left_out_one_is_kept() -> None:
     assert workers([["许超", "县委办", "12200000001", "护士"]]).changed == {"workers": 1}
     assert workers([["许超", "县委办", "12200000001", ""]]).changed == {"workers": 0}
     assert Worker.objects.get(name="许超").title == "护士"
+
+
+def sexes() -> dict[str, int]:
+    return dict(WorkerSex.objects.filter(until_change=None).values_list("worker__name", "sex"))
+
+
+def with_sexes(*rows: tuple[str, str], dry_run: bool = False) -> ListResult:
+    return import_workers(table(["姓名", "性别", "单位"], [[*row, "县委办"] for row in rows]), dry_run=dry_run)
+
+
+def test_the_roster_states_the_sex_that_a_list_says_and_keeps_what_the_next_leaves_out() -> None:
+    with_sexes(("许福", "男"), ("许超", "女"), ("林诺", ""))
+    assert sexes() == {"许福": 1, "许超": 2}
+    assert with_sexes(("许福", ""), ("许超", "女")).changed == {"workers": 0}
+    assert sexes() == {"许福": 1, "许超": 2}
+
+
+def test_a_sex_that_is_put_right_is_a_worker_who_changed_and_what_was_said_before_is_kept() -> None:
+    with_sexes(("许福", "女"), ("许超", "女"))
+    result = with_sexes(("许福", "男"), ("许超", "9"), ("林诺", "女"))
+    assert (result.added["workers"], result.changed) == (1, {"workers": 2})
+    assert sexes() == {"许福": 1, "许超": 9, "林诺": 2}
+    assert WorkerSex.objects.exclude(until_change=None).count() == 2
+
+
+def test_a_dry_run_says_whose_sex_would_change_and_states_none() -> None:
+    with_sexes(("许福", "女"))
+    assert with_sexes(("许福", "男"), ("许超", "女"), dry_run=True).changed == {"workers": 1}
+    assert sexes() == {"许福": 2}
 
 
 def test_two_of_one_name_with_two_phones_are_two_workers() -> None:

@@ -46,6 +46,14 @@ def test_a_worker_brings_organisation_phone_and_title() -> None:
     assert reading.found == [WorkerRow("许福", 2, "县委办", "12200000000", "医生", "借调；夜班")]
 
 
+@pytest.mark.parametrize(
+    ("said", "sex"),
+    [("男", 1), ("女", 2), (" Female ", 2), ("2", 2), ("未说明", 9), ("not stated", 9), ("?", 0), ("", 0)],
+)
+def test_a_worker_may_bring_their_sex_in_the_words_of_the_registers(said: str, sex: int) -> None:
+    assert [row.sex for row in read_workers(table(["姓名", "性别"], ["许福", said])).found] == [sex]
+
+
 def test_a_zone_without_a_compound_is_a_whole_community() -> None:
     reading = read_zones(table(["责任区", "乡镇", "社区", "小区"], ["第1责任区", "青石镇", "文明社区居委会", ""]))
     assert reading.found == [ZoneRow("第1责任区", 2, "青石镇", "文明社区", "")]
