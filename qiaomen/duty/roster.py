@@ -12,6 +12,7 @@ from qiaomen.access.roles import MAY, Role, Verb
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.duty.models import Team, Zone, ZonePlace
+from qiaomen.people.models import Sex
 
 # A worker's phones count while they are enrolled; a worker may have two.
 PHONES = """
@@ -34,7 +35,8 @@ WHERE z.id = ANY(%b::uuid[]) GROUP BY z.id ORDER BY z.ordinal, z.name
 """
 MEMBERS = f"""
 SELECT t.id, t.number, z.id, z.name, coalesce(o.name, ''), coalesce(home.name, ''),
-  w.id, w.name, w.title, coalesce(own.name, ''), m.is_local, coalesce(e.enrolled, false), e.seen_at
+  w.id, w.name, w.title, coalesce(own.name, ''), coalesce(x.sex, 0), m.is_local, coalesce(e.enrolled, false),
+  e.seen_at
 FROM duty_team t
 JOIN duty_zone z ON z.id = t.zone_id
 LEFT JOIN access_organisation o ON o.id = t.organisation_id
@@ -42,6 +44,7 @@ LEFT JOIN duty_zone home ON home.id = t.lent_from_id
 JOIN duty_membership m ON m.team_id = t.id AND m.until_change IS NULL
 JOIN access_worker w ON w.id = m.worker_id
 LEFT JOIN access_organisation own ON own.id = w.organisation_id
+LEFT JOIN access_workersex x ON x.worker_id = w.id AND x.until_change IS NULL
 {PHONES}
 WHERE t.is_active AND t.zone_id = ANY(%b::uuid[])
 ORDER BY z.ordinal, z.name, t.number, m.is_local DESC, w.name
@@ -87,9 +90,15 @@ class MemberLine:
     name: str
     title: str
     organisation: str
+    sex: int
     is_local: bool
     is_enrolled: bool
     seen_at: datetime | None
+
+    @property
+    def sex_word(self) -> str:
+        """What the roster states of their sex, in the reader's language; nothing where it states none."""
+        return str(Sex(self.sex).label) if self.sex else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,17 @@ import io
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from qiaomen.access.enrolling import enrol
 from qiaomen.access.models import Audit, Organisation, Worker
+from qiaomen.access.sexes import state, stated
+from qiaomen.base.ids import NOBODY
 from qiaomen.duty.models import Membership
+from qiaomen.exchange.tables import read_table
+from qiaomen.exchange.workforce_load import import_workers
 from qiaomen.testing.world import World, fixed
 
 
@@ -86,6 +91,28 @@ def test_the_roster_leaves_as_a_spreadsheet_and_that_is_logged(headquarters: Cli
     assert len(rows) == 2 + 7
     assert rows[2][:4] == ["第1责任区", 1.0, "县教育局", "罗建军"]
     assert Audit.objects.get(action="duty.exported").details == {"rows": 7}
+
+
+def test_a_zone_says_of_its_people_what_the_roster_states(headquarters: Client, world: World) -> None:
+    state({world.workers["field 2"].id: 2}, change=world.change)
+    answer = headquarters.get(f"/duty/zones/{world.zones['first'].id}", headers={"Accept-Language": "en"})
+    words = {one.name: one.sex_word for team in answer.context["teams"] for one in team.members}
+    assert {name: word for name, word in words.items() if word} == {"孟小雨": "female"}
+    assert answer.content.decode().count("female · 志愿者") == 1
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_roster_that_left_comes_in_again_and_changes_what_was_corrected_in_it(
+    headquarters: Client, world: World, language: str
+) -> None:
+    state({world.workers[key].id: sex for key, sex in (("field", 1), ("field 2", 2), ("taxes 1", 9))}, change=NOBODY)
+    headquarters.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    content = headquarters.get("/duty/export").content
+    again = import_workers(read_table(content, "duty.xlsx"))
+    assert (again.added["workers"], again.changed, again.cells) == (0, {"workers": 0}, [])
+    assert stated([one.id for one in world.workers.values()]) == {
+        world.workers["field"].id: 1, world.workers["field 2"].id: 2, world.workers["taxes 1"].id: 9,
+    }  # fmt: skip
 
 
 def test_an_inspector_sees_but_neither_hands_out_codes_nor_exports(

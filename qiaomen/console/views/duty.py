@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -164,10 +165,12 @@ def _headings() -> list[Heading]:
         Heading(_("Zone"), 16),
         Heading(_("Team"), 6),
         Heading(_("Organisation"), 20),
-        Heading(_("Name"), 10),
+        Heading(pgettext("person", "Name"), 10),
+        Heading(_("Sex"), 6),
         Heading(_("Title"), 10),
         Heading(_("Local"), 6),
-        Heading(_("Phone enrolled"), 10),
+        # Not "phone …": the sheet comes in again, and a column of phones is one of numbers.
+        Heading(_("Enrolled"), 8),
         Heading(_("Last seen"), 16),
         Heading(_("Lent from"), 16),
     ]
@@ -182,6 +185,7 @@ def _rows(teams: Sequence[TeamLine]) -> Iterator[Sequence[Cell]]:
                 team.number,
                 member.organisation,
                 member.name,
+                member.sex_word,
                 member.title,
                 yes if member.is_local else "",
                 yes if member.is_enrolled else "",
