@@ -80,3 +80,7 @@ def texts(sql: LiteralString, values: Iterable[str] = ()) -> Column:
 def truth(sql: LiteralString) -> Column:
     """A column of yes and no."""
     return Column(sql, "bool")
+
+
+# Of people and of workers alike: a column `sex` by GB/T 2261.1, or nothing.
+SEX = texts("CASE sex WHEN 1 THEN 'male' WHEN 2 THEN 'female' ELSE 'unknown' END", ("male", "female", "unknown"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from qiaomen.atlas.counts import CONDITIONS, MEMBERS, Group
 from qiaomen.campaigns.states import Presence
 from qiaomen.places.models import DoorKind
-from qiaomen.reports.sources import SOURCES, Column, Source, texts, truth
+from qiaomen.reports.sources import SEX, SOURCES, Column, Source, texts, truth
 
 # The same people as on the map of a compound and on its poster, over the whole district.
 ALL: LiteralString = "ARRAY[(SELECT path FROM places_place WHERE parent_id IS NULL)]"
@@ -50,8 +50,6 @@ SELECT r.id AS subject, h.home_door_id AS door, r.place, r.category, r.state, r.
 FROM lists_row r LEFT JOIN people_person h ON h.id = r.person
 """
 
-SEX = Column("CASE sex WHEN 1 THEN 'male' WHEN 2 THEN 'female' ELSE 'unknown' END", "text",
-             frozenset({"male", "female", "unknown"}))  # fmt: skip
 KIND = texts("kind", DoorKind.values)
 
 
