@@ -44,7 +44,8 @@ class Area:
 
     ``journeys``: how many came back from a region of that division code. ``watched``: how many people are on a list of
     those to be followed closely; they are among those who came back. ``at_gates``: what the compounds' gates turned
-    back. ``days`` is how long the sweep may take with teams of ``team_size``.
+    back. ``women``: how many of the workers are women; None where nobody published it. ``days`` is how long the sweep
+    may take with teams of ``team_size``.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Area:
     journeys: Mapping[str, int] = field(default_factory=dict)
     watched: int = 0
     at_gates: AtGates | None = None
+    women: int | None = None
 
     @property
     def doors(self) -> int:
@@ -77,7 +79,7 @@ AREAS: Final[Mapping[str, Area]] = {
     ),
     "town-e": Area(
         title="镇 E", compounds=205, buildings=2_196, dwellings=10_137, lived_in=4_789, people=12_251, workers=373,
-        communities=12, organisations=24, days=7, team_size=2,
+        women=186, communities=12, organisations=24, days=7, team_size=2,
         premises={
             "商铺": Premises(2_276, 3_625), "餐馆": Premises(808, 774), "宾馆": Premises(167, 167),
             "网吧": Premises(44, 44),
@@ -106,7 +108,7 @@ def make_area(area: Area, *, seed: int = 1) -> County:
         doors=area.doors, people=area.people, towns=1, communities=area.communities, compounds=area.compounds,
         zones=area.communities, organisations=area.organisations, workers=area.workers,
     )  # fmt: skip
-    organisations = roster.organisations(zones, scale=scale, dice=Random(f"{seed}/organisations"))
+    organisations = roster.organisations(zones, scale=scale, dice=Random(f"{seed}/organisations"), women=area.women)
     registers = tuple(
         Register(community, [door for compound in community.compounds for door in doors[compound.name]])
         for community in communities

@@ -107,6 +107,7 @@ _BORN: Final = (1964, 2001)
 ZONE_HEADER: Final = ("责任区", "乡镇", "社区", "小区")
 ORGANISATION_HEADER: Final = ("单位", "责任区", "联络人", "联络人电话", "可派人数")
 WORKER_HEADER: Final = ("姓名", "单位", "电话", "职务", "备注")
+SEX_HEADER: Final = "性别"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,16 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """``local``: lives among the doors, so that a team can have somebody whom people know."""
+    """``local``: lives among the doors, so that a team can have somebody whom people know.
+
+    ``sex`` is what the list says: 男, 女, or nothing where no figure is known.
+    """
 
     name: str
     phone: str
     post: str
     local: bool
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +153,11 @@ def zones(communities: Sequence[Community], *, number: int) -> list[Zone]:
     return [Zone(f"第{ordinal}责任区", tuple(group)) for ordinal, group in enumerate(groups, start=1)]
 
 
-def organisations(made: Sequence[Zone], *, scale: Scale, dice: Random) -> list[Organisation]:
-    """Organisations and workers by zone in proportion to its doors; both add up to the scale."""
+def organisations(made: Sequence[Zone], *, scale: Scale, dice: Random, women: int | None = None) -> list[Organisation]:
+    """Organisations and workers by zone in proportion to its doors; both add up to the scale.
+
+    So many of the workers are ``women``, and their list says so; where no figure is known it says nobody's sex.
+    """
     phones = Phones(prefix=WORKER_PREFIX)
     titles = _titles()
     result = []
@@ -160,8 +168,9 @@ def organisations(made: Sequence[Zone], *, scale: Scale, dice: Random) -> list[O
         for _ in range(number)
     ]
     sent = share_out_at_least_one(scale.workers, [weight for _, weight in weights])
+    sexes = iter(_sexes(scale.workers, women, dice))
     for (zone, _), number in zip(weights, sent, strict=True):
-        workers = tuple(_worker(contact=not index, phones=phones, dice=dice) for index in range(number))
+        workers = tuple(_worker(next(sexes), contact=not index, phones=phones, dice=dice) for index in range(number))
         result.append(Organisation(next(titles), zone.name, workers))
     return result
 
@@ -178,11 +187,20 @@ def _titles() -> Iterator[str]:
         ordinal += 1
 
 
-def _worker(*, contact: bool, phones: Phones, dice: Random) -> Worker:
-    sex, born = dice.choice("男女"), dice.randint(*_BORN)
+def _sexes(workers: int, women: int | None, dice: Random) -> list[str]:
+    """Whom the list calls what: so many women, by the dice; nobody anything where it is not known."""
+    if women is None:
+        return [""] * workers
+    sexes = ["女"] * women + ["男"] * (workers - women)
+    dice.shuffle(sexes)
+    return sexes
+
+
+def _worker(stated: str, *, contact: bool, phones: Phones, dice: Random) -> Worker:
+    sex, born = stated or dice.choice("男女"), dice.randint(*_BORN)
     post = "联络人" if contact else dice.choices(_POSTS, weights=_POST_WEIGHTS)[0]
     name = names.surname(dice) + names.given_name(dice, sex=sex, birth_year=born)
-    return Worker(name, phones.next(), post, local=post == "网格员" or dice.random() < _LOCAL_SHARE)
+    return Worker(name, phones.next(), post, post == "网格员" or dice.random() < _LOCAL_SHARE, stated)
 
 
 def write_zones(made: Sequence[Zone], path: Path) -> None:
@@ -200,11 +218,14 @@ def write_organisations(made: Sequence[Organisation], path: Path) -> None:
 
 def write_workers(made: Sequence[Organisation], path: Path) -> None:
     rows = [
-        (worker.name, one.name, worker.phone, worker.post, "本地" if worker.local else "")
+        (worker.name, one.name, worker.phone, worker.post, "本地" if worker.local else "", worker.sex)
         for one in made
         for worker in one.workers
     ]
-    _write_table(path, WORKER_HEADER, rows)
+    if any(worker.sex for one in made for worker in one.workers):
+        _write_table(path, (*WORKER_HEADER, SEX_HEADER), rows)
+    else:
+        _write_table(path, WORKER_HEADER, [row[:-1] for row in rows])
 
 
 def _write_table(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | float]], title: str = "") -> None:

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from itertools import groupby
+from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from qiaomen.drill import roster
 from qiaomen.drill.areas import AREAS, Area, make_area
 from qiaomen.drill.county import County
 from qiaomen.drill.district import District
@@ -50,6 +53,16 @@ def test_no_two_doors_of_a_compound_have_one_address(made: tuple[Area, County]) 
 def test_the_workforce_is_the_figure(made: tuple[Area, County]) -> None:
     area, county = made
     assert sum(len(one.workers) for one in county.organisations) == area.workers
+
+
+def test_the_list_says_who_is_a_woman_where_so_many_are_known(made: tuple[Area, County], tmp_path: Path) -> None:
+    area, county = made
+    said = Counter(worker.sex for one in county.organisations for worker in one.workers)
+    assert said == ({"": area.workers} if area.women is None else {"女": area.women, "男": area.workers - area.women})
+    roster.write_workers(county.organisations, tmp_path / "list.xlsx")
+    head, *rows = CalamineWorkbook.from_path(tmp_path / "list.xlsx").get_sheet_by_index(0).to_python()
+    assert ("性别" in head) is (area.women is not None)
+    assert len(rows) == area.workers
 
 
 def town(people: int) -> District:
