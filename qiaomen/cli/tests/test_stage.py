@@ -15,7 +15,7 @@ from qiaomen.base.models import Clock, Outbreak
 from qiaomen.base.problems import Problem
 from qiaomen.campaigns.models import Campaign, Target
 from qiaomen.campaigns.states import FIRST_CLOSED
-from qiaomen.cli import stage
+from qiaomen.cli import stage, stage_outbreak
 from qiaomen.drill.conduct import Orders, conduct, enrolled, keep_badges, read_badges
 from qiaomen.drill.county import make_county
 from qiaomen.drill.network import Faults
@@ -25,7 +25,9 @@ from qiaomen.drill.scale import Scale
 from qiaomen.drill.tests.test_drill import InProcess
 from qiaomen.drill.truths import Journeys
 from qiaomen.duty.models import Membership
+from qiaomen.monitoring.models import Overdue
 from qiaomen.places.models import Door
+from qiaomen.policy.models import Standing
 from qiaomen.reports import freezing, queries
 from qiaomen.testing.world import World
 
@@ -150,3 +152,15 @@ def test_a_sweep_opens_at_eight_so_many_hours_ago_or_more() -> None:
     assert stage.opening(now) == datetime(2022, 3, 23, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
     assert stage.opening(now, ago=timedelta(hours=96)) == datetime(2022, 3, 20, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
     assert stage.opening(now, ago=timedelta(hours=1)) == stage.opening(now)
+
+
+def test_what_befalls_the_demos_county_befalls_one_of_one_community_too(
+    db: None, key_file: Path, tmp_path: Path
+) -> None:
+    Clock.objects.get_or_create(id=1)
+    county = make_county(scale=Scale.of(doors=100))
+    stage.build(tmp_path, invented=county, say=lambda line: None)
+    stage.make_logins()
+    assert stage_outbreak.play(tmp_path, county=lambda: county, say=lambda line: None)
+    assert {"hospital", "central"} <= set(Standing.objects.values_list("measure", flat=True))
+    assert Overdue.objects.count() == 1
