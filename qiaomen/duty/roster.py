@@ -97,8 +97,8 @@ class MemberLine:
 
     @property
     def sex_word(self) -> str:
-        """What the roster states of their sex, in the reader's language; nothing where it states none."""
-        return str(Sex(self.sex).label) if self.sex else ""
+        """Male or female, in the reader's language; nothing where the roster does not say."""
+        return str(Sex(self.sex).label) if self.sex in (Sex.MALE, Sex.FEMALE) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _DOOR_KINDS = {
     ),
 }
 _SEXES = {"男": 1, "女": 2, "男性": 1, "女性": 2, "1": 1, "2": 2, "m": 1, "f": 2, "male": 1, "female": 2, "9": 9}
-# As a list of ours says it, which comes back corrected.
+# As people write it, and as our own labels say it.
 _NOT_STATED = ("未说明", "未說明", "notstated")
 
 

@@ -94,7 +94,7 @@ def test_the_roster_leaves_as_a_spreadsheet_and_that_is_logged(headquarters: Cli
 
 
 def test_a_zone_says_of_its_people_what_the_roster_states(headquarters: Client, world: World) -> None:
-    state({world.workers["field 2"].id: 2}, change=world.change)
+    state({world.workers["field 2"].id: 2, world.workers["taxes 1"].id: 9}, change=world.change)
     answer = headquarters.get(f"/duty/zones/{world.zones['first'].id}", headers={"Accept-Language": "en"})
     words = {one.name: one.sex_word for team in answer.context["teams"] for one in team.members}
     assert {name: word for name, word in words.items() if word} == {"孟小雨": "female"}
