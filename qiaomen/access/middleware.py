@@ -34,7 +34,10 @@ class ClosedByDefault:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 404:
+            _not_found(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -69,6 +72,13 @@ def _refuse(request: HttpRequest) -> HttpResponse:
     route = request.resolver_match.route if request.resolver_match else ""
     audit.write(request.user.pk, "access.refused", route=route)
     return answer(request, Problem("access.forbidden"))
+
+
+def _not_found(request: HttpRequest) -> None:
+    """That somebody asked for what is not there or not in their area is written down: by its route, too."""
+    match = request.resolver_match
+    if match and match.kwargs and right_of(match.func).needs_worker and request.user.is_authenticated:
+        audit.write(request.user.pk, "access.not_found", route=match.route)
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

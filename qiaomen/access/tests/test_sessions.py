@@ -10,6 +10,7 @@ from django.utils import timezone
 from qiaomen.access import guessing, sessions
 from qiaomen.access.enrolling import address_hash
 from qiaomen.access.models import Audit, Grant, Worker
+from qiaomen.base.ids import NOBODY
 from qiaomen.testing.world import World
 
 PASSWORD = "槐花开了 2020 五月"
@@ -73,6 +74,20 @@ def test_who_loses_a_role_loses_its_pages_with_the_next_click(lead: Worker, clie
     Grant.objects.filter(worker=lead).update(until=timezone.now())
     assert client.get("/gaps").status_code == 403
     assert Audit.objects.filter(worker=lead.id, action="access.refused", details__route="gaps").exists()
+
+
+def test_who_asks_for_what_is_not_in_their_area_is_written_down(world: World, lead: Worker, client: Client) -> None:
+    sign_in(client)
+    street = world.places["east street"].path
+    outside = next(door for door in world.doors.values() if not door.place.path.startswith(street))
+    for asked in (outside.id, NOBODY):
+        assert client.get(f"/doors/{asked}").status_code == 404
+    lines = Audit.objects.filter(worker=lead.id, action="access.not_found")
+    assert [line.details for line in lines] == [{"route": "doors/<uuid:door>"}] * 2
+    client.get("/nothing")
+    client.post("/sign-out")
+    client.get(f"/doors/{NOBODY}")
+    assert lines.count() == 2
 
 
 def test_signing_in_failing_and_signing_out_are_written_down_without_a_name(lead: Worker, client: Client) -> None:
