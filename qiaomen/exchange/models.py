@@ -107,9 +107,11 @@ class ImportRun(models.Model):
 
     @property
     def reading_name(self) -> str:
-        """The file that is being read; nothing before the first."""
-        names = [upload.name for upload in self.uploads.light()]
-        return names[int(self.reading)] if self.reading.isdecimal() and int(self.reading) < len(names) else ""
+        """The file that is being read; nothing before the first. Of a hundred files one is opened."""
+        if not self.reading.isdecimal():
+            return ""
+        at = int(self.reading)
+        return next((upload.name for upload in self.uploads.light()[at : at + 1]), "")
 
 
 class Said(msgspec.Struct):

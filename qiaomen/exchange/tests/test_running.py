@@ -2,13 +2,16 @@
 
 import threading
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
+from qiaomen.base.keys import Keys
 from qiaomen.base.problems import Problem
-from qiaomen.exchange import execution, running, uploads
+from qiaomen.base.sealing import unseal
+from qiaomen.exchange import execution, models, running, uploads
 from qiaomen.exchange.models import SILENCE, ImportRun, State, Upload
 from qiaomen.exchange.outcomes import outcome_of
 from qiaomen.exchange.reporting import Reporter, TakenOver
@@ -136,3 +139,22 @@ def test_an_import_nobody_finished_within_a_day_asks_for_its_files_again(
 
 def _dies(*_arguments: object, **_fields: object) -> None:
     raise RuntimeError
+
+
+def test_to_say_which_file_is_read_no_other_is_opened(run: ImportRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = Upload(run=run, size=0)
+    more.name = "东门社区.csv"
+    more.save()
+    opened: list[object] = []
+
+    def noted(keys: Keys, sealed: bytes, *, row: UUID) -> bytes:
+        opened.append(row)
+        return unseal(keys, sealed, row=row)
+
+    names = [upload.name for upload in run.uploads.light()]
+    monkeypatch.setattr(models, "unseal", noted)
+    told = []
+    for run.reading in ("", "0", "1", "2"):
+        told.append(run.reading_name)
+    assert told == ["", *names, ""]
+    assert len(opened) == 2
