@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from qiaomen.campaigns.models import Target
 from qiaomen.campaigns.states import State
@@ -61,7 +61,7 @@ def test_a_household_of_five_and_two_absent_doors_are_typed_in_without_a_mouse(p
     page.keyboard.type("1830")
     page.keyboard.press("Enter")
     page.keyboard.press("n")
-    assert page.evaluate("document.activeElement.value") == "1830", "the time of the line above stands there"
+    expect(page.locator(":focus")).to_have_value("1830")  # the time of the line above stands there
     page.keyboard.press("Enter")
     page.keyboard.press("r")
     page.keyboard.press("Control+Enter")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from qiaomen.console.tests.ui_page import guide
 
@@ -90,63 +90,63 @@ def test_on_a_phone_everything_one_presses_is_48_pixels_high(phone: Page) -> Non
 
 def test_a_slash_goes_to_the_search_and_stays_a_slash_inside_it(desk: Page) -> None:
     desk.keyboard.press("/")
-    assert desk.evaluate("document.activeElement.matches('[data-search]')")
+    expect(desk.locator("[data-search]")).to_be_focused()
     desk.keyboard.type("3/2")
-    assert desk.locator("[data-search]").input_value() == "3/2"
+    expect(desk.locator("[data-search]")).to_have_value("3/2")
 
 
 def test_the_first_tab_offers_to_skip_to_the_matter(desk: Page) -> None:
     assert desk.evaluate("document.querySelector('a, button, input, summary').className") == "skip"
     desk.locator(".skip").press("Enter")
-    assert desk.evaluate("document.activeElement.id") == "main"
+    expect(desk.locator("#main")).to_be_focused()
 
 
 def test_the_chosen_theme_is_there_after_a_reload(desk: Page) -> None:
     light = desk.evaluate("getComputedStyle(document.body).backgroundColor")
     desk.locator(".topbar summary").click()
     desk.locator(".topbar [data-set-theme=dark]").click()
-    assert desk.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    expect(desk.locator("body")).not_to_have_css("background-color", light)
     desk.reload()
-    assert desk.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(13, 19, 28)"
+    expect(desk.locator("body")).to_have_css("background-color", "rgb(13, 19, 28)")
 
 
 def test_escape_closes_a_menu_and_gives_the_focus_back(desk: Page) -> None:
     desk.locator(".topbar summary").click()
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("Escape")
-    assert desk.locator(".topbar details[open]").count() == 0
-    assert desk.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(desk.locator(".topbar details[open]")).to_have_count(0)
+    expect(desk.locator("summary:focus")).to_have_count(1)
 
 
 def test_a_dialog_opens_from_its_button_and_closes_with_escape(desk: Page) -> None:
     desk.locator("[data-dialog]").click()
-    assert desk.locator("dialog[open]").count() == 1
+    expect(desk.locator("dialog[open]")).to_have_count(1)
     desk.keyboard.press("Escape")
-    assert desk.locator("dialog[open]").count() == 0
+    expect(desk.locator("dialog[open]")).to_have_count(0)
 
 
 def test_arrow_keys_walk_the_rows_of_a_table(desk: Page) -> None:
     first = desk.locator(".table tbody").first.locator("tr a")
     first.nth(0).focus()
     desk.keyboard.press("ArrowDown")
-    assert desk.evaluate("document.activeElement.textContent") == first.nth(1).text_content()
+    expect(first.nth(1)).to_be_focused()
     desk.keyboard.press("End")
-    assert desk.evaluate("document.activeElement.textContent") == first.last.text_content()
+    expect(first.last).to_be_focused()
 
 
 def test_the_phone_has_the_other_rooms_behind_more(phone: Page) -> None:
-    assert phone.locator(".rail-bar > li:visible").count() == 5
+    expect(phone.locator(".rail-bar > li:visible")).to_have_count(5)
     phone.locator(".rail-more summary").click()
     assert phone.locator(".rail-more .menu-head:visible").all_text_contents()[:2] == ["Sweep", "District"]
-    assert phone.locator(".menu-rooms .rail-room:visible").count() == 4
+    expect(phone.locator(".menu-rooms .rail-room:visible")).to_have_count(4)
 
 
 def test_the_rail_has_the_readers_group_open_and_opens_another_in_its_place(desk: Page) -> None:
     rooms = desk.locator(".rail-inside .rail-room:visible")
-    assert rooms.all_text_contents() == ["Places", "Gaps", "Sweeps", "Refused"]
+    expect(rooms).to_have_text(["Places", "Gaps", "Sweeps", "Refused"])
     desk.locator(".rail-group summary").last.focus()
     desk.keyboard.press("Enter")
-    assert rooms.all_text_contents() == ["Duty", "Import"]
+    expect(rooms).to_have_text(["Duty", "Import"])
     assert desk.evaluate("document.querySelector('.rail').scrollHeight") <= 900
 
 
