@@ -36,6 +36,7 @@ def database_url() -> Iterator[str]:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
+@pytest.mark.slow
 def test_each_district_gets_a_schema_of_its_own_once_however_many_commands_begin(
     tmp_path: Path, database_url: str
 ) -> None:

@@ -15,7 +15,7 @@ from qiaomen.campaigns.planner.teams import Formation, Team, form_teams
 from qiaomen.campaigns.planner.tests import county, exact
 from qiaomen.campaigns.planner.work import ZoneWork
 
-pytestmark = county.needs_county
+pytestmark = [county.needs_county, pytest.mark.slow]
 both_paces = pytest.mark.parametrize("pace", [Pace(), weighted()], ids=["doors alike", "by kind and floor"])
 
 
