@@ -191,6 +191,13 @@ class Thumb:
         }}"""
         self.session(waiting, given)
 
+    def unhurried(self) -> None:
+        """The way back that a deed offers stays until it is taken, however busy the machine: not twelve seconds."""
+        self.page.evaluate(
+            "() => { const run = setTimeout; globalThis.setTimeout = (what, ms, ...more) =>"
+            " run(what, ms === 12_000 ? 600_000 : ms, ...more) }"
+        )
+
     def quiet(self) -> None:
         """Nothing floats above the screen any more."""
         self.session("async () => (await part('parts/toast')).quiet()")

@@ -55,6 +55,7 @@ def test_a_door_that_is_there_already_is_not_added_again(phone: Thumb, stage: St
     phone.page.fill("input.entry", "702")
     phone.page.get_by_text("This door is here already.").wait_for()
     phone.page.get_by_role("button", name="Add this door").click()
+    expect(phone.page.get_by_role("link", name="Open 5-2-702")).to_be_visible()
     assert phone.session("s => s.outbox.value.length") == 0
     phone.page.get_by_role("link", name="Open 5-2-702").click()
     phone.page.wait_for_url(f"**/#/door/{stage.doors['2-702'].id}")
@@ -81,16 +82,18 @@ def add_door(phone: Thumb, stage: Stage, label: str) -> None:
 
 
 def test_a_door_that_was_added_by_mistake_is_taken_back_before_it_goes(phone: Thumb, stage: Stage) -> None:
+    phone.unhurried()
     phone.page.context.set_offline(True)
     add_door(phone, stage, "5-2-1503")
     phone.page.locator(".toast button").click()
     phone.page.wait_for_url("**/#/building/*")
     phone.page.get_by_text("Taken back.").wait_for()
-    assert phone.session("s => s.outbox.value.length") == 0
+    phone.until("s => s.outbox.value.length === 0")
     expect(phone.page.get_by_role("link", name="1503")).to_have_count(0)
 
 
 def test_a_door_that_has_gone_to_the_register_is_claimed_not_to_exist(phone: Thumb, stage: Stage) -> None:
+    phone.unhurried()
     add_door(phone, stage, "5-2-1504")
     assert sent(phone)
     phone.page.locator(".toast button").click()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from qiaomen.access.joining import give_digits
 from qiaomen.access.links import code_of, make_link
@@ -99,7 +99,7 @@ def test_a_window_of_an_older_build_that_holds_the_phone_s_records_is_told_of(br
         faults(phone.page, "held by another window")
         other.close()
         phone.page.wait_for_selector("#app form")
-        assert phone.page.locator(".empty").count() == 0
+        expect(phone.page.locator(".empty")).to_have_count(0)
         assert phone.faults == []
 
 
@@ -108,7 +108,7 @@ def test_words_that_do_not_come_hold_no_screen_up_and_come_with_the_network(brow
         phone.page.route("**/field/words/*", lambda route: None)
         phone.page.goto(f"{site.address}/field/#/join")
         phone.page.wait_for_selector("#app form")
-        assert phone.page.locator("h1").inner_text() == "Join"
+        expect(phone.page.locator("h1")).to_have_text("Join")
         phone.page.unroute("**/field/words/*")
         phone.page.evaluate("dispatchEvent(new Event('online'))")
         phone.page.get_by_role("heading", name="加入").first.wait_for()

@@ -201,6 +201,7 @@ def test_a_call_leaves_a_promise_and_a_question_which_the_next_one_settles(phone
 
 
 def test_a_check_that_was_taken_back_is_due_again(phone: Thumb) -> None:
+    phone.unhurried()
     phone.go(f"followup/{LATE}")
     choose(phone, "Evening", "told by phone")
     phone.tap(phone.page.get_by_role("button", name="Save the check"))
@@ -239,6 +240,7 @@ def test_a_number_that_was_told_here_can_be_called_and_leads_to_what_came_of_it(
 
 def test_from_a_door_one_comes_to_whom_one_follows_up_there_and_back(stage: Stage, phone: Thumb) -> None:
     door = stage.doors["2-702"].id
+    phone.unhurried()
     phone.go(f"door/{door}")
     phone.tap(phone.page.locator(".followed", has_text=NAMES[LATE]))
     choose(phone, "told by phone")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from qiaomen.access.joining import give_digits
 from qiaomen.access.links import code_of, make_link
@@ -73,16 +73,16 @@ def test_a_leaders_tap_lets_the_phone_in_and_practice_leaves_no_trace(
     leader.force_login(county.workers["lead"], backend="django.contrib.auth.backends.ModelBackend")
     leader.post(f"/duty/joining/claims/{JoinClaim.objects.get().id}/accept")
     title(phone, "You are in, 周启明")
-    assert phone.get_by_text("Lock your screen").is_visible()
+    expect(phone.get_by_text("Lock your screen")).to_be_visible()
     phone.get_by_role("link", name="Practise first").click()
     phone.get_by_role("button", name="Practise").click()
     practise(phone)
     title(phone, "At the door")
     phone.get_by_role("link", name="To today’s work").click()
     phone.locator(".hero").wait_for()
-    assert "周启明" in str(phone.locator("h1").text_content())
+    expect(phone.locator("h1")).to_contain_text("周启明")
     assert Record.objects.count() == 0
-    assert phone.get_by_text("waiting").count() == 0
+    expect(phone.get_by_text("waiting")).to_have_count(0)
 
 
 def practise(phone: Page) -> None:
@@ -124,4 +124,4 @@ def test_a_link_that_has_died_says_so_and_keeps_what_was_typed(county: World, ph
     phone.get_by_label("Phone number").fill("12200000000")
     phone.get_by_role("button", name="Ask to join").click()
     phone.get_by_text("wrong, revoked or older than 24 hours").wait_for()
-    assert phone.get_by_label("Your name").input_value() == "周启明"
+    expect(phone.get_by_label("Your name")).to_have_value("周启明")

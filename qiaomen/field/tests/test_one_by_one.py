@@ -52,6 +52,7 @@ def say(phone: Thumb, question: str, answer: str) -> None:
 def test_a_household_of_three_with_mandatory_questions_takes_thirteen_taps(stage: Stage, phone: Thumb) -> None:
     page = phone.page
     phone.tap(page.get_by_role("link", name="702"))
+    page.get_by_role("group", name="Standing water inside").wait_for()
     assert page.get_by_role("button", name="Everyone well").count() == 0, "each is to be asked"
     say(phone, "Standing water inside", "No")
     phone.tap(page.locator(".pbtn.huge"))

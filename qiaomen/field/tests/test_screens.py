@@ -67,6 +67,7 @@ def test_everyone_well_is_written_as_stated_and_says_nothing_of_codes_or_tests(s
 
 
 def test_nobody_home_on_a_floor_of_four_takes_two_taps_and_a_third_takes_it_back(stage: Stage, phone: Thumb) -> None:
+    phone.unhurried()
     building(stage, phone, 3)
     phone.tap(phone.page.get_by_role("button", name="Floor 5: take 4 doors"))
     phone.tap(phone.page.get_by_role("button", name="Nobody home: 4 doors"))
@@ -115,6 +116,7 @@ def test_a_question_is_asked_only_when_it_applies(stage: Stage, phone: Thumb) ->
     phone.tap(phone.page.locator(".members .row").nth(0))
     where = phone.page.get_by_role("group", name="From where")
     returned = phone.page.get_by_role("group", name="Came back from elsewhere within 14 days")
+    returned.wait_for()
     assert where.count() == 0
     phone.tap(returned.locator(".chip", has_text="Yes"))
     where.wait_for()
@@ -162,7 +164,7 @@ def test_what_came_back_stands_first_with_its_reason_and_is_mended_at_its_door(s
     phone.tap(phone.page.get_by_role("button", name="Everyone well"))
     phone.page.wait_for_selector(".stack")
     phone.all_sent()
-    assert phone.session("s => s.outbox.value.filter((one) => one.standing === 'rejected').length") == 0
+    phone.until("s => s.outbox.value.every((one) => one.standing !== 'rejected')")
 
 
 def refuse(phone: Thumb, door: str) -> None:

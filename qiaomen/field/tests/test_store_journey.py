@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from qiaomen.field.tests.handsets import CHROMIUM, Handset
 from qiaomen.field.tests.journeys import arrived, ids, transactional_db  # noqa: F401 - a fixture
@@ -53,7 +54,7 @@ def test_a_row_that_does_not_open_stops_nothing_and_is_never_passed_over_in_sile
     phone.do("await s.syncNow(); await until(() => s.district.value.doors.size === given && !s.net.value.first)", whole)
     phone.all_sent()
     assert arrived(doors) == {doors[1]: 1}
-    assert "1" in phone.page.locator(".notice b").first.inner_text()
+    expect(phone.page.locator(".notice b").first).to_contain_text("1")
     assert phone.do("return await s.leftBehind()") == {"records": 1, "photos": 0, "unwanted": 0}
 
 
@@ -75,12 +76,12 @@ def test_a_knock_that_the_disk_does_not_keep_is_taken_back_from_the_screen_and_n
     phone.page.locator(".toast").wait_for()
     assert phone.page.locator(".toast button").count() == 0, "there is nothing to take back"
     phone.page.wait_for_url(f"**/#/door/{door}")
-    assert phone.page.locator("#note").input_value() == "the dog bites"
+    expect(phone.page.locator("#note")).to_have_value("the dog bites")
     assert phone.do("return [s.outbox.value.length, s.pending.value.size]") == [0, 0]
     phone.do("IDBObjectStore.prototype.add = globalThis.add")
     phone.page.locator(".p-foot .pair .pbtn").nth(1).click()
     phone.page.wait_for_selector(".toast button")
-    assert phone.do("return s.outbox.value[0].envelope.body.note") == "the dog bites"
+    phone.do("await until(() => s.outbox.value[0]?.envelope.body.note === 'the dog bites')")
 
 
 SIGNED_OUT_ELSEWHERE = """

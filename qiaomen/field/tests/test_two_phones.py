@@ -109,8 +109,8 @@ def of_worker(district: World, key: str, door: str) -> str:
 def decide(console: Page, address: str, *, for_visit: str) -> None:
     """The lead looks at the two accounts, and says which one is right."""
     console.goto(address)
-    assert console.locator("#conflict").count() == 1
-    assert console.locator("#conflict [name=chosen]").count() == 2
+    expect(console.locator("#conflict")).to_have_count(1)
+    expect(console.locator("#conflict [name=chosen]")).to_have_count(2)
     console.locator(f"#conflict [value='{for_visit}']").check()
     console.locator("#conflict [name=reason]").fill("问过邻居")
     console.get_by_role("button", name="Decide").click()
