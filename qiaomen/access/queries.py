@@ -4,6 +4,7 @@ Lower packages cannot name access, and higher ones have tables of their own; for
 put on whatever leads to a place: `Campaign.objects.filter(within(worker, Verb.SEE, "place__"))`.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -79,6 +80,11 @@ def door_for(worker: Worker, door: UUID, verb: Verb = Verb.SEE) -> Door:
         raise Problem("access.not_found")
     check(worker, verb, found.place.path)
     return found
+
+
+def names_of(workers: Collection[UUID]) -> dict[UUID, str]:
+    """These workers' names; that they stand in something which may be seen, the caller has checked."""
+    return dict(Worker.objects.filter(pk__in=workers).values_list("pk", "name")) if workers else {}
 
 
 def over_district(worker: Worker, verb: Verb) -> bool:

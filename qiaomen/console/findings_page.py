@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from qiaomen.access.models import Organisation
+from qiaomen.access.queries import names_of
 from qiaomen.attachments.queries import Photo
 from qiaomen.campaigns.queries.names import locate
 from qiaomen.console import parts
 from qiaomen.console.asked import link
 from qiaomen.console.words import author_word
 from qiaomen.duty.models import DutyRole
-from qiaomen.supervision import limits, queries
+from qiaomen.ledger.lines import Line as Told
+from qiaomen.supervision import limits
 from qiaomen.supervision.models import State, What
-from qiaomen.supervision.queries import Line as Told
 from qiaomen.supervision.queries import Narrowed, Numbers, Row
 from qiaomen.supervision.records import FindingMade, FindingStep
 from qiaomen.supervision.repeated import DAYS, Offender
@@ -65,7 +66,7 @@ class Again:
 def lines(several: Sequence[Row], now: datetime) -> list[Line]:
     """These findings in words, with where they are."""
     locate(several)
-    names = queries.names_of_workers({one for row in several for one in row.told})
+    names = names_of({one for row in several for one in row.told})
     return [_line(one, names, now) for one in several]
 
 
@@ -132,7 +133,7 @@ def told(several: Sequence[Told], photos: Mapping[UUID, Sequence[Photo]]) -> lis
     named = [body.organisation for body in bodies if body.organisation is not None]
     names = dict(Organisation.objects.filter(pk__in=named).values_list("id", "name")) if named else {}
     steps = [body for body in bodies if isinstance(body, FindingStep)]
-    names |= queries.names_of_workers({one for body in steps for one in (*body.workers, body.worker) if one})
+    names |= names_of({one for body in steps for one in (*body.workers, body.worker) if one})
     found = [
         Said(
             one.told.at, _title(one.told.body, names), author_word(one.told.author, one.author), one.note,

@@ -13,8 +13,8 @@ from qiaomen.campaigns.queries.names import locate
 from qiaomen.console import parts
 from qiaomen.console.asked import link
 from qiaomen.console.words import author_word
+from qiaomen.ledger.lines import Line as Told
 from qiaomen.seals.models import EndedBy, Form, Standing, Why
-from qiaomen.seals.queries import Line as Told
 from qiaomen.seals.queries import Numbers, Row
 from qiaomen.seals.records import SealEvent, SealPut
 

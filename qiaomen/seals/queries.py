@@ -13,9 +13,8 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.keys import Keys
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
-from qiaomen.ledger import told
+from qiaomen.ledger.lines import Line, lines_of
 from qiaomen.ledger.told import Told
-from qiaomen.ledger.words import words_of
 from qiaomen.seals import standing
 from qiaomen.seals.folds import SEALS
 from qiaomen.seals.grounds import ENDS
@@ -36,7 +35,6 @@ WHERE EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.p
   AND (%b::uuid[] IS NULL OR s.people && %b) AND (%b::uuid[] IS NULL OR s.id = ANY(%b))
 ORDER BY s.ended_at IS NOT NULL, s.ask_since, p.walk, d.walk, s.put_at DESC, s.id
 """
-AUTHORS = "SELECT id, name FROM access_worker WHERE id = ANY(%b)"
 
 
 class Row(msgspec.Struct):
@@ -92,14 +90,6 @@ class Row(msgspec.Struct):
     def needs(self, now: datetime) -> bool:
         """Whether they need something, and nobody has found all well since."""
         return self.finds == "needs" and self.waits(now)
-
-
-class Line(msgspec.Struct):
-    """One record of a seal; `note` is sealed, and opened where keys are given."""
-
-    told: Told
-    author: str
-    note: str = ""
 
 
 class Numbers(msgspec.Struct, frozen=True):
@@ -170,12 +160,7 @@ def of_people(people: Collection[UUID], now: datetime) -> list[Row]:
 
 def log(seal: UUID, *, keys: Keys | None = None) -> list[Line]:
     """The seal and all that happened to it, in order; what was taken back is not there. With keys notes are opened."""
-    made = told.of_chains([seal]).get(seal)
-    lines = [*([made] if made is not None else []), *SEALS.steps_of([seal])[seal]]
-    workers = {one.author for one in lines} | {who for one in lines for who in getattr(one.body, "workers", ())}
-    names = dict(rows(AUTHORS, [list(workers)])) if lines else {}
-    said = words_of(keys, [one.record for one in lines]) if keys is not None else {}
-    return [Line(one, names.get(_who(one), ""), said.get(one.record, {}).get("note", "")) for one in lines]
+    return lines_of(SEALS, seal, keys=keys, named=_who)
 
 
 def _is(one: Row, shown: Shown, now: datetime) -> bool:

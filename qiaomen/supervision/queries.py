@@ -13,9 +13,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.keys import Keys
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
-from qiaomen.ledger import told
-from qiaomen.ledger.told import Told
-from qiaomen.ledger.words import words_of
+from qiaomen.ledger.lines import Line, lines_of
 from qiaomen.supervision import limits
 from qiaomen.supervision.folds import FINDINGS
 
@@ -40,7 +38,6 @@ WHERE EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE p.path >= area AND p.p
   AND (%b::uuid IS NULL OR f.id = %b) AND (%b::uuid IS NULL OR f.door = %b)
 ORDER BY f.state = 'closed', coalesce(f.state = 'open' AND f.due_at < %b, false) DESC, f.due_at, f.found_at DESC, f.id
 """
-AUTHORS = "SELECT id, name FROM access_worker WHERE id = ANY(%b)"
 
 
 class Row(msgspec.Struct):
@@ -77,14 +74,6 @@ class Row(msgspec.Struct):
 
     def is_overdue(self, now: datetime) -> bool:
         return self.state == "open" and self.due_at is not None and self.due_at < now
-
-
-class Line(msgspec.Struct):
-    """One record of a finding: the finding itself, or a step. `note` is sealed, and opened where keys are given."""
-
-    told: Told
-    author: str
-    note: str = ""
 
 
 class Numbers(msgspec.Struct, frozen=True):
@@ -163,16 +152,7 @@ def at_door(door: UUID, *, now: datetime, shows_health: bool) -> list[Row]:
 
 def thread(finding: UUID, *, keys: Keys | None = None) -> list[Line]:
     """A finding and its steps, in order; what was taken back is not there. With keys the notes are opened."""
-    made = told.of_chains([finding]).get(finding)
-    lines = [*([made] if made is not None else []), *FINDINGS.steps_of([finding])[finding]]
-    names = names_of_workers({one.author for one in lines})
-    said = words_of(keys, [one.record for one in lines]) if keys is not None else {}
-    return [Line(one, names.get(one.author, ""), said.get(one.record, {}).get("note", "")) for one in lines]
-
-
-def names_of_workers(workers: set[UUID]) -> dict[UUID, str]:
-    """These workers' names."""
-    return dict(rows(AUTHORS, [list(workers)])) if workers else {}
+    return lines_of(FINDINGS, finding, keys=keys)
 
 
 def _masked(one: Row, shows_health: bool) -> Row:
