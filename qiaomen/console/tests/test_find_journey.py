@@ -1,10 +1,11 @@
 """The search box in a browser: from the keyboard alone, as one types."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console import place_field
@@ -70,6 +71,39 @@ def test_anything_is_found_and_opened_from_the_keyboard(world: World, pages: tup
     narrow.goto(wide.url.partition("#")[0].replace(wide.url.split("/doors")[0], ""))
     picture(narrow, "door-390-zh")
     assert faults == []
+
+
+SWAPPED = """() => void (globalThis.swapped = new Promise((go) =>
+  document.addEventListener('htmx:beforeSwap', () => setTimeout(go), {once: true})))"""
+
+
+def test_an_answer_on_its_way_neither_opens_what_was_closed_nor_takes_the_focus(pages: tuple[Page, Page]) -> None:
+    wide, _narrow = pages
+    wide.goto("/people/")
+    box, links = wide.locator("[data-search]"), wide.locator("#find-panel a")
+    address = f"**{box.get_attribute('hx-post')}"
+
+    def asked_while(act: Callable[[], object]) -> None:
+        """Asks, does something while the answer is on its way, and lets it come."""
+        held: list[Route] = []
+        wide.route(address, lambda route: held.append(route))
+        with wide.expect_request(address):
+            box.fill("handefu")
+        act()
+        wide.evaluate(SWAPPED)
+        wide.unroute_all(behavior="ignoreErrors")
+        for route in held:
+            with suppress(Error):  # another one was asked for meanwhile
+                route.continue_()
+        wide.evaluate("globalThis.swapped")
+
+    asked_while(lambda: box.press("Escape"))
+    expect(links).to_have_count(0)
+    box.fill("1栋101")
+    expect(links).to_have_count(2)
+    asked_while(lambda: box.press("ArrowDown"))
+    expect(links).to_have_count(2)
+    expect(links.first).to_be_focused()
 
 
 def test_a_form_asks_for_a_place_by_its_name_and_takes_it_from_the_keyboard(

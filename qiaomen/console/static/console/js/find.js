@@ -24,8 +24,18 @@ function next(page, box, event) {
 export function find(page) {
   const box = page.querySelector("[data-find] [data-search]");
   if (!box) return;
+  let isClosed = false;
+  page.addEventListener("input", (event) => {
+    if (event.target === box) isClosed = !box.value;
+  });
+  page.addEventListener("htmx:beforeSwap", (event) => {
+    const panel = event.detail.target;
+    // An answer that was on its way opens nothing again, and takes nothing away from who is in it.
+    if (panel.id === "find-panel" && (isClosed || panel.contains(page.activeElement))) event.detail.shouldSwap = false;
+  });
   page.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && page.querySelector(LINKS) && event.target.closest("[data-find], #find-panel")) {
+    if (event.key === "Escape" && event.target.closest("[data-find], #find-panel")) {
+      isClosed = true;
       close(page);
       box.focus();
     }
