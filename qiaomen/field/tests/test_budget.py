@@ -194,7 +194,7 @@ DRAWN = """globalThis.drawn = async (what, from = 0) => {
   await new Promise((go) => {
     const look = () => (typeof what === 'string' ? document.querySelector(what) : what()) && (watch.disconnect(), go());
     const watch = new MutationObserver(look);
-    const attributeFilter = ['data-state', 'inert'];
+    const attributeFilter = ['data-state'];
     watch.observe(document, {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter});
     look();
   });
@@ -211,7 +211,8 @@ KNOCK = """async () => {
   globalThis.began = performance.now();
   globalThis.label = document.querySelector('h1').textContent;
   [...document.querySelectorAll('.p-foot .pair .pbtn')].find((one) => one.textContent.includes('Nobody home')).click();
-  return drawn(`:not([inert]) > .phone .door[href="#/door/${door}"][data-state=absent]`, began);
+  const cell = `.door[href="#/door/${door}"][data-state=absent]`;
+  return drawn(() => !document.querySelector('.over') && document.querySelector(cell), began);
 }"""
 
 

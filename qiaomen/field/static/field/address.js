@@ -28,5 +28,4 @@ export function replace(hash) {
 function arrive(hash) {
   if (address.value === hash) return;
   address.value = hash;
-  scrollTo(0, 0);
 }

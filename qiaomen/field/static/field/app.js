@@ -68,6 +68,13 @@ const inside = computed(() => {
 let before = null;
 effect(() => void (before = inside.value));
 
+/** What the page is scrolled in: a door lies over its building, which stays where it was. */
+const under = computed(() => (inside.value ? `#/building/${inside.value.params[0]}` : address.value));
+effect(() => {
+  void under.value;
+  scrollTo(0, 0);
+});
+
 function App() {
   const {name, params, query} = read(address.value);
   const isComing = name in later && !loaded.value[name];
@@ -75,7 +82,7 @@ function App() {
   const Screen = loaded.value[name] ?? routes.today;
   const isInside = name === 'building';
   return html`
-    ${!isInside && html`<${Screen} key=${address.value} params=${params} query=${query} />`}
+    ${!isInside && html`<div key=${address.value} class=${inside.value ? 'over' : null}><${Screen} params=${params} query=${query} /></div>`}
     ${inside.value && html`<${Kept} key=${inside.value.params[0]} isShown=${isInside}><${Inside} /><//>`}
     <${Confirm} />`;
 }

@@ -1,6 +1,6 @@
 /**
- * A screen that one comes back to: while another one is open it is not seen and cannot be reached, but stays as it was
- * drawn, so that coming back draws only what changed.
+ * A screen that one comes back to: another one lies over it meanwhile. It cannot be reached, but stays as it was drawn, so
+ * that coming back draws only what changed.
  */
 
 import {html} from 'htm/preact';
@@ -15,13 +15,14 @@ export function Kept({isShown, children}) {
   const place = useRef(/** @type {HTMLElement|null} */ (null));
   useLayoutEffect(() => {
     const screen = place.current;
-    if (!isShown || !screen) return;
-    // Asked for the place of something within, a browser may take all of it for hidden still, and leave it so.
-    void screen.offsetHeight;
-    screen.querySelector('[data-next]')?.scrollIntoView({block: 'center'});
-    // Who looks sees it before who listens is told.
-    return onceDrawn(() => announce(screen));
+    if (!screen) return;
+    if (isShown) screen.querySelector('[data-next]')?.scrollIntoView({block: 'center'});
+    // Who looks sees it before who listens is told; to make all of it reachable or not is work for a frame of its own.
+    return onceDrawn(() => {
+      screen.inert = !isShown;
+      if (isShown) announce(screen);
+    });
   }, [isShown]);
-  return html`<div ref=${place} class="kept" inert=${!isShown}>
+  return html`<div ref=${place} class="kept">
     <${Away.Provider} value=${!isShown}>${children}<//></div>`;
 }

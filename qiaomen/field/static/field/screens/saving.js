@@ -2,7 +2,7 @@
 
 import {replace} from '../address.js';
 import {mend, now, save, saveWith, undo} from '../session.js';
-import {toast} from '../parts/toast.js';
+import {quiet, toast} from '../parts/toast.js';
 import {t} from '../words.js';
 import {draftOf, drop} from './draft.js';
 import {buildingId, campaign, newId} from './sweep.js';
@@ -28,6 +28,7 @@ const busy = new Set();
 export async function knock(door, make, said, more = {}) {
   if (busy.has(door.id)) return;
   busy.add(door.id);
+  quiet();
   const {photos, mends} = draftOf(door.id);
   const id = newId(now());
   const writing = keep(id, door, make, more).then(() => true, () => false);
