@@ -19,7 +19,10 @@ DOORS = """
 SELECT d.id, d.label, p.path FROM places_door d JOIN places_place p ON p.id = d.place_id WHERE d.id = ANY(%b)
 """
 WALKS = "SELECT id, walk FROM places_door WHERE id = ANY(%b)"
-PEOPLE = "SELECT id, name FROM people_person WHERE id = ANY(%b)"
+WHO = """
+SELECT id, name, true FROM people_person WHERE id = ANY(%b)
+UNION ALL SELECT id, name, false FROM access_worker WHERE id = ANY(%b)
+"""
 
 CHUNK = 5_000
 
@@ -27,7 +30,7 @@ Show = Literal["all", "new", "gone", "came", "taken"]
 
 
 class Row(msgspec.Struct):
-    """A member: where, behind which door, and who, as far as it is about a person."""
+    """A member: where, behind which door, and who, as far as it is about somebody; `person` where they have a file."""
 
     subject: UUID
     door: UUID | None
@@ -100,15 +103,16 @@ def members(report: Report, figure: str, paths: Iterable[str], show: Show = "all
 def told(several: Sequence[Member]) -> list[Row]:
     """The members as rows, by four statements however many they are. Names are plain: who shows them masks them."""
     doors = {id: (label, path) for id, label, path in rows(DOORS, [[one.door for one in several if one.door]])}
-    people = dict(rows(PEOPLE, [[one.subject for one in several]]))
+    subjects = [one.subject for one in several]
+    who = {id: (name, has_file) for id, name, has_file in rows(WHO, [subjects, subjects])}
     stand = levels.paths({one.place for one in several})
     found = []
     for one in several:
         label, path = (
             doors.get(one.door, ("", stand.get(one.place, ""))) if one.door else ("", stand.get(one.place, ""))
         )
-        person = one.subject if one.subject in people else None
-        found.append(Row(one.subject, one.door, path, one.amount, label, person, people.get(one.subject, "")))
+        name, has_file = who.get(one.subject, ("", False))
+        found.append(Row(one.subject, one.door, path, one.amount, label, one.subject if has_file else None, name))
     locate(found)
     return found
 

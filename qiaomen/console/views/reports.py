@@ -66,7 +66,7 @@ def members(request: HttpRequest, report: UUID, figure: str) -> HttpResponse:
         "total": found.amount,
         "page": page,
         "rows": rows,
-        "tells_who": any(row.person for row, _name in rows),
+        "tells_who": any(name for _row, name in rows),
         "adds": found.amount != len(found),
         "views": _views(looked, key, shown),
         "exports": sheets.offers(request, "report_members", report=report, figure=key, show=shown),

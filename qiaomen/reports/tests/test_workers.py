@@ -34,6 +34,8 @@ def test_women_who_knock_are_counted_by_place_and_open_their_list(world: World) 
     listed = listing.members(report, "field_women", paths)
     women = {world.workers[key].id for key in ("field 2", "taxes 1", "outsider 2")}
     assert ({one.subject for one in listed}, listed.amount) == (women, 3)
+    named = {(row.name, row.person) for row in listing.told(list(listed))}
+    assert named == {(world.workers[key].name, None) for key in ("field 2", "taxes 1", "outsider 2")}
     assert women < {one.subject for one in listing.members(report, "field_workers", paths)}
     for kind in ("street", "community"):
         assert sum(row.numbers["field_women"] for row in queries.rows(report) if row.kind == kind) == 3
