@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, Page, Route, expect
+from playwright.sync_api import Error, Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from qiaomen.console import place_field
@@ -77,33 +77,47 @@ SWAPPED = """() => void (globalThis.swapped = new Promise((go) =>
   document.addEventListener('htmx:beforeSwap', () => setTimeout(go), {once: true})))"""
 
 
+def _asked_while(page: Page, box: Locator, words: str, act: Callable[[], object]) -> None:
+    """Asks for these words, does something while the answer is on its way, and lets it come."""
+    held: list[Route] = []
+    address = f"**{box.get_attribute('hx-post')}"
+    page.route(address, lambda route: held.append(route))
+    with page.expect_request(address):
+        box.fill(words)
+    act()
+    page.evaluate(SWAPPED)
+    page.unroute_all(behavior="ignoreErrors")
+    for route in held:
+        with suppress(Error):  # another one was asked for meanwhile
+            route.continue_()
+    page.evaluate("globalThis.swapped")
+
+
 def test_an_answer_on_its_way_neither_opens_what_was_closed_nor_takes_the_focus(pages: tuple[Page, Page]) -> None:
     wide, _narrow = pages
     wide.goto("/people/")
     box, links = wide.locator("[data-search]"), wide.locator("#find-panel a")
-    address = f"**{box.get_attribute('hx-post')}"
-
-    def asked_while(act: Callable[[], object]) -> None:
-        """Asks, does something while the answer is on its way, and lets it come."""
-        held: list[Route] = []
-        wide.route(address, lambda route: held.append(route))
-        with wide.expect_request(address):
-            box.fill("handefu")
-        act()
-        wide.evaluate(SWAPPED)
-        wide.unroute_all(behavior="ignoreErrors")
-        for route in held:
-            with suppress(Error):  # another one was asked for meanwhile
-                route.continue_()
-        wide.evaluate("globalThis.swapped")
-
-    asked_while(lambda: box.press("Escape"))
+    _asked_while(wide, box, "handefu", lambda: box.press("Escape"))
     expect(links).to_have_count(0)
     box.fill("1栋101")
     expect(links).to_have_count(2)
-    asked_while(lambda: box.press("ArrowDown"))
+    _asked_while(wide, box, "handefu", lambda: box.press("ArrowDown"))
     expect(links).to_have_count(2)
     expect(links.first).to_be_focused()
+
+
+def test_a_forms_box_that_was_left_stays_closed_when_an_answer_comes_late(
+    pages: tuple[Page, Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place_field, "FEW", 1)
+    wide, _narrow = pages
+    wide.goto("/gates/new")
+    box, found = wide.locator("[data-place-box] [role=combobox]"), wide.locator("[data-place]")
+    _asked_while(wide, box, "翠湖", wide.locator("h1").click)
+    expect(found).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.fill("小区")
+    expect(found).to_have_count(1)
 
 
 def test_a_form_asks_for_a_place_by_its_name_and_takes_it_from_the_keyboard(

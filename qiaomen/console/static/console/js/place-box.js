@@ -1,6 +1,9 @@
 // A form's box that finds a place by its name: arrows walk what was found, Enter or a tap takes it, Escape closes.
 const BOX = "[data-place-box]";
 
+// Lists for which somebody types. One that was closed, or taken from, is not opened by an answer that was on its way.
+const asked = new WeakSet();
+
 const WAYS = {
   ArrowDown: (at, last) => Math.min(at + 1, last),
   ArrowUp: (at) => Math.max(at - 1, 0),
@@ -15,6 +18,7 @@ function partsOf(node) {
 }
 
 function close({ typed, list }) {
+  asked.delete(list);
   list.replaceChildren();
   typed.setAttribute("aria-expanded", "false");
   typed.removeAttribute("aria-activedescendant");
@@ -37,7 +41,7 @@ function onKey(event) {
   if (!parts || event.isComposing) return;
   const at = parts.options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   const way = WAYS[event.key];
-  if (event.key === "Escape" && parts.list.children.length) close(parts);
+  if (event.key === "Escape" && asked.has(parts.list)) close(parts);
   else if (way && parts.options.length) mark(parts, parts.options[way(at, parts.options.length - 1)]);
   else if (event.key === "Enter" && parts.options.length) take(parts, parts.options[Math.max(at, 0)]);
   else return;
@@ -48,13 +52,14 @@ export function placeBoxes(page) {
   page.addEventListener("keydown", onKey);
   page.addEventListener("input", (event) => {
     const parts = partsOf(event.target);
-    if (parts) parts.kept.value = "";
+    if (!parts) return;
+    parts.kept.value = "";
+    asked.add(parts.list);
   });
   page.addEventListener("htmx:afterSwap", (event) => {
     const parts = partsOf(event.target);
     if (!parts || !event.target.matches("[role='listbox']")) return;
-    // What was asked before something was taken comes too late.
-    if (parts.kept.value) close(parts);
+    if (!asked.has(parts.list)) close(parts);
     else parts.typed.setAttribute("aria-expanded", String(parts.options.length > 0));
   });
   page.addEventListener("pointerdown", (event) => {
