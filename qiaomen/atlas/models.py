@@ -85,7 +85,7 @@ class PosterRun(models.Model):
     day = models.DateField(null=True)
     expected = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    failed = models.PositiveIntegerField(default=0)
+    failures = models.JSONField(default=list, help_text="place, copy, and the Problem of each that could not be made")
     attempts = models.PositiveSmallIntegerField(default=0)
     holder = models.UUIDField(null=True)
     heartbeat = models.DateTimeField(null=True)

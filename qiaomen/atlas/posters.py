@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from time import perf_counter
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections, transaction
@@ -184,30 +185,41 @@ def _attempt(run: PosterRun) -> None:
 def _make_all(run: PosterRun) -> None:
     """Every poster that is not there yet; what one compound stops is written down and the next one made."""
     done = set(run.posters.values_list("place", "copy"))
-    _mine(run).update(done=len(done), failed=0)
+    run.failures = []
+    _mine(run).update(done=len(done), failures=run.failures)
     run.outbreak.keys  # noqa: B018 (a missing key stops the run, not each poster)
     for place in compounds(run.place):
         for copy in run.copies:
             if (place.id, copy) not in done:
-                made = _made(run, place, Copy(copy))
-                if not _mine(run).update(heartbeat=timezone.now(), **{made: F(made) + 1}):
+                failure = _make(run, place, Copy(copy))
+                run.failures += [failure] if failure else []
+                so_far = {"failures": run.failures} if failure else {"done": F("done") + 1}
+                if not _mine(run).update(heartbeat=timezone.now(), **so_far):
                     raise TakenOver
 
 
-def _made(run: PosterRun, place: Place, copy: Copy) -> str:
-    """Make one poster; answers which count it goes to."""
+def _make(run: PosterRun, place: Place, copy: Copy) -> dict[str, Any] | None:
+    """Make one poster; answers why it could not be made."""
     begun, now, id = perf_counter(), timezone.now(), new_id()
     try:
         pdf = poster(place, copy=copy, language=run.language, base=run.base, reader=run.asked_by, now=now)
     except Problem as known:
         if known.code in ("paper.no_font", "outbreak.none_open"):
             raise
-        return "failed"
+        return _failure(place, copy, known)
+    except Exception:
+        log.exception("a poster stopped")
+        return _failure(place, copy, Problem("atlas.poster_stopped"))
     sealed = seal(run.outbreak.keys, pdf, row=id)
     Poster.objects.create(
         id=id, run=run, place=place, copy=copy, as_of=now, seconds=perf_counter() - begun, sealed=sealed
     )
-    return "done"
+    return None
+
+
+def _failure(place: Place, copy: Copy, why: Problem) -> dict[str, Any]:
+    details = {key: str(value) for key, value in why.details.items()}
+    return {"place": str(place.id), "copy": copy, "code": why.code, "details": details}
 
 
 def _mine(run: PosterRun) -> PosterRunQuerySet:

@@ -1,4 +1,4 @@
-"""Posters that somebody asked for and nobody has made yet."""
+"""Posters that somebody asked for: one could not be made, the others nobody has made yet."""
 
 from django.utils import timezone
 
@@ -13,5 +13,6 @@ def asked_for(place: Place) -> PosterRun:
     given = {
         "outbreak": Outbreak.objects.current(), "place": place, "copies": [Copy.PUBLIC], "language": "zh-hans",
         "asked_at": timezone.now(),
+        "failures": [{"place": str(place.id), "copy": "public", "code": "atlas.poster_stopped", "details": {}}],
     }  # fmt: skip
     return PosterRun.objects.get_or_create(id=fixed(f"posters {place.name}"), defaults=given)[0]

@@ -75,7 +75,7 @@ def test_all_compounds_get_their_posters_in_one_job(world: World) -> None:
     posters.work()
     run.refresh_from_db()
     wanted = {world.places["compound"].id, world.places["village group"].id}
-    assert (run.expected, run.done, run.failed, run.problem) == (4, 4, 0, "")
+    assert (run.expected, run.done, run.failures, run.problem) == (4, 4, [], "")
     assert {made.place_id for made in run.posters.all()} == wanted
     assert posters.seconds(run) is not None
     made = posters.newest(world.places["compound"], Copy.PUBLIC)
@@ -84,6 +84,23 @@ def test_all_compounds_get_their_posters_in_one_job(world: World) -> None:
     assert not bytes(made.sealed).startswith(b"%PDF")
     below = posters.bundle(run, [Copy.PUBLIC], areas=[world.places["east street"].path])
     assert [name.split("/")[0] for name in zipfile.ZipFile(BytesIO(below)).namelist()] == ["public"]
+
+
+def test_what_stops_one_poster_is_told_and_the_next_one_is_made(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = world.places["compound"]
+
+    def drawn(place: Place, **asked: object) -> bytes:
+        if place == bad:
+            raise ValueError("a line without an end")
+        return b"%PDF"
+
+    monkeypatch.setattr(posters, "poster", drawn)
+    run = posters.start(place=world.places["district"], copies=[Copy.PUBLIC], language="en", base="", by=None)
+    posters.work()
+    run.refresh_from_db()
+    told = {"place": str(bad.id), "copy": "public", "code": "atlas.poster_stopped", "details": {}}
+    assert (run.done, run.failures, run.problem) == (1, [told], "")
+    assert run.finished_at is not None
 
 
 def test_a_run_that_died_goes_on_with_what_is_missing(world: World) -> None:

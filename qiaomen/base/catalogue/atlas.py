@@ -14,6 +14,9 @@ PROBLEMS: dict[str, Entry] = {
         422, _("Only a compound, an enclosure, an urban village, a resident group, a school or a station has a plan.")
     ),
     "atlas.picture_too_large": Entry(413, _("This picture is larger than %(most)s MB. Make it smaller and try again.")),
+    "atlas.poster_stopped": Entry(
+        500, _("It could not be drawn. Look at the map of the compound; the server's log says where it stopped.")
+    ),
     "atlas.posters_stopped": Entry(500, _("Making the posters was given up after five tries. Ask for them again.")),
     "atlas.plan_changed": Entry(409, _("Somebody else has saved this plan meanwhile. Look at it and change it again.")),
 }

@@ -68,7 +68,7 @@ def _tell(run: "PosterRun") -> None:
     from qiaomen.atlas.posters import seconds
 
     took = seconds(run)
-    print(f"{run.done} of {run.expected} posters, {run.failed} failed" + (f", {took:.1f} s" if took else ""))
+    print(f"{run.done} of {run.expected} posters, {len(run.failures)} failed" + (f", {took:.1f} s" if took else ""))
     if run.problem:
         print(run.problem)
 

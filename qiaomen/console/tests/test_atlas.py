@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from unittest.mock import Mock
 
 import msgspec
 import pytest
@@ -144,10 +145,25 @@ def test_all_posters_are_one_job_whose_zip_holds_what_one_may_take(
     chief = client_of("headquarters")
     assert chief.post("/posters", {"place": world.places["district"].id, "copies": ["public"]}).status_code == 302
     run = PosterRun.objects.get()
-    assert (run.done, run.failed) == (run.expected, 0)
+    assert (run.done, run.failures) == (run.expected, [])
     assert run.expected == 2
     inside = zipfile.ZipFile(BytesIO(client_of("lead").post(f"/posters/{run.id}/zip").content)).namelist()
     assert [name.split("-")[1] for name in inside] == ["翠湖小区"]
+
+
+def test_a_poster_that_could_not_be_made_is_named_to_who_may_take_it(
+    client_of: ClientOf, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posters, "begin", posters.work)
+    monkeypatch.setattr(posters, "poster", Mock(side_effect=ValueError("a line without an end")))
+    assert client_of("headquarters").post(
+        "/posters", {"place": world.places["district"].id, "copies": ["public"]}
+    ).status_code == 302  # fmt: skip
+    assert "2 张没出成" in page(client_of("headquarters"), "/posters")
+    told = page(client_of("lead"), "/posters")
+    assert "1 张没出成" in told
+    assert f"/places/{world.places['compound'].id}/map" in told
+    assert "这张没画出来" in told
 
 
 def test_the_duty_copy_lists_the_shops_that_an_order_closes_and_the_public_one_does_not(

@@ -1,5 +1,6 @@
 """The map as a poster: of one compound at once, of all compounds in one job."""
 
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,6 +31,14 @@ from qiaomen.places.models import Place
 
 MIME = {"pdf": "application/pdf", "svg": "image/svg+xml"}
 RUNS = 12
+
+
+class Failure(NamedTuple):
+    """A poster that could not be made."""
+
+    place: Place
+    copy: Copy
+    why: str
 
 
 @never_cache
@@ -73,10 +82,11 @@ def many(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         posters.begin()
         return redirect("console:posters")
-    runs = [(run, posters.seconds(run), _problem(run)) for run in _runs(worker)[:RUNS]]
+    runs = list(_runs(worker)[:RUNS])
+    failures = _failures(worker, runs)
     context = {
         "form": form,
-        "runs": runs,
+        "runs": [(run, posters.seconds(run), _problem(run), failures[run.id]) for run in runs],
         "may_open": shows_health(worker),
         "now": timezone.now(),
         "crumbs": [Crumb(_("Map"), link("map")), Crumb(_("Posters of all compounds"))],
@@ -145,6 +155,19 @@ def _run(worker: Worker, id: UUID) -> PosterRun:
 
 def _problem(run: PosterRun) -> str:
     return Problem(run.problem).message if run.problem else ""
+
+
+def _failures(worker: Worker, runs: list[PosterRun]) -> dict[UUID, list[Failure]]:
+    """Of each run, which posters could not be made and why: those that the worker may take."""
+    wanted = {failure["place"] for run in runs for failure in run.failures}
+    places = Place.objects.filter(within(worker, Verb.EXPORT)).in_bulk(wanted)
+    return {run.id: [made for one in run.failures if (made := _failure(places, one))] for run in runs}
+
+
+def _failure(places: dict[UUID, Place], told: dict[str, Any]) -> Failure | None:
+    if (place := places.get(UUID(told["place"]))) is None:
+        return None
+    return Failure(place, Copy(told["copy"]), Problem(told["code"], **told["details"]).message)
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:
