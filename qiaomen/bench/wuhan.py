@@ -91,7 +91,7 @@ def _sweep(district: District, seen: Seen, port: int, say: Say) -> None:
         seen.upload_s += seconds
         seen.sends += each
         sent += people
-        say(f"{sent:,} people of {seen.people:,}: {people / seconds:,.0f} people/s")
+        say(f"{sent:,} people, with those found; {seen.people:,} are registered: {people / seconds:,.0f} people/s")
 
 
 def _send(line: Line, call: tuple[str, bytes]) -> None:
