@@ -142,14 +142,17 @@ def _files() -> list[Path]:
 def _editing(file: Path) -> Iterator[dict[str, dict[str, str]]]:
     """The file's entries, written back whole and atomically; a lock keeps two commands apart."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(file.with_suffix(".lock"), "w") as lock:
+    with open(file.with_suffix(".lock"), "w", opener=_for_its_owner) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         entries = json.loads(file.read_text()) if file.exists() else {}
         yield entries
         fresh = file.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as out:
+        with open(fresh, "w", opener=_for_its_owner) as out:
             json.dump(entries, out)
             out.flush()
             os.fsync(out.fileno())
         os.replace(fresh, file)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
+from pytest_django.fixtures import Settings
 
+from qiaomen.base import keys
 from qiaomen.cli import commands, environment
 from qiaomen.cli.checkup import check_all
 from qiaomen.cli.main import main
@@ -108,6 +111,15 @@ def test_the_doctor_finds_a_key_file_that_others_can_read(tmp_path: Path) -> Non
     key.chmod(0o644)
     (finding,) = [finding for finding in check_all(tmp_path) if finding.about == "keys"]
     assert (finding.grade, str(key) in finding.sentence) == ("bad", True)
+
+
+def test_the_doctor_finds_nothing_loose_where_an_outbreaks_keys_were_made(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEY_FILE = tmp_path / "keys" / "outbreaks.json"
+    monkeypatch.delenv("QIAOMEN_KEY_FILE", raising=False)
+    keys.create(uuid4())
+    assert [finding.grade for finding in check_all(tmp_path) if finding.about == "keys"] == ["ok"]
 
 
 def test_the_doctor_looks_at_the_embedded_database_or_at_the_one_named(
