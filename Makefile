@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+COMPILED := $(VENV)/.compiled
 
 # Compiled modules are kept, even where the surroundings forbid it: tests start hundreds of processes that import the same.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install vendor demo test check bench dev clean
 
-install: $(STAMP)
+install: $(STAMP) $(COMPILED)
 
 $(STAMP): requirements.lock requirements-bootstrap.lock pyproject.toml package-lock.json qiaomen/tools/vendor.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -18,8 +19,12 @@ $(STAMP): requirements.lock requirements-bootstrap.lock pyproject.toml package-l
 	  || $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m qiaomen.tools.vendor
-	$(BIN)/python -m qiaomen.tools.messages compile
 	touch $(STAMP)
+
+# Also after a pull that changed nothing else.
+$(COMPILED): $(STAMP) $(wildcard qiaomen/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/python -m qiaomen.tools.messages compile
+	touch $(COMPILED)
 
 demo: install
 	$(BIN)/qiaomen --data build/demo demo
