@@ -35,6 +35,20 @@ class Frame:
         whole = self.hours.between(self.opens_at, self.deadline)
         return self.hours.between(self.opens_at, min(now, self.deadline)) / whole if whole else 1.0
 
+    def at(self, now: datetime) -> "Present":
+        """The sweep at one moment."""
+        return Present(self, now, self.hours.between(now, self.deadline), self.planned_share(now))
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One moment of a sweep: what all its parts have in common then, reckoned once for six thousand teams."""
+
+    frame: Frame
+    now: datetime
+    hours_left: float
+    planned_share: float
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -70,30 +84,24 @@ class Outlook:
 
 
 def outlook(
-    frame: Frame,
-    now: datetime,
-    *,
-    total: int,
-    closed: int,
-    recent: Iterable[tuple[datetime, int]] | None,
-    teams: int = 0,
+    present: Present, *, total: int, closed: int, recent: Iterable[tuple[datetime, int]] | None, teams: int = 0
 ) -> Outlook:
-    """The outlook at `now`, of `total` doors with `closed` of them closed.
+    """The outlook at a moment, of `total` doors with `closed` of them closed.
 
     `recent` are (hour, doors closed in it), those outside the pace's hours are left out; None where it is not known.
     `teams` are at work.
     """
+    frame, now = present.frame, present.now
     pace = None if recent is None else _pace(frame, now, recent)
     left = total - closed
-    hours_left = frame.hours.between(now, frame.deadline)
-    needed = left / hours_left if left and hours_left else None
+    needed = left / present.hours_left if left and present.hours_left else None
     moves = bool(left and pace) and left <= (pace or 0) * HORIZON_HOURS
     done_at = frame.hours.after(max(now, frame.opens_at), left / pace) if moves and pace else None
     more = ceil(teams * (needed / pace - 1) - 1e-9) if needed and pace and needed > pace else 0
     return Outlook(
         total=total,
         closed=closed,
-        planned=round(total * frame.planned_share(now)),
+        planned=round(total * present.planned_share),
         pace=pace,
         needed=needed,
         done_at=done_at,

@@ -34,8 +34,7 @@ def figures(campaign: Campaign, now: datetime) -> Figures:
     whole = area(campaign, [campaign.place.path])
     counted = coverage(whole)
     seen = pacing.outlook(
-        frame_of(campaign),
-        now,
+        frame_of(campaign).at(now),
         total=counted["doors"],
         closed=counted.closed,
         recent=closed_by_hour(whole),

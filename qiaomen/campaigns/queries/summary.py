@@ -68,7 +68,7 @@ def summary(campaign: Campaign, area: Area, now: datetime) -> Summary:
     counted = coverage(area)
     hourly = closed_by_hour(area)
     seen = pacing.outlook(
-        frame, now, total=counted["doors"], closed=counted.closed, recent=hourly, teams=teams_at_work(area)
+        frame.at(now), total=counted["doors"], closed=counted.closed, recent=hourly, teams=teams_at_work(area)
     )
     return Summary(frame, now, counted, seen, hourly, pieces(frame, area, parts_of(area), now))
 
@@ -119,13 +119,13 @@ def pieces(frame: Frame, area: Area, parts: Iterable[Part], now: datetime) -> li
     """
     listed = list(parts)
     placed = [part for part in listed if part.kind in PACED]
+    present = frame.at(now)
     lately = closed_lately(area, placed, frame.recent_since(now)) if placed else {}
     found = [
         Piece(
             part,
             pacing.outlook(
-                frame,
-                now,
+                present,
                 total=part.coverage["doors"],
                 closed=part.coverage.closed,
                 recent=lately.get(part.path, ()) if part.kind in PACED else None,
@@ -140,6 +140,7 @@ def _lateness(piece: Piece) -> tuple[int, timedelta, float]:
     seen = piece.outlook
     if seen.left == 0:
         return 3, timedelta(), 0
+    share = seen.closed / seen.total
     if seen.late is not None:
-        return 1, -seen.late, piece.part.coverage.share
-    return (0 if seen.is_stuck else 2), timedelta(), piece.part.coverage.share
+        return 1, -seen.late, share
+    return (0 if seen.is_stuck else 2), timedelta(), share

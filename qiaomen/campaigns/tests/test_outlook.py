@@ -31,7 +31,7 @@ EVENING = on(22, 18)
 
 def at_pace(pace: int, now: datetime = EVENING, *, closed: int = 500, total: int = 1000, teams: int = 10) -> Outlook:
     recent = [(now - timedelta(hours=back), pace) for back in (1, 2, 3)]
-    return outlook(FRAME, now, total=total, closed=closed, recent=recent, teams=teams)
+    return outlook(FRAME.at(now), total=total, closed=closed, recent=recent, teams=teams)
 
 
 def test_night_holds_no_knocking_hours() -> None:
@@ -52,15 +52,15 @@ def test_so_many_knocking_hours_before_a_moment_lie_between(end: datetime, hours
 def test_the_pace_is_that_of_the_last_three_knocking_hours() -> None:
     now = on(22, 9)
     recent = [(on(21, 19), 60), (on(21, 20), 60), (on(22, 8), 30), (on(21, 12), 999)]
-    assert outlook(FRAME, now, total=1000, closed=400, recent=recent).pace == 50
+    assert outlook(FRAME.at(now), total=1000, closed=400, recent=recent).pace == 50
 
 
 def test_doors_closed_at_night_are_no_pace() -> None:
-    assert outlook(FRAME, on(22, 9), total=1000, closed=9, recent=[(on(21, 22), 600)]).pace == 0
+    assert outlook(FRAME.at(on(22, 9)), total=1000, closed=9, recent=[(on(21, 22), 600)]).pace == 0
 
 
 def test_nothing_is_said_in_the_first_minutes() -> None:
-    seen = outlook(FRAME, on(20, 20, 20), total=1000, closed=9, recent=[(on(20, 20), 9)])
+    seen = outlook(FRAME.at(on(20, 20, 20)), total=1000, closed=9, recent=[(on(20, 20), 9)])
     assert (seen.pace, seen.done_at) == (None, None)
 
 
@@ -117,7 +117,7 @@ def test_lines_are_level_at_night_and_end_with_all_doors() -> None:
 
 
 def test_what_hardly_moves_is_stuck_and_has_no_forecast() -> None:
-    seen = outlook(FRAME, on(22, 18), total=100_000, closed=10, recent=[(on(22, 17), 3)])
+    seen = outlook(FRAME.at(on(22, 18)), total=100_000, closed=10, recent=[(on(22, 17), 3)])
     assert seen.is_stuck
     assert forecast_line(FRAME, on(22, 18), closed=10, total=100_000, pace=seen.pace) == []
 
