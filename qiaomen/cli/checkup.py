@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qiaomen import postgres
 from qiaomen.cli import safekeeping
+from qiaomen.cli.environment import as_district
 from qiaomen.cli.finding import Finding
 from qiaomen.cli.room import kept_free
 from qiaomen.cli.saved import backups
@@ -28,7 +29,8 @@ _TIME_ERROR = 5
 def check_all(data_dir: Path, tls: tuple[Path, Path] | None = None) -> list[Finding]:
     """All checks, in the order in which an installation needs their subjects."""
     external = bool(os.environ.get("QIAOMEN_DATABASE_URL"))
-    database = [_external_database()] if external else [_programs(data_dir), _cluster(data_dir), _locale()]
+    server = paths.server_of(data_dir)
+    database = [_external_database()] if external else [_programs(server), _cluster(server), _locale()]
     disk = [*_disk(data_dir), *_abandoned(), *backups(data_dir, datetime.now(UTC))]
     keys = [*_keys(data_dir), safekeeping.escrow(data_dir)]
     kept = [*keys, safekeeping.days(), *safekeeping.left_behind(data_dir), *_outbreaks(data_dir)]
@@ -52,11 +54,11 @@ def _outbreaks(data_dir: Path) -> list[Finding]:
 
 def _running(data_dir: Path) -> str:
     try:
-        layout = paths.locate(data_dir)
+        layout = paths.locate(paths.server_of(data_dir))
     except postgres.PostgresError:
         return ""
     server = postmaster.read(layout.cluster) if layout else None
-    return address(server.socket_folder) if server else ""
+    return as_district(address(server.socket_folder)) if server else ""
 
 
 def _external_database() -> Finding:

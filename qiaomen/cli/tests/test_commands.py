@@ -133,6 +133,15 @@ def test_the_doctor_looks_at_the_embedded_database_or_at_the_one_named(
     assert (grades["postgres"], grades["cluster"], grades["locale"]) == ("ok", "note", "ok")
 
 
+def test_the_doctor_of_a_district_looks_at_the_server_that_it_shares(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QIAOMEN_DATABASE_URL", raising=False)
+    monkeypatch.setenv("QIAOMEN_DATABASE_OF", str(tmp_path / "city"))
+    (finding,) = [finding for finding in check_all(tmp_path / "district") if finding.about == "cluster"]
+    assert str(tmp_path / "city") in finding.sentence
+
+
 @pytest.mark.parametrize("name", commands.NAMES)
 def test_every_command_is_described_for_operators(name: str) -> None:
     docs = Path(__file__).resolve().parents[3] / "docs"
