@@ -39,6 +39,11 @@ class Coverage(dict[str, int]):
     def accounted(self) -> int:
         return self["people"] - self["unaccounted"]
 
+    @property
+    def share(self) -> float:
+        """Closed doors of all, 0 … 1; 1 where there is none to knock on."""
+        return self.closed / self["doors"] if self["doors"] else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
