@@ -1,8 +1,6 @@
 """Seals tell and never lock: each has a ground, every opening is taken, and one ends with the episode behind it."""
 
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import msgspec
 import pytest
@@ -12,48 +10,24 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from qiaomen.access.models import Message
-from qiaomen.attachments.actions import keep
-from qiaomen.attachments.models import Attachment, Upload
 from qiaomen.base import changes
 from qiaomen.base.ids import new_id
 from qiaomen.base.sealing import unseal
 from qiaomen.duty.models import Duty, DutyRole
 from qiaomen.ledger import desk
-from qiaomen.ledger.entries import Author
 from qiaomen.ledger.models import Record
 from qiaomen.ledger.stages import Touched
-from qiaomen.ledger.wire import Verdict
 from qiaomen.monitoring.models import Episode
 from qiaomen.people.models import Person
-from qiaomen.seals import queries, retention, standing
+from qiaomen.seals import queries, standing
 from qiaomen.seals.folds import fold
 from qiaomen.seals.grounds import isolated
 from qiaomen.seals.models import Seal
 from qiaomen.seals.records import SealEvent, SealPut
+from qiaomen.seals.tests.sealed import DOOR, event, ground, put
 from qiaomen.seals.tests.telling import told as said
 from qiaomen.testing.agreement import assert_rebuild_agrees
-from qiaomen.testing.isolating import isolate
-from qiaomen.testing.photos import jpeg
 from qiaomen.testing.world import World
-
-DOOR = "1-1-101"
-
-
-def put(world: World, *, door: str = DOOR, by: str = "lead", **body: Any) -> Verdict:
-    at = world.doors[door]
-    sent = {"emergency": "120", **body}
-    return desk.tell("seal", sent, by=world.workers[by], now=timezone.now(), place=at.place_id, door=at.id)
-
-
-def ground(world: World, door: str = DOOR) -> list[dict[str, UUID]]:
-    person = isolate(world, door)
-    return [{"episode": Episode.objects.get(person=person.id).id, "person": person.id}]
-
-
-def event(world: World, seal: UUID | None, name: str, *, by: str = "lead", **body: Any) -> Verdict:
-    at = world.doors[DOOR]
-    sent = {"seal": seal, "event": name, **body}
-    return desk.tell("seal_event", sent, by=world.workers[by], now=timezone.now(), place=at.place_id, door=at.id)
 
 
 def letters(world: World) -> list[str]:
@@ -257,51 +231,3 @@ def test_whoever_may_not_see_health_sees_no_seal_on_a_home(world: World) -> None
     assert queries.for_health(queries.below([""]), False) == []
     assert len(queries.for_health(queries.below([""]), True)) == 1
     assert queries.any_of(new_id()) is None
-
-
-def test_thirty_days_after_its_end_a_seal_is_nobodys_and_still_counts(world: World) -> None:
-    people = ground(world)
-    seal = put(world, people=people, note="母亲在家").id
-    taken = new_id()
-    opened = event(world, seal, "opened", why="doctor", note="李医生", photos=[taken]).id or taken
-    author = Author(world.workers["lead"].id, world.outbreak.id)
-    keep(taken, record=opened, author=author, picture=jpeg())
-    event(world, seal, "removed")
-    assert retention.remove(timezone.now() + timedelta(days=29)) == 0
-    assert retention.remove(timezone.now() + timedelta(days=31)) == 1
-    found = Seal.objects.get()
-    assert (found.people, found.door, found.openings, found.ended_by) == ([], None, 1, "removed")
-    left = Record.objects.filter(kind__in=("seal", "seal_event"))
-    assert not left.exclude(sealed=None).exists()
-    assert not left.exclude(door=None).exists()
-    assert not left.filter(body__has_key="photos").exists()
-    assert (Upload.objects.count(), Attachment.objects.count()) == (0, 0)
-    assert queries.for_health(queries.below([""]), False) == []
-    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
-    assert_rebuild_agrees()
-
-
-def test_thirty_days_after_it_was_taken_back_a_seal_says_nothing_in_words(world: World) -> None:
-    seal = put(world, people=ground(world), note="给韩德福家").id
-    event(world, seal, "opened", why="delivery", note="送药")
-    void = desk.tell("void", {"reason": "贴错了门"}, by=world.workers["lead"], now=timezone.now(), amends=seal)
-    assert (void.verdict, Seal.objects.count()) == ("accepted", 0)
-    assert retention.remove(timezone.now() + timedelta(days=29)) == 0
-    assert retention.remove(timezone.now() + timedelta(days=31)) == 1
-    about = Record.objects.filter(kind__in=["seal", "seal_event", "void"])
-    assert about.count() >= 3
-    assert not about.exclude(sealed=None, door=None).exists()
-    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
-    assert_rebuild_agrees()
-
-
-def test_a_seal_that_was_taken_back_and_never_had_words_forgets_its_door_too(world: World) -> None:
-    seal = put(world, people=ground(world)).id
-    void = desk.tell("void", {"reason": "贴错了门"}, by=world.workers["lead"], now=timezone.now(), amends=seal)
-    assert void.verdict == "accepted"
-    Record.objects.filter(kind="seal").update(sealed=None)
-    assert retention.remove(timezone.now() + timedelta(days=31)) == 1
-    left = Record.objects.get(kind="seal")
-    assert (left.door, left.person, "people" in left.body) == (None, None, False)
-    assert retention.remove(timezone.now() + timedelta(days=31)) == 0
-    assert_rebuild_agrees()
