@@ -47,7 +47,7 @@ def _episode_rows(worker: Worker, shown: str) -> Iterator[Sequence[Cell]]:
 def cases(request: HttpRequest) -> Sheet:
     """The line list."""
     worker = _health(request)
-    found = queries.line_list(worker, verb=Verb.EXPORT)
+    found = list(queries.line_list(worker, verb=Verb.EXPORT))
     locate(found)
     headings = [
         Heading(pgettext("person", "Name")), Heading(_("Sex"), 6), Heading(_("Year of birth"), 8),

@@ -10,11 +10,12 @@ import msgspec
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
+from qiaomen.base.listed import Listed
 from qiaomen.base.problems import Problem
 from qiaomen.base.sql import rows
 from qiaomen.sampling import due
 from qiaomen.sampling.due import COUNTS
-from qiaomen.sampling.listed import WITHIN, Listed, count_of, page_of
+from qiaomen.sampling.listed import WITHIN, count_of, page_of
 
 # Of `rounds`, as of `now`, whoever is due in these `areas`: nobody else's tests are looked at.
 OF_AREAS: LiteralString = due.STANDING.format(

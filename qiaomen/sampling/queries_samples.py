@@ -10,8 +10,9 @@ import msgspec
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
+from qiaomen.base.listed import Listed
 from qiaomen.sampling import due
-from qiaomen.sampling.listed import WITHIN, Listed, count_of, page_of
+from qiaomen.sampling.listed import WITHIN, count_of, page_of
 
 OF_RETESTS: LiteralString = f"""
 FROM ({due.RETESTS}) s LEFT JOIN people_person h ON h.id = s.person

@@ -20,3 +20,18 @@ def sent() -> Iterator[list[str]]:
 
     with patch.object(psycopg.Cursor, "execute", noted):
         yield texts
+
+
+@contextmanager
+def brought() -> Iterator[list[int]]:
+    """How many rows each statement inside the block brings, in order: what a page works through, however fast."""
+    numbers: list[int] = []
+    execute: Any = psycopg.Cursor.execute
+
+    def noted(self: Any, query: object, *more: object, **given: object) -> object:
+        done = execute(self, query, *more, **given)
+        numbers.append(max(self.rowcount, 0))
+        return done
+
+    with patch.object(psycopg.Cursor, "execute", noted):
+        yield numbers

@@ -1,5 +1,6 @@
 """The line list of cases, and the curve by day of onset."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from qiaomen.console import cases_page, parts, sheets
 from qiaomen.console.asked import link, worker_of
 from qiaomen.monitoring import queries
 
+PAGE = 200
+
 
 @require_safe
 @requires(Verb.SEE, of_health=True)
@@ -20,10 +23,12 @@ from qiaomen.monitoring import queries
 def index(request: HttpRequest) -> HttpResponse:
     """Cases by onset, with the curve above."""
     worker = worker_of(request)
-    cases = queries.line_list(worker)
+    page = Paginator(queries.line_list(worker), PAGE).get_page(request.GET.get("page"))
+    cases = list(page)
     locate(cases)
     context = {
         "rows": cases_page.lines(cases),
+        "page": page,
         "curve": cases_page.draw(queries.curve(worker)),
         "exports": sheets.offers(request, "cases"),
         "crumbs": [parts.Crumb(_("People under a measure"), link("episodes")), parts.Crumb(_("Cases"))],

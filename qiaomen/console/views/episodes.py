@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,16 +35,15 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show", "live")
     if shown not in SHOWN:
         raise Problem("access.not_found")
-    rows = queries.board(worker, now=now, states=SHOWN[shown])
+    page = Paginator(queries.board(worker, now=now, states=SHOWN[shown]), MOST).get_page(request.GET.get("page"))
     numbers = queries.numbers(worker)
-    late = queries.waiting(worker)
+    late = queries.waiting(worker)[:MOST] if page.number == 1 else []
     context = {
-        "rows": episodes_page.lines(rows[:MOST], now),
-        "more": max(len(rows) - MOST, 0),
-        "numbers": numbers,
-        "late": len(late),
-        "more_late": max(len(late) - MOST, 0),
-        "waiting": episodes_page.late_homes(late[:MOST]),
+        "rows": episodes_page.lines(page, now),
+        "page": page,
+        "late": numbers.late,
+        "more_late": max(numbers.late - MOST, 0),
+        "waiting": episodes_page.late_homes(late),
         "segments": _segments(shown, numbers),
         "exports": sheets.offers(request, "episodes"),
         "shown": shown,

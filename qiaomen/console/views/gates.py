@@ -120,7 +120,6 @@ def present(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(each, gates[each.gate], *_present(each)) for each in page],
         "page": page,
-        "total": len(found),
         "exports": sheets.offers(request, "inside"),
         "crumbs": [Crumb(_("Gates"), link("gates")), Crumb(_("Inside"))],
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from qiaomen.base.listed import Listed
 from qiaomen.base.sql import rows
 from qiaomen.gates.models import THROUGH
 
@@ -17,9 +18,12 @@ WHERE p.holder IS NOT NULL AND p.next IS NULL AND p.direction = 'in'
   AND p.verdict IN ('passed', 'provisional', 'emergency')
 """
 COUNT: LiteralString = f"SELECT count(*) FROM ({INSIDE} AND l.path >= %b AND l.path < %b) i"
+HERE: LiteralString = f"{INSIDE} AND p.gate = ANY(%(gates)b)"
+HOW_MANY: LiteralString = f"SELECT count(*) FROM ({HERE}) i"
+# Who and where is looked up for those shown only.
 LIST: LiteralString = f"""
 SELECT i.id, i.gate, i.at, i.person, i.visitor, i.people, i.twice, h.name, d.label, v.purpose
-FROM ({INSIDE} AND p.gate = ANY(%b)) i
+FROM ({HERE} ORDER BY p.visitor IS NULL, p.at, p.id LIMIT %(most)b::int8 OFFSET %(skipped)b::int8) i
 LEFT JOIN people_alias a ON a.id = i.person LEFT JOIN people_person h ON h.id = coalesce(a.canonical, i.person)
 LEFT JOIN LATERAL (SELECT door, purpose FROM gates_visitor WHERE visitor = i.visitor ORDER BY at LIMIT 1) v ON true
 LEFT JOIN places_door d ON d.id = coalesce(v.door, h.home_door_id)
@@ -49,6 +53,15 @@ def count(path: str) -> int:
     return int(found)
 
 
-def present(gates: Iterable[UUID]) -> list[Present]:
+def present(gates: Iterable[UUID]) -> Listed[Present]:
     """Who came in at these gates and is inside: visitors first, and who is there longest."""
-    return [Present(*row) for row in rows(LIST, [list(gates)])]
+    ids = list(gates)
+
+    def count() -> int:
+        [(found,)] = rows(HOW_MANY, {"gates": ids})
+        return int(found)
+
+    def read(skipped: int, most: int | None) -> list[Present]:
+        return [Present(*row) for row in rows(LIST, {"gates": ids, "skipped": skipped, "most": most}, prepare=False)]
+
+    return Listed(count, read)

@@ -5,10 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import visible_people
 from qiaomen.access.roles import Verb
+from qiaomen.base.listed import Listed
 from qiaomen.monitoring.models import Episode, EpisodeState, Overdue
 from qiaomen.monitoring.queries.homes import LIVE, homes_of, visible_episodes
 from qiaomen.monitoring.queries.rows import FollowUp, Late, rows_of
@@ -49,13 +52,41 @@ def followups(*, now: datetime, worker: Worker | None = None, doors: Collection[
     if doors is not None:
         found = found.filter(person__in=Person.objects.filter(home_door__in=doors).values("id"))
     health = worker is None or not worker.is_police
-    return _in_order(rows_of(list(found.filter(state__in=LIVE)), now=now, health=health))
+    return rows_of(list(in_order(found.filter(state__in=LIVE))), now=now, health=health)
 
 
-def board(worker: Worker, *, now: datetime, states: Collection[str] = LIVE, verb: Verb = Verb.SEE) -> list[FollowUp]:
-    """The episodes in these states of people with whom the worker may do this, what is late first."""
+def board(worker: Worker, *, now: datetime, states: Collection[str] = LIVE, verb: Verb = Verb.SEE) -> Listed[FollowUp]:
+    """The episodes in these states of people with whom the worker may do this, what is late first.
+
+    Each slice works out its own rows only.
+    """
     found = visible_episodes(worker, verb).filter(state__in=states)
-    return _in_order(rows_of(list(found), now=now, health=not worker.is_police))
+
+    def read(skipped: int, most: int | None) -> list[FollowUp]:
+        some = in_order(found)[skipped : None if most is None else skipped + most]
+        return rows_of(list(some), now=now, health=not worker.is_police)
+
+    return Listed(found.count, read)
+
+
+def in_order(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """What comes first: a referral that nobody took on, then what else is late, then release, then the rest; of each
+    what waits longest, then as people live. The clock has no part in it.
+    """
+    late = Overdue.objects.filter(person=OuterRef("person"), settled_at=None)
+    lives = Person.objects.filter(pk=OuterRef("person"))
+    return episodes.annotate(
+        late_since=Subquery(late.order_by().values("person").annotate(since=Min("at")).values("since")),
+        first=Case(
+            When(Exists(late.filter(what="referral_waiting")), then=0),
+            When(late_since__isnull=False, then=1),
+            When(state=EpisodeState.TO_RELEASE, then=2),
+            default=3,
+        ),
+        since=Coalesce("late_since", "started"),
+        path=Subquery(lives.values(path=Coalesce("home_door__place__path", "work_door__place__path"))),
+        label=Subquery(lives.values(label=Coalesce("home_door__label", "work_door__label"))),
+    ).order_by("first", "since", "path", "label", "person", "-started")
 
 
 def episodes_of(person: UUID, *, now: datetime) -> list[FollowUp]:
@@ -66,28 +97,26 @@ def episodes_of(person: UUID, *, now: datetime) -> list[FollowUp]:
 def numbers(worker: Worker) -> Numbers:
     """Figures for the board's head; each opens a list that `board` or `waiting` answers."""
     seen = visible_episodes(worker)
-    live = list(seen.filter(state__in=LIVE).values_list("state", "person", "referral_state", "open_questions"))
-    states = [state for state, *_more in live]
-    return Numbers(
-        open=states.count(EpisodeState.OPEN),
-        in_care=states.count(EpisodeState.IN_CARE),
-        to_release=states.count(EpisodeState.TO_RELEASE),
-        late=len(waiting(worker)),
-        referrals=sum(state == "waiting" for _state, _person, state, _open in live),
-        questions=sum(count for *_more, count in live),
+    counted = seen.filter(state__in=LIVE).aggregate(
+        **{state: Count("id", filter=Q(state=state)) for state in LIVE},
+        referrals=Count("id", filter=Q(referral_state="waiting")),
+        questions=Coalesce(Sum("open_questions"), 0),
+    )
+    return Numbers(**counted, late=len(waiting(worker)))
+
+
+def waiting(worker: Worker) -> Listed[Waiting]:
+    """What is overdue where the worker may assign, and nobody has taken notice of, the oldest first."""
+    people = visible_people(worker, Verb.ASSIGN).values("id")
+    found = Overdue.objects.filter(person__in=people, seen_at=None, settled_at=None).order_by("at", "id")
+    return Listed(
+        found.count, lambda skipped, most: _waiting(found[skipped : None if most is None else skipped + most])
     )
 
 
-def waiting(worker: Worker) -> list[Waiting]:
-    """What is overdue where the worker may assign, and nobody has taken notice of, the oldest first."""
-    people = visible_people(worker, Verb.ASSIGN).values("id")
-    found = list(Overdue.objects.filter(person__in=people, seen_at=None, settled_at=None).order_by("at", "id"))
+def _waiting(found: Collection[Overdue]) -> list[Waiting]:
     homes = homes_of([one.person for one in found])
     return [
         Waiting(Late(one.id, one.what, one.at, one.about), home.person, home.name, home.door, home.label, home.path)
         for one, home in ((one, homes[one.person]) for one in found if one.person in homes)
     ]
-
-
-def _in_order(rows: list[FollowUp]) -> list[FollowUp]:
-    return sorted(rows, key=lambda row: (row.urgency, row.path, row.label, row.person.bytes))

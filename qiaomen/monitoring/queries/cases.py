@@ -10,6 +10,7 @@ import msgspec
 from qiaomen.access.models import Worker
 from qiaomen.access.queries import areas
 from qiaomen.access.roles import Verb
+from qiaomen.base.listed import Listed
 from qiaomen.base.sql import rows
 from qiaomen.ledger import told
 from qiaomen.monitoring.folds import zone
@@ -31,14 +32,18 @@ cases AS (
   JOIN places_door d ON d.id = coalesce(h.home_door_id, h.work_door_id) JOIN places_place p ON p.id = d.place_id
   WHERE c.value = ANY(%b) AND EXISTS (SELECT 1 FROM unnest(%b::text[]) area WHERE starts_with(p.path, area)))
 """
-LINES: LiteralString = f"""{CASES}
+# Tests and contacts are looked up for those shown only, under whatever ids they have.
+LINES: LiteralString = f"""{CASES},
+page AS MATERIALIZED (SELECT * FROM cases ORDER BY at, person LIMIT %b::int8 OFFSET %b::int8)
 SELECT c.person, c.name, c.sex, c.birth_year, c.door, c.label, c.path, c.record, c.value, c.at, c.until, c.other,
-       (SELECT min(t.at) FROM people_fact t LEFT JOIN people_alias b ON b.id = t.person
-        WHERE t.kind = 'result' AND t.value = 'positive' AND coalesce(b.canonical, t.person) = c.person),
-       (SELECT count(DISTINCT e.person) FROM people_fact e LEFT JOIN people_alias b ON b.id = e.other
-        WHERE e.kind = 'exposure' AND coalesce(b.canonical, e.other) = c.person)
-FROM cases c ORDER BY c.at, c.person
+       (SELECT min(t.at) FROM people_fact t
+        WHERE t.person = ANY(same.ids) AND t.kind = 'result' AND t.value = 'positive'),
+       (SELECT count(DISTINCT e.person) FROM people_fact e WHERE e.other = ANY(same.ids) AND e.kind = 'exposure')
+FROM page c
+CROSS JOIN LATERAL (SELECT c.person || ARRAY(SELECT a.id FROM people_alias a WHERE a.canonical = c.person)) same(ids)
+ORDER BY c.at, c.person
 """
+NUMBER: LiteralString = f"{CASES} SELECT count(*) FROM cases"
 CURVE: LiteralString = f"""{CASES}
 SELECT (c.at AT TIME ZONE %b)::date, c.value, count(*) FROM cases c GROUP BY 1, 2 ORDER BY 1, 2
 """
@@ -85,9 +90,19 @@ COLUMNS = (
 """Of the exported line list; `export_rows` answers them in this order."""
 
 
-def line_list(worker: Worker, *, verb: Verb = Verb.SEE) -> list[Case]:
-    """The cases that the worker sees, by onset."""
-    cases = [Case(*row) for row in rows(LINES, [list(COUNTED), areas(worker, verb)])]
+def line_list(worker: Worker, *, verb: Verb = Verb.SEE) -> Listed[Case]:
+    """The cases that the worker sees, by onset; as many as the curve counts."""
+    within = areas(worker, verb)
+
+    def count() -> int:
+        [(found,)] = rows(NUMBER, [list(COUNTED), within])
+        return int(found)
+
+    return Listed(count, lambda skipped, most: _lines(within, skipped, most))
+
+
+def _lines(within: list[str], skipped: int, most: int | None) -> list[Case]:
+    cases = [Case(*row) for row in rows(LINES, [list(COUNTED), within, most, skipped], prepare=False)]
     says = told.of_chains([case.record for case in cases])
     for case in cases:
         body = says[case.record].body

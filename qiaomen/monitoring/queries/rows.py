@@ -96,13 +96,6 @@ class FollowUp(msgspec.Struct, omit_defaults=True):
     late: list[Late] = msgspec.field(default_factory=list)
     where: str = ""
 
-    @property
-    def urgency(self) -> tuple[int, datetime]:
-        """What comes first: a referral that nobody took on, then what else is late, then release, then the rest."""
-        whats = {one.what for one in self.late}
-        first = 0 if "referral_waiting" in whats else 1 if whats else 2 if self.state == EpisodeState.TO_RELEASE else 3
-        return first, min((one.at for one in self.late), default=self.started)
-
 
 def rows_of(episodes: Sequence[Episode], *, now: datetime, health: bool = True) -> list[FollowUp]:
     """A row for each episode, in their order. Without `health` no temperature or symptom is in it."""

@@ -67,7 +67,7 @@ def test_each_sees_the_cases_of_their_own_area(watch: Watch) -> None:
     ill(watch)
     assert {case.name for case in line_list(watch.world.workers["lead"])} == {"解军", "汪佳怡", "丁长林"}
     assert sum(bar.total for bar in curve(watch.world.workers["lead"])) == 3
-    assert line_list(watch.world.workers["field"]) == []
+    assert not line_list(watch.world.workers["field"])
 
 
 def test_a_corrected_onset_moves_in_both(watch: Watch) -> None:
