@@ -17,11 +17,8 @@ from qiaomen.care.models import Offer, OfferItem, Order
 from qiaomen.care.queries import near
 from qiaomen.ledger import told
 from qiaomen.ledger.told import Told
+from qiaomen.places.walking import WALKED
 
-# Where a door's place stands in walking order: the keys of all that holds it, one after the other.
-WALKED: LiteralString = """(
-  SELECT string_agg(a.walk || '/' || right(a.path, 9), '' ORDER BY a.path) FROM places_place a
-  WHERE a.path = ANY(ARRAY(SELECT left(p.path, n) FROM generate_series(9, length(p.path), 9) n)))"""
 # By building and in walking order. Left at the door: as was asked, or because somebody there has to keep apart; the
 # list does not say which, so it exposes nobody.
 LISTED: LiteralString = f"""

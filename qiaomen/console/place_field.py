@@ -14,6 +14,7 @@ from qiaomen.access.queries import visible_places
 from qiaomen.access.roles import Verb
 from qiaomen.places.models import Place, PlaceKind
 from qiaomen.places.naming import names_of
+from qiaomen.places.walking import Walked
 
 FEW = 60
 """So many places are a list that can be read; of more, one types a name."""
@@ -41,7 +42,7 @@ class PlaceSelect(forms.Select):
         is_long = len(first) > FEW
         if is_long and not value and self.field.empty_label is None:
             value = first[0][0]
-        read = [one for one in first if not is_long] or list(offered.filter(pk__in=_ids(value)))
+        read = list(offered.filter(pk__in=_ids(value)) if is_long else offered.order_by(Walked()))
         empty = [("", self.field.empty_label)] if self.field.empty_label is not None else []
         self.choices = [*empty, *labelled(read)]
         context = super().get_context(name, value, attrs)

@@ -13,6 +13,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.sql import rows
 from qiaomen.monitoring.folds import zone
 from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.walking import Walked
 from qiaomen.policy.days import local_day
 
 AT_STATION = "station"
@@ -174,7 +175,7 @@ class Station(msgspec.Struct):
 
 def stations(worker: Worker, *, now: datetime, verb: Verb = Verb.SEE) -> list[Station]:
     """All stations where the worker may do this, in walking order."""
-    return of_places(list(visible_places(worker, verb).filter(kind=PlaceKind.STATION).order_by("path")), now=now)
+    return of_places(list(visible_places(worker, verb).filter(kind=PlaceKind.STATION).order_by(Walked())), now=now)
 
 
 def of_places(places: Sequence[Place], *, now: datetime) -> list[Station]:

@@ -28,6 +28,7 @@ from qiaomen.console.parts import Crumb
 from qiaomen.console.views.atlas import no_map, way
 from qiaomen.console.views.atlas_forms import PosterForm, PostersForm
 from qiaomen.places.models import Place
+from qiaomen.places.walking import Walked
 
 MIME = {"pdf": "application/pdf", "svg": "image/svg+xml"}
 RUNS = 12
@@ -138,7 +139,7 @@ def _places(worker: Worker) -> QuerySet[Place]:
     """What one may ask for as a whole: where one's area begins, and the communities in it."""
     begins = Q(path__in=areas(worker, Verb.EXPORT))
     larger = Q(kind__in=["street", "community"]) & within(worker, Verb.EXPORT)
-    return Place.objects.filter(begins | larger).order_by("path")
+    return Place.objects.filter(begins | larger).order_by(Walked())
 
 
 def _runs(worker: Worker) -> QuerySet[PosterRun]:

@@ -17,6 +17,7 @@ from qiaomen.console.asked import id_of, link, worker_of
 from qiaomen.lists.models import OPEN, Category, List, State
 from qiaomen.lists.queries import SORTS, Wanted, numbers, wanted_by
 from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.walking import Walked
 
 # Views of the rows that are more than one state.
 GROUPS: dict[str, tuple[str, ...]] = {"all": (), "open": tuple(OPEN)}
@@ -105,7 +106,7 @@ def places_of(worker: Worker, chosen: Place | None = None) -> list[Place]:
     by another way stands there, too.
     """
     mine = visible_places(worker)
-    large = mine.filter(kind__in=[PlaceKind.STREET, PlaceKind.COMMUNITY]).order_by("path")
+    large = mine.filter(kind__in=[PlaceKind.STREET, PlaceKind.COMMUNITY]).order_by(Walked())
     found = list(large[: MOST_PLACES + 1])
     if len(found) > MOST_PLACES:
         around = chosen.parent if chosen is not None and chosen.kind == PlaceKind.COMMUNITY else chosen

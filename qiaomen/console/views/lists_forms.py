@@ -15,6 +15,7 @@ from qiaomen.console.views.imports_forms import FilesField, _Files
 from qiaomen.lists.bringing import About
 from qiaomen.lists.models import Category, Source, State
 from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.walking import Walked
 
 OUTCOMES = [State.VERIFIED, State.ELSEWHERE, State.WRONG, State.NOT_FOUND]
 AGAIN = [(2, _("in 2 hours")), (6, _("in 6 hours")), (24, _("tomorrow at this time")), (72, _("in 3 days"))]
@@ -102,7 +103,7 @@ class HandOnForm(NoteForm):
         super().__init__(*arguments, **more)
         # Any community: who lives elsewhere is handed on to there. The district's rows are headquarters'.
         kinds = [PlaceKind.DISTRICT, PlaceKind.COMMUNITY]
-        found = Place.objects.filter(kind__in=kinds).order_by("path").values_list("id", "name")
+        found = Place.objects.filter(kind__in=kinds).order_by(Walked()).values_list("id", "name")
         self.fields["to"].choices = [(str(id), name) for id, name in found]  # type: ignore[attr-defined]
 
     def clean_to(self) -> UUID:

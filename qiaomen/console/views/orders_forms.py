@@ -17,6 +17,7 @@ from qiaomen.care.queries_orders import named
 from qiaomen.console import care_workers
 from qiaomen.exchange import supplier_list
 from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.walking import Walked
 
 LOCAL = "%Y-%m-%dT%H:%M"
 STEPS = ("arrived", "collected", "left", "missing", "paid", "said")
@@ -85,7 +86,7 @@ class OfferForm(GoodsForm):
     def __init__(self, *args: Any, reader: Worker, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         care_workers.offer(self.fields["contact"], reader, place.path)
-        gates = place.below().filter(kind=PlaceKind.GATE).order_by("path")
+        gates = place.below().filter(kind=PlaceKind.GATE).order_by(Walked())
         self.fields["gate"].queryset = gates  # type: ignore[attr-defined]
         self.fields["gate"].initial = gates.first()
         tonight = timezone.localtime().replace(hour=20, minute=0, second=0, microsecond=0)

@@ -29,6 +29,7 @@ from qiaomen.paper import cards as printing
 from qiaomen.passes import queries
 from qiaomen.passes.models import CardRun
 from qiaomen.places.models import Place
+from qiaomen.places.walking import Walked
 
 RUNS = 12
 # Buildings are offered while a list can hold them: of a district there are thousands.
@@ -123,7 +124,7 @@ def _places(worker: Worker) -> QuerySet[Place]:
         found = Place.objects.filter(begins | (Q(kind__in=kinds) & inside))
         if found[: OFFERED + 1].count() <= OFFERED:
             break
-    return found.order_by("path")
+    return found.order_by(Walked())
 
 
 def _runs(worker: Worker) -> QuerySet[CardRun]:

@@ -14,6 +14,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.duty.models import Duty, DutyRole
 from qiaomen.gates.models import Alarm, What
 from qiaomen.places.models import Place, PlaceKind, steps_to
+from qiaomen.places.walking import Walked
 
 # What was settled so lately is still shown: whoever waited for it learns that it is over.
 SHOWN_AFTER = timedelta(hours=1)
@@ -31,12 +32,12 @@ class Answers(msgspec.Struct, frozen=True):
 
 def gates(worker: Worker, verb: Verb = Verb.RECORD) -> QuerySet[Place]:
     """The gates where a worker may do this, in walking order."""
-    return Place.objects.filter(within(worker, verb), kind=PlaceKind.GATE).select_related("parent").order_by("path")
+    return Place.objects.filter(within(worker, verb), kind=PlaceKind.GATE).select_related("parent").order_by(Walked())
 
 
 def posts(worker: Worker, verb: Verb = Verb.RECORD) -> QuerySet[Place]:
     """The gates and checkpoints where a worker may do this, in walking order: wherever there are alarms."""
-    return Place.objects.filter(within(worker, verb), kind__in=POSTS).select_related("parent").order_by("path")
+    return Place.objects.filter(within(worker, verb), kind__in=POSTS).select_related("parent").order_by(Walked())
 
 
 def gate_for(worker: Worker, gate: UUID, verb: Verb, kinds: Sequence[PlaceKind] = (PlaceKind.GATE,)) -> Place:
