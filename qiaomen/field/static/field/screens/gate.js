@@ -12,7 +12,7 @@ import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {mayRing} from '../parts/signals.js';
 import {author, net, setPref} from '../session.js';
-import {t} from '../words.js';
+import {t, tn} from '../words.js';
 import {Explain} from './gate-explain.js';
 import {Log} from './gate-log.js';
 import {Post} from './gate-post.js';
@@ -31,13 +31,17 @@ export function GateScreen({params: [room, id]}) {
   return html`<${Room} id=${id} />`;
 }
 
+/** Up to so many gates one reads through; among more, one writes a part of the name. */
+const READ = 12;
+
 /** Where one stands, and which way people go there. */
 function Choose() {
   const {gates} = known.value;
-  const chosen = useSignal(gates[0]?.id ?? '');
+  const nearest = gates.length > READ ? '' : gates[0]?.id ?? '';
+  const chosen = useSignal(nearest);
   const lane = useSignal('');
   const direction = useSignal(/** @type {'in'|'out'} */ ('in'));
-  useEffect(() => void (chosen.value ||= gates[0]?.id ?? ''), [gates]);
+  useEffect(() => void (chosen.value ||= nearest), [gates]);
   const begin = () => {
     mayRing();
     setPref('gate', {worker: author.value?.worker, name: gates.find((one) => one.id === chosen.value)?.name});
@@ -49,8 +53,7 @@ function Choose() {
               foot=${html`<${Button} kind="primary" disabled=${!chosen.value} onClick=${begin}>${t('Begin here')}<//>`}>
       <section class="p-card">
         <fieldset class="ask"><legend>${t('Which gate?')}</legend>
-          <${One} name="gate" value=${chosen.value} options=${gates.map(({id, name}) => ({value: id, label: name}))}
-                  onChange=${(/** @type {string|undefined} */ next) => next && (chosen.value = next)} /></fieldset>
+          <${Which} chosen=${chosen} /></fieldset>
         <fieldset class="ask"><legend>${t('Which way do people go here?')}</legend>
           <${One} name="direction" value=${direction.value} options=${[{value: 'in', label: t('In')}, {value: 'out', label: t('Out')}]}
                   onChange=${(/** @type {any} */ next) => next && (direction.value = next)} /></fieldset>
@@ -59,6 +62,23 @@ function Choose() {
       </section>
       <p class="say"><${Icon} name="offline" /><span>${t('Codes are verified on this phone, with or without a signal. The screen stays on; each verdict sounds and shakes in its own way.')}</span></p>
     <//>`;
+}
+
+/** One of the gates; the chosen one stays in sight, whatever is looked for. @param {{chosen: import('@preact/signals').Signal<string>}} props */
+function Which({chosen}) {
+  const {gates} = known.value;
+  const text = useSignal('');
+  const wanted = text.value.trim().toLowerCase();
+  const found = gates.filter(({id, name}) => id === chosen.value || name.toLowerCase().includes(wanted));
+  const shown = found.filter(({id}, at) => id === chosen.value || at < READ);
+  const left = found.length - shown.length;
+  return html`
+    ${gates.length > READ && html`<${Line} label=${t('A part of the name')} placeholder=${t('A part of the name')} value=${text.value} maxlength="40"
+                                           onChange=${(/** @type {string} */ next) => (text.value = next)} />`}
+    <${One} name="gate" value=${chosen.value} options=${shown.map(({id, name}) => ({value: id, label: name}))}
+            onChange=${(/** @type {string|undefined} */ next) => next && (chosen.value = next)} />
+    ${gates.length > READ && html`<p class="mute" role="status">${left ? tn('{n} more gate: write more of its name', '{n} more gates: write more of the name', left)
+      : found.length ? '' : t('No gate is called that.')}</p>`}`;
 }
 
 const NoGate = () => html`
