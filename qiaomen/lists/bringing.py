@@ -1,7 +1,8 @@
 """Bringing in a list: its rows become records, each linked, offered or made a task. The same file again adds nothing.
 
 A row's id follows, under the outbreak's key, from what it says: of two lists that repeat each other only what is new
-comes in, as often as one likes and wherever an earlier attempt was cut off.
+comes in, as often as one likes and wherever an earlier attempt was cut off. One that was taken back with its whole
+import comes in again, under its next id.
 """
 
 from collections import Counter
@@ -28,6 +29,7 @@ from qiaomen.lists.addresses import Gazetteer, Named, Spot
 from qiaomen.lists.linking import Found, Stated, find
 from qiaomen.lists.models import List
 from qiaomen.lists.records import ListRow
+from qiaomen.lists.taking_back import taken_back
 from qiaomen.people.names import search_keys
 from qiaomen.places.labels import area_key
 
@@ -100,12 +102,12 @@ def bring(
         raise Problem("lists.no_places")
     check(worker, Verb.DECIDE, gazetteer.root.path)
     keys = outbreak.keys
-    ready = {row_id(keys, about, row): row for row in incoming}
+    ready = _ready(keys, about, incoming)
     here = {found for (found,) in sql_rows(HERE, [list(ready)])}
     result = Brought(before=len(here))
     fresh = [_Ready(id, row, gazetteer.named_by(row.address)) for id, row in ready.items() if id not in here]
-    if fresh and not dry_run:
-        result.list_id = _list(about, list(ready), keys, outbreak, worker)
+    if not dry_run:
+        result.list_id = _list(about, list(ready), keys, outbreak, worker, is_new=bool(fresh))
     for start in range(0, len(fresh), BATCH):
         chunk = fresh[start : start + BATCH]
         found = find([_stated(one) for one in chunk], outbreak=outbreak.id, keys=keys)
@@ -116,13 +118,28 @@ def bring(
     return result
 
 
-def row_id(keys: Keys, about: About, row: Incoming) -> UUID:
-    """The id of a row's record: the same for the same row, and for nobody to guess."""
+def row_id(keys: Keys, about: About, row: Incoming, turn: int = 0) -> UUID:
+    """The id of a row's record: the same for the same row, and for nobody to guess.
+
+    `turn`: how often it came in and was taken back with its import.
+    """
     said = (
         about.category, search_keys(row.name).plain, row.id_number, sorted(row.phones), row.region or row.origin,
-        row.arrived, row.transport, area_key(row.address),
+        row.arrived, row.transport, area_key(row.address), *([turn] if turn else []),
     )  # fmt: skip
     return UUID(bytes=lookup(keys, "list_row", msgspec.json.encode(said).decode()))
+
+
+def _ready(keys: Keys, about: About, incoming: Sequence[Incoming]) -> dict[UUID, Incoming]:
+    """The rows by the ids that they have or would have: the first one that was not taken back with its import."""
+    ready: dict[UUID, Incoming] = {}
+    tried, turn = {row_id(keys, about, row): row for row in incoming}, 0
+    while tried:
+        gone = taken_back(tried)
+        ready |= {id: row for id, row in tried.items() if id not in gone}
+        turn += 1
+        tried = {row_id(keys, about, row, turn): row for id, row in tried.items() if id in gone}
+    return ready
 
 
 def _stated(one: _Ready) -> Stated:
@@ -136,24 +153,32 @@ def _word(found: Found) -> str:
     return "doubtful" if found.candidates else "unknown"
 
 
-def _list(about: About, ids: list[UUID], keys: Keys, outbreak: Outbreak, worker: Worker) -> UUID:
-    """The list's line in the register; the same rows under the same date are the same list."""
+def _list(
+    about: About, ids: list[UUID], keys: Keys, outbreak: Outbreak, worker: Worker, *, is_new: bool
+) -> UUID | None:
+    """The list's line in the register; the same rows under the same date are the same list.
+
+    None where nothing of it `is_new`, and its rows came with other lists.
+    """
     said = msgspec.json.encode((about.category, about.dated, sorted(id.hex for id in ids))).decode()
     id = UUID(bytes=lookup(keys, "list", said))
-    if not List.objects.filter(pk=id).exists():
-        with changes.change("list", worker=worker.id) as change:
-            List.objects.create(
-                id=id,
-                outbreak=outbreak,
-                title=about.title[:80],
-                source=about.source,
-                category=about.category,
-                dated=about.dated,
-                received_at=timezone.now(),
-                received_by=worker.id,
-                change=change.id,
-            )
-            audit.write(worker, "list.brought", id, rows=len(ids))
+    if List.objects.filter(pk=id).exists():
+        return id
+    if not is_new:
+        return None
+    with changes.change("list", worker=worker.id) as change:
+        List.objects.create(
+            id=id,
+            outbreak=outbreak,
+            title=about.title[:80],
+            source=about.source,
+            category=about.category,
+            dated=about.dated,
+            received_at=timezone.now(),
+            received_by=worker.id,
+            change=change.id,
+        )
+        audit.write(worker, "list.brought", id, rows=len(ids))
     return id
 
 
