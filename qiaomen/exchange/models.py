@@ -31,7 +31,7 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """How far an import is. In received, checking and running a machine has to do something, else a person."""
+    """How far an import is. In received, checking, running and undoing a machine has to do something, else a person."""
 
     RECEIVED = "received", _("being read")
     READ = "read", _("columns to look at")
@@ -40,9 +40,11 @@ class State(models.TextChoices):
     RUNNING = "running", _("under way")
     DONE = "done", _("imported")
     FAILED = "failed", _("stopped")
+    UNDOING = "undoing", _("being taken back")
+    UNDONE = "undone", _("taken back")
 
 
-DUE = (State.RECEIVED, State.CHECKING, State.RUNNING)
+DUE = (State.RECEIVED, State.CHECKING, State.RUNNING, State.UNDOING)
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -82,6 +84,9 @@ class ImportRun(models.Model):
     problem = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, help_text="when that was asked for")
+    taken_back = models.JSONField(default=dict, help_text="numbers of rows: see undoing.TakenBack")
 
     objects = ImportRunQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""The machine's part of an import: reading large files, the dry run, the import.
+"""The machine's part of an import: reading large files, the dry run, the import, taking it back.
 
 A thread of the web process does it, started by the request that asks for it: it begins at once and needs no queue. If
 that process dies, nothing is lost: the state stands in the row with a heartbeat, and a sweeper of the job worker takes
@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from qiaomen.access import audit
 from qiaomen.base.ids import new_id
 from qiaomen.base.problems import Problem
+from qiaomen.exchange import undoing
 from qiaomen.exchange.execution import execute
 from qiaomen.exchange.files import look
 from qiaomen.exchange.models import ImportRun, ImportRunQuerySet, State, Upload
@@ -66,6 +67,8 @@ def _claim() -> ImportRun | None:
 def _attempt(run: ImportRun) -> None:
     """One step of an import; what stops it is kept for the page, and in the log without any value."""
     rows = {upload.name: upload.rows for upload in run.uploads.light()}
+    if run.state == State.UNDOING:
+        rows = {undoing.ROWS: run.expected}
     try:
         if run.attempts > MOST_ATTEMPTS:
             raise Problem("import.stopped")
@@ -77,7 +80,10 @@ def _attempt(run: ImportRun) -> None:
         _fail(run, problem.code)
     except Exception:
         log.exception("an import stopped")
-        _fail(run, "import.stopped")
+        if run.state == State.UNDOING:  # what was taken back is so, and the next attempt goes on
+            _mine(run.id, run.holder).update(heartbeat=None, holder=None)
+        else:
+            _fail(run, "import.stopped")
 
 
 def _step(run: ImportRun, report: Reporter) -> None:
@@ -88,6 +94,11 @@ def _step(run: ImportRun, report: Reporter) -> None:
     elif run.state == State.CHECKING:
         outcome, refused = execute(run, dry_run=True, tell=report.tell)
         _end(run, state=State.CHECKED, sealed_result=outcome, sealed_refused=refused)
+    elif run.state == State.UNDOING:
+        taken = undoing.take_back(run, tell=report.tell)
+        with transaction.atomic():
+            _end(run, state=State.UNDONE, taken_back=taken)
+            audit.write(run.taken_back_by_id, "import.taken_back", run.id, rows=taken["rows"])
     else:
         outcome, refused = execute(run, dry_run=False, tell=report.tell)
         with transaction.atomic():
@@ -104,7 +115,11 @@ def _end(run: ImportRun, **fields: object) -> None:
 
 
 def _fail(run: ImportRun, code: str) -> None:
-    _mine(run.id, run.holder).update(heartbeat=None, holder=None, state=State.FAILED, problem=code)
+    """Keep what stopped it. An import that could not be taken back is as it was, and may be asked again."""
+    state = State.FAILED
+    if run.state == State.UNDOING:
+        state, code = State.DONE, "import.take_back_stopped"
+    _mine(run.id, run.holder).update(heartbeat=None, holder=None, state=state, problem=code)
 
 
 def _mine(run: UUID, holder: UUID | None) -> ImportRunQuerySet:

@@ -1,4 +1,4 @@
-"""What a person does with an import in the console: hand in files, correct how they are read, try, import, drop.
+"""What a person does with an import in the console: hand in files, correct how they are read, try, import, drop, undo.
 
 Personal data belongs to an outbreak, and so do files full of it: the first upload opens one where none is open.
 """
@@ -20,7 +20,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.outbreaks import current_or_open, hold
 from qiaomen.base.problems import Problem
 from qiaomen.base.sealing import seal
-from qiaomen.exchange import running
+from qiaomen.exchange import running, undoing
 from qiaomen.exchange.fields import Field
 from qiaomen.exchange.files import is_readable, look, preview_of
 from qiaomen.exchange.load import outbreak_name
@@ -130,6 +130,27 @@ def drop(run: UUID) -> None:
         _taken(run, State.READ, State.CHECKED, State.FAILED, State.RECEIVED).delete()
 
 
+def take_back(run: UUID, *, worker: Worker) -> None:
+    """Begin to take an import's lists back. Raises `import.busy`, `import.nothing_to_take_back`.
+
+    Whoever may bring a list in may do so: `access.forbidden` or `access.not_found` else.
+    """
+    check(worker, Verb.DECIDE, Place.objects.get(parent=None).path)
+    with transaction.atomic():
+        found = _taken(run, State.DONE)
+        planned = undoing.plan_of(found)
+        if not planned.free:
+            raise Problem("import.nothing_to_take_back")
+        # Asked once more, after it stopped: what was taken back then is part of what the import had brought.
+        found.taken_back.setdefault("brought", planned.rows)
+        found.taken_back_by, found.taken_back_at = worker, timezone.now()
+        found.state, found.problem, found.expected = State.UNDOING, "", len(planned.free)
+        found.done, found.attempts, found.heartbeat, found.holder, found.reading = 0, 0, None, None, ""
+        found.save()
+        audit.write(worker, "import.take_back", run, rows=len(planned.free))
+        transaction.on_commit(running.begin)
+
+
 def forget() -> None:
     """Delete what files of a day ago hold, and the contents of refused rows; an import that stood still has ended."""
     old = ImportRun.objects.filter(created_at__lte=timezone.now() - KEPT).exclude(
@@ -138,7 +159,8 @@ def forget() -> None:
     with transaction.atomic():
         Upload.objects.filter(run__in=old, sealed__isnull=False).update(sealed=None, sealed_preview=None)
         old.filter(sealed_refused__isnull=False).update(sealed_refused=None)
-        old.exclude(state__in=[State.DONE, State.FAILED]).update(state=State.FAILED, problem="import.expired")
+        ended = [State.DONE, State.FAILED, State.UNDOING, State.UNDONE]
+        old.exclude(state__in=ended).update(state=State.FAILED, problem="import.expired")
 
 
 def _read(run: ImportRun, *, size: int, only: Upload | None = None) -> None:

@@ -37,6 +37,12 @@ PROBLEMS: dict[str, Entry] = {
     "import.nothing_readable": Entry(
         422, _("None of these files can be read yet. Choose its encoding, what it lists, or its header row.")
     ),
+    "import.nothing_to_take_back": Entry(
+        409, _("Of this import nothing can be taken back any more: look at it again, and why its rows stay.")
+    ),
+    "import.take_back_stopped": Entry(
+        500, _("Taking this import back stopped before its end. Press the button again: it goes on where it was.")
+    ),
     "import.stopped": Entry(
         500, _("The import stopped before its end. What it brought until then is kept; do the dry run again and go on.")
     ),

@@ -1,4 +1,4 @@
-"""The import wizard: files in, columns looked at, a dry run, the import, and what could not be taken over."""
+"""The import wizard: files in, columns looked at, a dry run, the import, what could not be taken over, taking back."""
 
 from typing import cast
 from uuid import UUID
@@ -19,7 +19,7 @@ from qiaomen.access.roles import Verb
 from qiaomen.base.problems import Problem
 from qiaomen.console.views import imports_pages as pages
 from qiaomen.console.views.imports_forms import FilesForm, correction
-from qiaomen.exchange import uploads
+from qiaomen.exchange import undoing, uploads
 from qiaomen.exchange.files import is_readable, preview_of
 from qiaomen.exchange.models import ImportRun, State, Upload
 from qiaomen.exchange.outcomes import Outcome, outcome_of, refused_rows
@@ -66,7 +66,7 @@ def show(request: HttpRequest, run: UUID) -> HttpResponse:
         "crumbs": pages.crumbs(timezone.localtime(found.created_at).strftime("%Y-%m-%d %H:%M")),
         **pages.steps(found, files[0]),
     }
-    if found.state in (State.CHECKED, State.DONE):
+    if found.state in (State.CHECKED, State.DONE, State.UNDONE):
         return _report(request, found, context)
     if found.state == State.FAILED:
         context["problem"] = Problem(found.problem)
@@ -126,6 +126,32 @@ def drop(request: HttpRequest, run: UUID) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Verb.ADMINISTER)
+def take_back(request: HttpRequest, run: UUID) -> HttpResponse:
+    """Say what taking an import back would do, and begin it."""
+    worker = _worker(request)
+    found = _run(worker, run)
+    if request.method == "POST":
+        uploads.take_back(found.id, worker=worker)
+        return redirect("console:import", run=run)
+    if found.state != State.DONE or undoing.came_of(found) is None:
+        return redirect("console:import", run=run)
+    outcome = outcome_of(found) or Outcome()
+    planned = undoing.plan_of(found)
+    context = {
+        "run": found,
+        "free": len(planned.free),
+        "stays": pages.stays(planned.stays),
+        "kept": planned.stays.total(),
+        "lists": [each.file for each in outcome.lists if each.opens],
+        "has_register": pages.writes_register(outcome),
+        "crumbs": pages.crumbs(_("Take this import back")),
+    }
+    return render(request, "console/imports/take_back.html", context)
+
+
+@never_cache
 @require_GET
 @requires(Verb.ADMINISTER)
 def progress(request: HttpRequest, run: UUID) -> HttpResponse:
@@ -164,7 +190,13 @@ def _report(request: HttpRequest, run: ImportRun, context: dict[str, object]) ->
         "page": Paginator(listed, _PAGE).get_page(request.GET.get("page")),
         "lists": pages.lists(outcome),
         "opens": next((each.opens for each in outcome.lists if each.opens), ""),
+        "can_be_undone": run.state == State.DONE and undoing.came_of(run) is not None,
+        "has_register": pages.writes_register(outcome),
+        "problem": Problem(run.problem) if run.problem and run.state == State.DONE else None,
     }
+    if run.state == State.UNDONE:
+        taken = undoing.taken_back(run)
+        context |= {"taken": taken, "kept": sum(taken.stays.values()), "stays": pages.stays(taken.stays)}
     return render(request, "console/imports/report.html", context)
 
 
@@ -184,7 +216,8 @@ def _to_look_at(files: list[Upload]) -> Upload:
 
 
 def _run(worker: Worker, run: UUID) -> ImportRun:
-    found = uploads.visible_to(worker).defer("sealed_refused").filter(pk=run).first()
+    runs = uploads.visible_to(worker).defer("sealed_refused").select_related("outbreak", "taken_back_by")
+    found = runs.filter(pk=run).first()
     if found is None:
         raise Problem("access.not_found")
     return found

@@ -1,6 +1,7 @@
 """What the import wizard's pages show, made from an import and its files."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from qiaomen.exchange.models import ImportRun, Kind, State, Upload
 from qiaomen.exchange.outcomes import Outcome
 from qiaomen.exchange.preview import SheetPreview, restored
 from qiaomen.exchange.reasons import reason
+from qiaomen.lists.taking_back import Stays
 
 _ROWS_SHOWN, _COLUMNS_SHOWN = 6, 40
 ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GBK / GB18030", "big5hkscs": "Big5", "utf-16": "UTF-16"}
@@ -36,6 +38,7 @@ NOUNS: dict[str, str | Promise] = {
     "unknown": gettext_lazy("not in the register: a task for their community"),
 }
 _AT_STEP = {State.RECEIVED: 2, State.READ: 2, State.CHECKING: 3, State.CHECKED: 3, State.RUNNING: 4, State.DONE: 5}
+_AT_STEP |= {State.UNDOING: 5, State.UNDONE: 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,16 @@ def lists(outcome: Outcome) -> list[tuple[str, str, list[tuple[Text, int | None,
     return [
         (each.file, str(Kind(each.kind).label), _counts(each.total, each.added, each.changed)) for each in outcome.lists
     ]
+
+
+def stays(counts: Mapping[str, int]) -> list[tuple[Text, int]]:
+    """Why rows of an import stay, and how many for each reason, the weightiest first."""
+    return [(reason.label, counts[reason]) for reason in Stays if counts.get(reason)]
+
+
+def writes_register(outcome: Outcome) -> bool:
+    """Whether some file of it went into the register, which nothing takes back as a whole."""
+    return outcome.has_register or any(each.kind != Kind.OUTSIDE for each in outcome.lists)
 
 
 def is_own(run: ImportRun, worker: Worker) -> bool:
