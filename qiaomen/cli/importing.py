@@ -83,6 +83,8 @@ def _list_sentences(result: ListResult) -> Iterator[str]:
     parts = ((_("In the file"), result.total), (_("New"), result.added), (_("Changed"), result.changed))
     for title, counts in parts:
         yield f"{title}: " + ", ".join(f"{count:,} {NOUNS.get(noun, noun)}" for noun, count in counts.items())
+    if result.opens:
+        yield _("List %(id)s: qiaomen take-back-list takes it back.") % {"id": result.opens}
     yield from _faults(result.refused_rows, result.cells)
 
 

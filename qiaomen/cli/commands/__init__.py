@@ -35,6 +35,7 @@ NAMES = (
     "campaign",
     "import-register",
     "import-list",
+    "take-back-list",
     "paper",
     "atlas",
     "policy",
