@@ -79,11 +79,12 @@ def data(made: WalkList, leaves: Sequence[Leaf], *, base: str) -> dict[str, Any]
     """What the sheet of a walk list is made of."""
     where = names_of({stop.path for leaf in leaves for stop, _people in leaf.lines} | {made.place.path})
     by, at, until = made.printed_by.name, _moment(made.printed_at), _moment(made.destroy_by)
+    ends = _("destroy by %(time)s") % {"time": until}
     return {
         "title": where[made.place.path],
         "campaign": made.campaign.name,
         "owner": owner_of(made),
-        "watermark": f"{by} · {at} · {_('destroy by %(time)s') % {'time': until}}",
+        "watermark": f"{by} · {at} · {ends}",
         "purpose": _("Only for “%(sweep)s”: knocking on these doors, and typing in what came of it.")
         % {"sweep": made.campaign.name},
         "destroy": _("Personal data. Destroy after entry, on %(time)s at the latest.") % {"time": until},

@@ -72,7 +72,7 @@ def codes_of(request: HttpRequest, place: UUID) -> HttpResponse:
     except Problem as problem:
         return _refused(request, found, problem)
     audit.write(worker, "export", found.id, list="codes", form="pdf", of=of)
-    return _file(made, f"{found.name} {_('codes')}.pdf")
+    return _file(made, found.name, _("codes"))
 
 
 @never_cache
@@ -95,7 +95,7 @@ def walk_list(request: HttpRequest, place: UUID) -> HttpResponse:
         )  # fmt: skip
     except Problem as problem:
         return _refused(request, found, problem)
-    return _file(made, f"{found.name} {_('walk list')}.pdf")
+    return _file(made, found.name, _("walk list"))
 
 
 def outstanding(worker: Worker) -> QuerySet[WalkList]:
@@ -138,9 +138,9 @@ def _base(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")
 
 
-def _file(made: bytes, name: str) -> HttpResponse:
+def _file(made: bytes, place: str, what: str) -> HttpResponse:
     answer = HttpResponse(made, content_type="application/pdf")
     answer.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+        content_disposition_header(as_attachment=True, filename=f"{place} {what}.pdf") or "attachment"
     )
     return answer

@@ -141,7 +141,7 @@ def certificate(request: HttpRequest, result: UUID) -> HttpResponse:
     worker = worker_of(request)
     printed = certificates.printed(result, by=worker, now=timezone.now())
     response = HttpResponse(printed, content_type="application/pdf")
-    name = content_disposition_header(True, f"{_('certificate of a test')}.pdf")
+    name = content_disposition_header(True, _("certificate of a test") + ".pdf")
     response.headers["Content-Disposition"] = name or "attachment"
     return response
 

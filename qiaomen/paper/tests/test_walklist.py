@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,11 @@ def test_a_teams_list_has_its_own_doors_and_their_people_only(
     assert all(label.startswith("1-") for label in labels)
     assert {"韩德福", "苏桂兰"} <= set(names_on(data))
     assert "尹福生" not in names_on(data)
+
+
+def test_a_chinese_list_says_in_chinese_until_when_it_is_kept(printed: Callable[..., dict[str, Any]]) -> None:
+    with translation.override("zh-hans"):
+        assert "前销毁" in printed("building 1", "team 1")["watermark"]
 
 
 def test_it_says_whose_it_is_what_for_and_until_when(world: World, printed: Callable[..., dict[str, Any]]) -> None:
