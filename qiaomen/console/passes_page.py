@@ -17,9 +17,10 @@ from qiaomen.campaigns.queries.names import names_of
 from qiaomen.console import people_words
 from qiaomen.console.asked import link
 from qiaomen.console.parts import Segment
-from qiaomen.console.passes_words import REASONS
+from qiaomen.console.passes_words import REASONS, REFUSALS
 from qiaomen.console.people_page import TONES
 from qiaomen.console.people_sections import Section
+from qiaomen.console.people_words import word
 from qiaomen.console.sheets import mask
 from qiaomen.households.file import File
 from qiaomen.passes import areas, asks, queries
@@ -29,7 +30,7 @@ from qiaomen.people.models import Person
 from qiaomen.places.models import Door, Place
 
 SHOWN = 200
-VIEWS = ("waiting", "stopped", "all")
+VIEWS = ("waiting", "refused", "stopped", "all")
 STATE_TONES = {State.ACTIVE: "plain", State.SUSPENDED: "urgent", State.REVOKED: "outline"}
 
 
@@ -80,6 +81,8 @@ class Asked:
     person: UUID | None
     form: str
     at: datetime
+    reason: str
+    refused_at: datetime | None
 
 
 def view_of(name: str | None) -> str:
@@ -89,9 +92,15 @@ def view_of(name: str | None) -> str:
 
 def segments(worker: Worker, current: str) -> list[Segment]:
     """The views of passes, with how many stand in each."""
-    named = {"waiting": _("Waiting"), "stopped": _("Suspended and revoked"), "all": _("All passes")}
-    counts = {"waiting": asks.waiting(worker).count(), "stopped": stopped(worker).count(), "all": seen(worker).count()}
-    return [Segment(word, link("passes", view=view), view == current, counts[view]) for view, word in named.items()]
+    named = {
+        "waiting": _("Waiting"), "refused": pgettext("passes", "Refused"), "stopped": _("Suspended and revoked"),
+        "all": _("All passes"),
+    }  # fmt: skip
+    counts = {
+        "waiting": asks.waiting(worker).count(), "refused": asks.refused(worker).count(),
+        "stopped": stopped(worker).count(), "all": seen(worker).count(),
+    }  # fmt: skip
+    return [Segment(said, link("passes", view=view), view == current, counts[view]) for view, said in named.items()]
 
 
 def seen(worker: Worker, verb: Verb = Verb.SEE) -> QuerySet[Pass]:
@@ -108,7 +117,7 @@ def colours(worker: Worker) -> list[tuple[str, str]]:
     """(word and how many, tone) of the passes that count, by colour."""
     counting = seen(worker).filter(Q(ends=None) | Q(ends__gt=timezone.now()), state=State.ACTIVE)
     found = dict(counting.order_by().values_list("colour").annotate(n=Count("id")))
-    return [(f"{word} {found.get(name, 0):,}", TONES[name]) for name, word in people_words.COLOURS.items()]
+    return [(f"{said} {found.get(name, 0):,}", TONES[name]) for name, said in people_words.COLOURS.items()]
 
 
 def lines(worker: Worker, passes: Sequence[Pass], *, masked: bool = False) -> list[Line]:
@@ -123,7 +132,7 @@ def lines(worker: Worker, passes: Sequence[Pass], *, masked: bool = False) -> li
     return [_line(one, people.get(one.person), doors, where, opened, places) for one in passes]
 
 
-def waiting(worker: Worker, several: Sequence[Ask], *, masked: bool = False) -> list[Asked]:
+def asked(worker: Worker, several: Sequence[Ask], *, masked: bool = False) -> list[Asked]:
     """Asks in words."""
     doors = Door.objects.select_related("place").in_bulk([one.door for one in several])
     where = names_of({door.place.path for door in doors.values()})
@@ -132,10 +141,16 @@ def waiting(worker: Worker, several: Sequence[Ask], *, masked: bool = False) -> 
     return [
         Asked(
             one.id, one.door, _place(doors.get(one.door), where), _name(people.get(one.person), opened), one.person,
-            str(Form(one.form).label), one.at,
+            str(Form(one.form).label), one.at, word(REFUSALS, one.reason) if is_refused(one) else "",
+            one.decided_at if is_refused(one) else None,
         )
         for one in several
     ]  # fmt: skip
+
+
+def is_refused(one: Ask) -> bool:
+    """Whether no pass came of it; else it waits, or there is a pass."""
+    return one.decided_at is not None and one.pass_id is None
 
 
 def section(reader: Worker, file: File, health: bool) -> Section | None:
@@ -168,7 +183,7 @@ def _line(
         state_word=pgettext("pass", "ended") if over else str(State(one.state).label),
         state_tone="outline" if over else STATE_TONES[State(one.state)],
         colour=str(people_words.COLOURS[one.colour]), tone=TONES[one.colour],
-        reason=people_words.word(REASONS, one.reason) if one.reason else "", issued_at=one.issued_at, since=one.since,
+        reason=word(REASONS, one.reason) if one.reason else "", issued_at=one.issued_at, since=one.since,
         ends=one.ends, verified=one.verified,
         areas=[places.get(area, area) for area in one.areas] or [_("the whole district")],
         replaced=one.replaced_by is not None, is_over=over,

@@ -21,8 +21,8 @@ CHUNK = 1_000
 def passes(request: HttpRequest) -> Sheet:
     """The view of passes that the address names, whole."""
     worker, view = worker_of(request), passes_page.view_of(request.GET.get("view"))
-    if view == "waiting":
-        return _waiting(worker)
+    if view in ("waiting", "refused"):
+        return _asked(worker, view)
     found = passes_page.stopped(worker, Verb.EXPORT) if view == "stopped" else passes_page.seen(worker, Verb.EXPORT)
     headings = [
         Heading(pgettext("person", "Name")), Heading(pgettext("home", "Where"), 40), Heading(_("Carried on"), 8),
@@ -32,13 +32,16 @@ def passes(request: HttpRequest) -> Sheet:
     return Sheet(_("Passes"), headings, _rows(worker, list(found)), {"view": view})
 
 
-def _waiting(worker: Worker) -> Sheet:
+def _asked(worker: Worker, view: str) -> Sheet:
     headings = [
         Heading(pgettext("home", "Where"), 40), Heading(pgettext("person", "Name")), Heading(_("Carried on"), 8),
-        Heading(_("Asked"), 17),
+        Heading(_("Asked"), 17), Heading(pgettext("passes", "Refused"), 17), Heading(_("Why not"), 24),
     ]  # fmt: skip
-    found = passes_page.waiting(worker, list(asks.waiting(worker)), masked=True)
-    return Sheet(_("Passes"), headings, [[one.where, one.name, one.form, one.at] for one in found], {"view": "waiting"})
+    several = asks.waiting(worker) if view == "waiting" else asks.refused(worker)
+    found = passes_page.asked(worker, list(several), masked=True)
+    cells = [[one.where, one.name, one.form, one.at, one.refused_at, one.reason] for one in found]
+    width = 4 if view == "waiting" else 6
+    return Sheet(_("Passes"), headings[:width], [row[:width] for row in cells], {"view": view})
 
 
 def _rows(worker: Worker, found: Sequence[Pass]) -> Iterator[Sequence[Cell]]:

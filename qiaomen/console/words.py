@@ -155,6 +155,7 @@ def kind_word(kind: str) -> str:
         "pass_event": _("pass"),
         "pass_ask": _("pass asked for"),
         "pass_refused": _("pass refused"),
+        "pass_reopened": _("refusal of a pass taken back"),
         "passage": _("passage at a gate"),
         "venue_scan": _("scan at a venue"),
         "vehicle_stop": _("vehicle at a checkpoint"),

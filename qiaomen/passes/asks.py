@@ -21,6 +21,7 @@ from qiaomen.base import changes
 from qiaomen.base.keys import Keys
 from qiaomen.base.models import Outbreak
 from qiaomen.base.problems import Problem
+from qiaomen.base.retention import kept
 from qiaomen.base.sql import run
 from qiaomen.ledger import append, desk, system
 from qiaomen.ledger.entries import Author
@@ -80,6 +81,13 @@ def waiting(worker: Worker) -> QuerySet[Ask]:
     return Ask.objects.filter(decided_at=None, door__in=doors.values("id")).order_by("at", "id")
 
 
+def refused(worker: Worker) -> QuerySet[Ask]:
+    """What was asked for and refused, where the worker may decide; the newest refusal first."""
+    doors = Door.objects.filter(within(worker, Verb.DECIDE, "place__"))
+    found = Ask.objects.filter(decided_at__isnull=False, pass_id=None, door__in=doors.values("id"))
+    return found.order_by("-decided_at", "id")
+
+
 def of_door(door: UUID) -> Sequence[Ask]:
     """What was asked for at a door, the newest first."""
     return list(Ask.objects.filter(door=door).order_by("-at", "id"))
@@ -89,6 +97,21 @@ def refuse(one: Ask, *, reason: str, note: str = "", by: Worker, now: datetime) 
     """No pass for this ask. Raises `pass.decided`."""
     check_open(one)
     return desk.tell("pass_refused", {"ask": one.id, "reason": reason, "note": note}, door=one.door, by=by, now=now)
+
+
+def reopen(one: Ask, *, note: str = "", by: Worker, now: datetime) -> Verdict:
+    """A refusal was a mistake: the ask waits again. Raises `pass.not_refused`, `pass.ask_forgotten`."""
+    if one.decided_at is None or one.pass_id is not None:
+        raise Problem("pass.not_refused")
+    if is_forgotten(one, now):
+        raise Problem("pass.ask_forgotten")
+    return desk.tell("pass_reopened", {"ask": one.id, "note": note}, door=one.door, by=by, now=now)
+
+
+def is_forgotten(one: Ask, now: datetime) -> bool:
+    """Whether what was typed is gone by now (`retention.forget`): nobody could decide about it any more."""
+    ends = one.at + kept("pass_asks_waiting")
+    return now >= (ends if one.decided_at is None else min(ends, one.decided_at + kept("pass_asks")))
 
 
 def check_open(one: Ask) -> None:

@@ -91,11 +91,16 @@ SELECT id FROM ledger_record WHERE door = ANY(%b) AND kind = 'pass_ask'
 """
 FOLD_ASKS = """
 WITH asks AS (SELECT id, door, at, body FROM ledger_record WHERE id = ANY(%(asks)b) AND kind = 'pass_ask'),
+said AS (
+  SELECT a.id AS ask, r.id, r.kind, r.at, r.author, r.body FROM asks a
+  JOIN ledger_record r ON r.door = a.door AND r.kind IN ('pass_event', 'pass_refused', 'pass_reopened')
+    AND (r.body ->> 'ask')::uuid = a.id),
+-- A refusal counts that came after the newest reopening.
 answers AS (
-  SELECT DISTINCT ON (a.id) a.id, r.at, r.author, r.body FROM asks a
-  JOIN ledger_record r ON r.door = a.door AND r.kind IN ('pass_event', 'pass_refused')
-    AND (r.body ->> 'ask')::uuid = a.id
-  ORDER BY a.id, r.kind, r.at, r.id)
+  SELECT DISTINCT ON (s.ask) s.ask AS id, s.at, s.author, s.body FROM said s
+  WHERE s.kind = 'pass_event' OR (s.kind = 'pass_refused' AND NOT EXISTS (
+    SELECT 1 FROM said o WHERE o.ask = s.ask AND o.kind = 'pass_reopened' AND (o.at, o.id) > (s.at, s.id)))
+  ORDER BY s.ask, s.kind, s.at, s.id)
 INSERT INTO passes_ask (id, door, person, form, at, decided_at, decided_by, pass_id, reason, change)
 SELECT a.id, a.door, (a.body ->> 'who')::uuid, coalesce(a.body ->> 'form', 'phone'), a.at, n.at, n.author,
        (n.body ->> 'pass')::uuid, coalesce(n.body ->> 'reason', ''), %(change)b
@@ -106,7 +111,7 @@ ON CONFLICT (id) DO UPDATE SET
 """
 ORPHANS = "DELETE FROM passes_pass p WHERE NOT EXISTS (SELECT 1 FROM ledger_record r WHERE r.id = p.record)"
 ORPHANED_ASKS = "DELETE FROM passes_ask a WHERE NOT EXISTS (SELECT 1 FROM ledger_record r WHERE r.id = a.id)"
-OURS = frozenset({"pass_event", "pass_ask", "pass_refused"})
+OURS = frozenset({"pass_event", "pass_ask", "pass_refused", "pass_reopened"})
 
 
 def fold(touched: Touched, change: UUID, now: datetime) -> None:

@@ -24,7 +24,8 @@ def register() -> None:
     """Add references, what is brought, and checks. Called at start-up."""
     stages.tables |= {"pass": "passes_pass"}
     stages.provides["pass_event"] = brings
-    stages.references |= {"pass_event": needs, "pass_ask": ask_needs, "pass_refused": refusal_needs}
+    stages.references |= {"pass_event": needs, "pass_ask": ask_needs}
+    stages.references |= dict.fromkeys(("pass_refused", "pass_reopened"), answer_needs)
     stages.checks["pass_event"] = check_events
 
 
@@ -48,7 +49,7 @@ def ask_needs(entry: Entry) -> Iterable[Need]:
     return [Need("person", entry.body.who)] if entry.body.who is not None else []
 
 
-def refusal_needs(entry: Entry) -> Iterable[Need]:
+def answer_needs(entry: Entry) -> Iterable[Need]:
     return [Need("record", entry.body.ask)]
 
 

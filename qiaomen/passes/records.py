@@ -1,4 +1,4 @@
-"""The record kinds of passes: what happens to one, who asked for one, and whom it was refused."""
+"""The record kinds of passes: what happens to one, who asked for one, whom it was refused, and that after all not."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -56,4 +56,12 @@ class PassRefused(msgspec.Struct, omit_defaults=True):
 
     ask: UUID
     reason: Refusal
+    note: Sealed[NoteText] = ""
+
+
+@record_kind("pass_reopened", subject="door", verb=Verb.DECIDE, amendable=False)
+class PassReopened(msgspec.Struct, omit_defaults=True):
+    """The refusals of this ask until then do not count: it waits to be decided again."""
+
+    ask: UUID
     note: Sealed[NoteText] = ""

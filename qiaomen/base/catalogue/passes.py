@@ -6,6 +6,9 @@ from qiaomen.base.catalogue.entry import Entry
 
 PROBLEMS: dict[str, Entry] = {
     "pass.anothers": Entry(409, _("This pass belongs to somebody else. Open the person's file and look again.")),
+    "pass.ask_forgotten": Entry(
+        409, _("What was typed has been forgotten, as it must be. Whoever asked asks again.")
+    ),
     "pass.cards_cancelled": Entry(409, _("Called off. What was issued stays issued.")),
     "pass.cards_stopped": Entry(
         500, _("The cards could not be printed. Ask for them again; what was issued stays issued.")
@@ -20,6 +23,7 @@ PROBLEMS: dict[str, Entry] = {
           "qiaomen passes rotate-key."),
     ),
     "pass.not_random": Entry(400, _("The id of a pass must be a random one (uuid, version 4).")),
+    "pass.not_refused": Entry(409, _("This is not refused, or somebody has taken the refusal back in the meantime.")),
     "pass.revoked": Entry(409, _("This pass was revoked. Issue a new one in its stead.")),
     "pass.suspended": Entry(409, _("This pass is suspended. The community can resume it.")),
     "pass.taken": Entry(409, _("A pass of this id was issued before.")),

@@ -1,7 +1,7 @@
 """Passes in the console: what waits, what is stopped, what is done about one, keys, cards."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from qiaomen.access.models import Audit
 from qiaomen.ledger.entries import Author
@@ -35,11 +36,11 @@ def issue(world: World, name: str = HIM, **more: Any) -> Pass:
     return Pass.objects.get(pk=id)
 
 
-def asked(world: World, number: str) -> Ask:
+def asked(world: World, number: str, now: datetime = NOW) -> Ask:
     door = world.people[HIM].home_door_id
     assert door is not None
     author = Author(world.workers["lead"].id, world.outbreak.id)
-    asks.ask(door, name=HIM, number=number, phone="12033334444", author=author, now=NOW)
+    asks.ask(door, name=HIM, number=number, phone="12033334444", author=author, now=now)
     return Ask.objects.get()
 
 
@@ -115,6 +116,28 @@ def test_what_a_stranger_typed_is_shown_on_request_and_that_is_written_down(lead
     assert "990000199001011238" in opened
     assert Audit.objects.filter(action="words.opened", subject=one.id).count() == 1
     lead.post(f"/passes/asked/{one.id}", {"todo": "refuse", "reason": "unknown_here"})
+    one.refresh_from_db()
+    assert one.reason == "unknown_here"
+
+
+def test_a_refusal_is_taken_back_by_the_undo_or_from_the_list_of_the_refused(lead: Client, world: World) -> None:
+    one = asked(world, "990000199001011238", timezone.now())
+    said = lead.post(f"/passes/asked/{one.id}", {"todo": "refuse", "reason": "unknown_here"}, follow=True)
+    assert f"/passes/asked/{one.id}/reopen" in said.content.decode()
+    assert f"/passes/asked/{one.id}" not in page(lead, "/passes")
+    assert f"/passes/asked/{one.id}" in page(lead, "/passes?view=refused")
+    assert "那户没有这个名字的人" in page(lead, f"/passes/asked/{one.id}")
+    assert "那户没有这个名字的人" in lead.post("/exports/passes.csv?view=refused").getvalue().decode("utf-8-sig")
+    again = lead.post(f"/passes/asked/{one.id}/reopen", {"note": "看错了"}, follow=True)
+    assert 'value="refuse"' in again.content.decode()
+    assert f"/passes/asked/{one.id}" in page(lead, "/passes")
+    assert f"/passes/asked/{one.id}" not in page(lead, "/passes?view=refused")
+
+
+def test_who_may_not_decide_takes_no_refusal_back(lead: Client, world: World, client_of: ClientOf) -> None:
+    one = asked(world, "990000199001011238")
+    lead.post(f"/passes/asked/{one.id}", {"todo": "refuse", "reason": "unknown_here"})
+    assert client_of("inspector").post(f"/passes/asked/{one.id}/reopen").status_code == 403
     one.refresh_from_db()
     assert one.reason == "unknown_here"
 

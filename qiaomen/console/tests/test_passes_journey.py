@@ -29,6 +29,8 @@ def world(transactional_db: None, key_file: object) -> World:
     assert door is not None
     asks.ask(door, name="秦超", number=world.identities["秦超"].number, author=author, now=now)
     asks.ask(door, name="秦越", number="990000199001011238", author=author, now=now)
+    asks.ask(door, name="秦岭", number="990000199001011254", author=author, now=now)
+    asks.refuse(asks.waiting(by)[2], reason="unknown_here", by=by, now=now)
     cards.start(place=world.places["compound"], without_phone=True, paper="a4", language="zh-hans", by=by, now=now)
     cards.work()
     return world
@@ -37,11 +39,13 @@ def world(transactional_db: None, key_file: object) -> World:
 def test_the_pages_of_passes_fit_and_are_readable(world: World, live_server: LiveServer, browser: Browser) -> None:
     person, other = world.people["周国庆"].id, world.people["方浩"].id
     ask = asks.waiting(world.workers["lead"])[1].id
+    refused = asks.refused(world.workers["lead"])[0].id
     rooms = {
         "lead": {
             "waiting": "/passes", "stopped": "/passes?view=stopped", "all": "/passes?view=all",
             "cards": "/passes/cards",
-            "ask": f"/passes/asked/{ask}", "file": f"/people/{person}/", "revoked": f"/people/{other}/",
+            "ask": f"/passes/asked/{ask}", "refused": "/passes?view=refused", "taking_back": f"/passes/asked/{refused}",
+            "file": f"/people/{person}/", "revoked": f"/people/{other}/",
         },
         "headquarters": {"keys": "/passes/keys"},
     }  # fmt: skip

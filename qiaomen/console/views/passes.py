@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,7 +23,7 @@ from qiaomen.base.problems import Problem
 from qiaomen.base.snapshot import of_one_moment
 from qiaomen.console import parts, passes_page, sheets
 from qiaomen.console.asked import link, worker_of
-from qiaomen.console.views.passes_forms import GrantForm, IssueForm, RefuseForm, StopForm
+from qiaomen.console.views.passes_forms import GrantForm, IssueForm, RefuseForm, ReopenForm, StopForm
 from qiaomen.households import file as reading
 from qiaomen.ledger.wire import Verdict
 from qiaomen.ledger.words import words_of
@@ -34,7 +33,10 @@ from qiaomen.people.models import Person
 from qiaomen.places.models import Door
 
 # What undoes a step; issuing is undone by revoking.
-UNDONE_BY = {"suspend": "resume", "resume": "suspend", "issue": "revoke", "reissue": "revoke", "revoke": "reissue"}
+UNDONE_BY = {
+    "suspend": "resume", "resume": "suspend", "issue": "revoke", "reissue": "revoke", "revoke": "reissue",
+    "refuse": "reopen",
+}  # fmt: skip
 PLAIN: dict[str, Callable[..., Verdict]] = {"resume": actions.resume, "verify": actions.verify}
 STOPS: dict[str, Callable[..., Verdict]] = {"suspend": actions.suspend, "revoke": actions.revoke}
 
@@ -46,13 +48,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """Passes: those asked for, those suspended or revoked, or all."""
     worker, view = worker_of(request), passes_page.view_of(request.GET.get("view"))
     found = passes_page.stopped(worker) if view == "stopped" else passes_page.seen(worker)
-    waiting = list(asks.waiting(worker)[: passes_page.SHOWN]) if view == "waiting" else []
+    asked = asks.waiting(worker) if view == "waiting" else asks.refused(worker)
+    of_asks = view in ("waiting", "refused")
     context = {
         "view": view,
         "segments": passes_page.segments(worker, view),
         "colours": passes_page.colours(worker),
-        "asks": passes_page.waiting(worker, waiting),
-        "passes": passes_page.lines(worker, list(found[: passes_page.SHOWN])) if view != "waiting" else [],
+        "of_asks": of_asks,
+        "asks": passes_page.asked(worker, list(asked[: passes_page.SHOWN])) if of_asks else [],
+        "passes": passes_page.lines(worker, list(found[: passes_page.SHOWN])) if not of_asks else [],
         "shown": passes_page.SHOWN,
         "may_decide": worker.may(Verb.DECIDE),
         "may_administer": worker.may(Verb.ADMINISTER),
@@ -108,9 +112,7 @@ def step(request: HttpRequest, pass_id: UUID, step: str) -> HttpResponse:
 @requires(Verb.DECIDE)
 def ask(request: HttpRequest, ask_id: UUID) -> HttpResponse:
     """Somebody who asked: whether it is somebody of that door, then a pass or a refusal."""
-    one = Ask.objects.filter(pk=ask_id).first()
-    if one is None:
-        raise Problem("access.not_found")
+    one = _ask(request, ask_id)
     door, todo = door_for(worker_of(request), one.door, Verb.DECIDE), request.POST.get("todo", "")
     people = list(Person.objects.filter(Q(home_door=door) | Q(work_door=door)).order_by("ordinal", "id"))
     grant = GrantForm(
@@ -122,11 +124,35 @@ def ask(request: HttpRequest, ask_id: UUID) -> HttpResponse:
             return _granted(request, one, grant.cleaned_data["person"], grant.cleaned_data["form"])
         if refusal.is_valid():
             verdict = asks.refuse(one, **refusal.cleaned_data, by=worker_of(request), now=timezone.now())
-            return _told(request, verdict, "refuse", None, None, to=link("passes"))
+            return _told(request, verdict, "refuse", one.id, None, to=link("passes"))
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("console:pass_ask", one.id)
     return _ask_page(request, one, door, {"form": grant, "refusal": refusal, "people": people}, todo)
+
+
+@require_POST
+@requires(Verb.DECIDE)
+def reopen(request: HttpRequest, ask_id: UUID) -> HttpResponse:
+    """A refusal was a mistake: the ask waits again."""
+    one, worker = _ask(request, ask_id), worker_of(request)
+    form = ReopenForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    try:
+        verdict = asks.reopen(one, note=note, by=worker, now=timezone.now())
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("console:pass_ask", one.id)
+    return _told(request, verdict, "reopen", None, None, to=link("pass_ask", one.id))
+
+
+def _ask(request: HttpRequest, id: UUID) -> Ask:
+    """Something asked for at a door about which the worker decides. Raises `access.not_found`, `access.forbidden`."""
+    one = Ask.objects.filter(pk=id).first()
+    if one is None:
+        raise Problem("access.not_found")
+    door_for(worker_of(request), one.door, Verb.DECIDE)
+    return one
 
 
 def _granted(request: HttpRequest, one: Ask, person: UUID, form: str) -> HttpResponse:
@@ -138,10 +164,11 @@ def _granted(request: HttpRequest, one: Ask, person: UUID, form: str) -> HttpRes
 
 def _ask_page(request: HttpRequest, one: Ask, door: Door, forms: dict[str, Any], todo: str) -> HttpResponse:
     worker = worker_of(request)
-    [shown] = passes_page.waiting(worker, [one])
+    [shown] = passes_page.asked(worker, [one])
     context = {
-        **forms, "ask": one, "shown": shown, "door": door, "words": _words(request, one) if todo == "words" else None,
-        "may_open": worker.may(Verb.SEE_IDENTITY, door.place),
+        **forms, "reopening": ReopenForm(), "ask": one, "shown": shown, "door": door,
+        "words": _words(request, one) if todo == "words" else None,
+        "may_open": worker.may(Verb.SEE_IDENTITY, door.place), "forgotten": asks.is_forgotten(one, timezone.now()),
         "crumbs": [parts.Crumb(_("Passes"), link("passes")), parts.Crumb(shown.where)],
     }  # fmt: skip
     return render(request, "console/passes/ask.html", context, status=422 if todo in ("issue", "refuse") else 200)
@@ -171,12 +198,12 @@ def _told(
         "issue": _("The pass is issued."), "suspend": _("The pass is suspended. Gates know within a minute."),
         "resume": _("The pass counts again."), "revoke": _("The pass is revoked. Gates know within a minute."),
         "reissue": _("A new pass is issued; the old one is dead."), "verify": _("Written down."),
-        "refuse": _("Refused, with the reason."),
+        "refuse": _("Refused, with the reason."), "reopen": _("The refusal is taken back. It waits to be decided."),
     }  # fmt: skip
     if verdict.verdict != "accepted":
         messages.error(request, verdict.message or _("This could not be recorded."))
     elif id is not None and step in UNDONE_BY:
-        undo = reverse("console:pass_step", args=[id, UNDONE_BY[step]])
+        undo = link("pass_reopen", id) if step == "refuse" else link("pass_step", id, UNDONE_BY[step])
         messages.success(request, done[step], extra_tags=f"undo:{undo}")
     else:
         messages.success(request, done[step])

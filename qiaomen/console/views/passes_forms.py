@@ -66,6 +66,12 @@ class RefuseForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=2000, required=False)
 
 
+class ReopenForm(forms.Form):
+    """Why a refusal is taken back."""
+
+    note = forms.CharField(label=_("Note"), max_length=2000, required=False)
+
+
 class CardsForm(forms.Form):
     """For whom cards are printed, and how many on a sheet."""
 

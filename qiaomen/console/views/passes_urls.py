@@ -11,6 +11,7 @@ people_sections.SECTIONS.append(passes_page.section)
 urlpatterns = [
     path("passes", passes.index, name="passes"),
     path("passes/asked/<uuid:ask_id>", passes.ask, name="pass_ask"),
+    path("passes/asked/<uuid:ask_id>/reopen", passes.reopen, name="pass_reopen"),
     path("passes/keys", passes_keys.index, name="pass_keys"),
     path("passes/keys/rotate", passes_keys.rotate, name="pass_keys_rotate"),
     path("passes/keys/export", passes_keys.export, name="pass_keys_export"),

@@ -1,6 +1,7 @@
 """Asking for a pass: who it is, who decides."""
 
 from datetime import timedelta
+from itertools import permutations
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django.fixtures import Settings
 
 from qiaomen.base.ids import RESIDENT
 from qiaomen.base.problems import Problem
+from qiaomen.ledger import desk
 from qiaomen.ledger.entries import Author
 from qiaomen.ledger.models import Record
 from qiaomen.passes import actions, asks, queries, retention
@@ -68,6 +70,63 @@ def test_a_refusal_says_why(passes: Passes) -> None:
     one = Ask.objects.get()
     assert (one.reason, one.pass_id, one.decided_at is not None) == ("unknown_here", None, True)
     assert list(asks.waiting(passes.world.workers["lead"])) == []
+
+
+def test_a_refusal_by_mistake_is_taken_back_and_the_ask_waits_again(passes: Passes) -> None:
+    one = asked(passes)
+    asks.refuse(one, reason="other", **passes.by)
+    one.refresh_from_db()
+    assert list(asks.refused(passes.world.workers["lead"])) == [one]
+    verdict = asks.reopen(one, note="看错了人", **passes.at(passes.now + timedelta(minutes=1)).by)
+    assert verdict.verdict == "accepted", verdict
+    one.refresh_from_db()
+    assert (one.decided_at, one.decided_by, one.reason, one.person) == (None, None, "", passes.person(HIM))
+    assert list(asks.waiting(passes.world.workers["lead"])) == [one]
+    assert list(asks.refused(passes.world.workers["lead"])) == []
+    asks.refuse(one, reason="double", **passes.at(passes.now + timedelta(minutes=1)).by)
+    one.refresh_from_db()
+    assert one.reason == "double"
+
+
+def test_only_who_decides_there_takes_a_refusal_back_and_only_what_is_refused(passes: Passes) -> None:
+    one = asked(passes)
+    with pytest.raises(Problem, match=r"pass\.not_refused"):
+        asks.reopen(one, **passes.by)
+    asks.refuse(one, reason="other", **passes.by)
+    one.refresh_from_db()
+    later = passes.now + timedelta(minutes=1)
+    assert asks.reopen(one, by=passes.world.workers["field"], now=later).verdict == "rejected"
+    one.refresh_from_db()
+    assert one.reason == "other"
+
+
+def test_refusals_and_their_taking_back_give_the_same_in_any_order(passes: Passes) -> None:
+    one = asked(passes)
+    said = [
+        desk.record(kind, body, at=passes.now + timedelta(minutes=n), door=one.door)
+        for n, (kind, body) in enumerate([
+            ("pass_refused", {"ask": one.id, "reason": "other"}),
+            ("pass_reopened", {"ask": one.id}),
+            ("pass_refused", {"ask": one.id, "reason": "double"}),
+        ])
+    ]  # fmt: skip
+    later = passes.now + timedelta(hours=1)
+    for order in permutations(said):
+        Record.objects.filter(id__in=[record["id"] for record in said]).delete()
+        for record in order:
+            desk.send([record], by=passes.world.workers["lead"], now=later)
+        one.refresh_from_db()
+        assert (one.reason, one.decided_at) == ("double", said[2]["device_at"])
+
+
+def test_what_was_forgotten_is_not_opened_again(passes: Passes) -> None:
+    one = asked(passes)
+    asks.refuse(one, reason="other", **passes.by)
+    one.refresh_from_db()
+    week = passes.now + timedelta(days=7)
+    retention.forget(week)
+    with pytest.raises(Problem, match=r"pass\.ask_forgotten"):
+        asks.reopen(one, by=passes.world.workers["lead"], now=week)
 
 
 def test_where_the_district_says_so_number_and_phone_on_file_are_enough(passes: Passes, settings: Settings) -> None:
