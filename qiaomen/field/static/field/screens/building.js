@@ -89,10 +89,18 @@ function Tabs({built, at, choose}) {
   };
   return html`
     <div class="stairwells" role="tablist" aria-label=${t('Stairwells')} onKeyDown=${walk}>
-      ${built.stairwells.map(({place, name, left}) => html`
+      ${built.stairwells.map(({place, name, left, floors}) => html`
         <button type="button" role="tab" aria-selected=${place === at} tabindex=${place === at ? 0 : -1} aria-controls="stack"
-                onClick=${() => choose(place)}>${name}<small>${left ? tn('{n} left', '{n} left', left) : t('all done')}</small></button>`)}
+                onClick=${() => choose(place)}>${name}<small>${leftOf(left, floors)}</small></button>`)}
     </div>`;
+}
+
+/** Where the sweep's doors are all another team's, nothing is left for one's own, but it is not said to be done.
+ * @param {number} left @param {Built['stairwells'][0]['floors']} floors */
+function leftOf(left, floors) {
+  if (left) return tn('{n} left', '{n} left', left);
+  const asked = floors.flatMap((floor) => floor.doors).filter((one) => one.target);
+  return asked.length && !asked.some((one) => one.isMine) ? t('another team’s') : t('all done');
 }
 
 /** @param {{next: string|null, left: number, picked: import('@preact/signals').Signal<Set<string>|null>}} props */

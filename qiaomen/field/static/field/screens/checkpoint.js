@@ -24,6 +24,6 @@ export function CheckpointScreen({params: [room]}) {
 
 const None = () => html`
   <${Frame} title=${t('Checkpoint')} back="#/today">
-    <${Empty} icon="gate" title=${t('No checkpoint has been given to you')} action=${html`<${Button} icon="repeat" onClick=${ask}>${t('Ask again')}<//>`}>
+    <${Empty} icon="gate" title=${t('No checkpoint has been given to you')} action=${html`<${Button} icon="repeat" onClick=${ask}>${t('Look again')}<//>`}>
       ${net.value.online ? t('Ask your leader to put you on duty at one.') : t('There is no signal. Once this phone has heard of its checkpoint, it needs none.')}<//>
   <//>`;

@@ -64,6 +64,6 @@ function Groups({round, wanted}) {
 
 const None = () => html`
   <${Frame} title=${t('Testing')} back="#/today">
-    <${Empty} icon="test" title=${t('No round is open in your area')} action=${html`<${Button} icon="repeat" onClick=${ask}>${t('Ask again')}<//>`}>
+    <${Empty} icon="test" title=${t('No round is open in your area')} action=${html`<${Button} icon="repeat" onClick=${ask}>${t('Look again')}<//>`}>
       ${net.value.online ? t('Your leader opens rounds at a desk.') : t('There is no signal. Once this phone has heard of a round, it needs none.')}<//>
   <//>`;
