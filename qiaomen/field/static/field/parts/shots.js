@@ -5,6 +5,7 @@ import {html} from 'htm/preact';
 import {t} from '../words.js';
 import {Icon} from './icon.js';
 import {smaller} from './photo.js';
+import {Pictures} from './pictures.js';
 import {toast} from './toast.js';
 
 const MOST = 4;
@@ -16,13 +17,14 @@ export function Shots({shots, label}) {
     event.target.value = '';
     if (!file) return;
     try {
-      shots.value = [...shots.value, await smaller(file)];
+      const photo = await smaller(file);
+      shots.value = [...shots.value, photo];
     } catch {
       toast(t('This is no picture that can be read.'));
     }
   };
   return html`
-    <div class="photos">${shots.value.map((photo, at) => html`<img key=${at} alt=${t('Photo {n}', {n: at + 1})} src=${URL.createObjectURL(photo)} />`)}</div>
+    <${Pictures} photos=${shots.value} change=${(/** @type {Blob[]} */ photos) => (shots.value = photos)} />
     ${shots.value.length < MOST && html`<label class="pbtn"><${Icon} name="file" />${label}
       <input type="file" accept="image/*" capture="environment" class="vh" onChange=${take} /></label>`}`;
 }

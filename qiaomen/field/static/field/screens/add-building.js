@@ -11,8 +11,9 @@ import {Button} from '../parts/button.js';
 import {Frame} from '../parts/frame.js';
 import {Mark} from '../parts/icon.js';
 import {toast} from '../parts/toast.js';
-import {now, save, undo} from '../session.js';
+import {now, undo} from '../session.js';
 import {t} from '../words.js';
+import {keepForm} from './saving.js';
 import {known, newId} from './sweep.js';
 
 const LONGEST = 80;
@@ -43,7 +44,7 @@ export function AddBuilding({place}) {
     const at = now();
     const made = newId(at);
     const id = newId(at);
-    await save(placeAdded({id, now: at, place: made, parent: inside.value, kind: chosen, name: said}));
+    if (!(await keepForm(placeAdded({id, now: at, place: made, parent: inside.value, kind: chosen, name: said})))) return;
     toast(t('{place} is added', {place: said}), {undo: () => takeBack(id, place)});
     location.hash = `#/add/door/${made}`;
   };

@@ -10,11 +10,11 @@ import {Button} from '../parts/button.js';
 import {Frame} from '../parts/frame.js';
 import {Mark} from '../parts/icon.js';
 import {toast} from '../parts/toast.js';
-import {now, save, undo} from '../session.js';
+import {now, undo} from '../session.js';
 import {t} from '../words.js';
 import {preview} from './add-label.js';
 import {drop} from './draft.js';
-import {knock} from './saving.js';
+import {keepForm, knock} from './saving.js';
 import {buildingId, known, newId, shortLabel, whereIs} from './sweep.js';
 
 /** @typedef {import('../domain/types.js').Door} Door */
@@ -39,7 +39,7 @@ export function AddDoor({place}) {
     const at = now();
     const door = newId(at);
     const id = newId(at);
-    await save(doorAdded({id, now: at, door, place, label: label.value.trim(), kind: kind.value}));
+    if (!(await keepForm(doorAdded({id, now: at, door, place, label: label.value.trim(), kind: kind.value})))) return;
     toast(t('{door} is added', {door: label.value.trim()}), {undo: () => takeBack(id, door, place)});
     location.hash = `#/door/${door}`;
   };
@@ -79,7 +79,7 @@ export function ChangeDoor({id}) {
     const said = label.value.trim();
     if (!said || twin) return;
     const changed = {label: said === door.label ? undefined : said, kind: kind.value === door.kind ? undefined : kind.value};
-    if (changed.label || changed.kind) await send(door, changed);
+    if ((changed.label || changed.kind) && !(await send(door, changed))) return;
     location.hash = `#/door/${id}`;
   };
   const gone = () => knock(door, wrongAddress, t('{door}: no such door', {door: shortLabel(door)}));
@@ -94,13 +94,14 @@ export function ChangeDoor({id}) {
     <//>`;
 }
 
-/** @param {Door} door @param {{label?: string, kind?: string}} changed */
+/** @param {Door} door @param {{label?: string, kind?: string}} changed @returns {Promise<boolean>} whether it is kept */
 async function send(door, changed) {
   const at = now();
   const id = newId(at);
-  await save(doorChanged({id, now: at, door, ...changed}));
+  if (!(await keepForm(doorChanged({id, now: at, door, ...changed})))) return false;
   const back = async () => (await undo([id])) || t('The register has it already. Correct it once more.');
   toast(t('{door} is corrected', {door: changed.label ?? shortLabel(door)}), {undo: back});
+  return true;
 }
 
 /** @param {{value: string, tried: boolean, twin: Door|null, change: (text: string) => void}} props */

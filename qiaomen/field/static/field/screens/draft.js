@@ -1,5 +1,6 @@
 /** What is being said about a household and not saved yet. It outlives the app, and goes when it is saved. */
 
+import {isBegun} from '../domain/begun.js';
 import {drafts, keepDraft} from '../session.js';
 
 /** @typedef {import('../domain/visits.js').Seen} Seen @typedef {import('../store/drafts.js').Draft} Draft */
@@ -24,3 +25,10 @@ export function done(door, seen) {
 
 /** @param {string} door */
 export const drop = (door) => keepDraft(door, null);
+
+/** What was saved is taken back: it is there to be said otherwise, but where one has begun anew. @param {string} door @param {Draft} draft */
+export const restore = (door, draft) => void (isBegun(draftOf(door)) || keepDraft(door, draft));
+
+/** Of whom something is said that does not count yet, since nobody was done with them. @param {string} door @returns {Seen[]} */
+export const inHand = (door) => Object.values(draftOf(door).begun).filter(({presence, answers, texts, new: newcomer}) =>
+  presence || newcomer?.name || Object.keys({...answers, ...texts}).length > 0);

@@ -5,10 +5,10 @@ import {html} from 'htm/preact';
 import {Icon, Mark} from '../parts/icon.js';
 import {t, tn} from '../words.js';
 import {asked} from '../domain/questions.js';
-import {draftOf} from './draft.js';
+import {draftOf, inHand} from './draft.js';
 import {presenceWord} from './presence.js';
 import {inWords} from './questions.js';
-import {edition, presencesOf, today} from './sweep.js';
+import {edition, isWhoKnown, presencesOf, today} from './sweep.js';
 
 /** @typedef {import('../domain/types.js').Door} Door */
 /** @typedef {import('../domain/types.js').Person} Person */
@@ -24,28 +24,35 @@ export function about({sex, birth_year}) {
 export function Household({door, people}) {
   const drafted = draftOf(door.id).people;
   const presences = presencesOf(door.id);
-  const added = Object.values(drafted).filter((seen) => seen.new && !people.some((one) => one.id === seen.person));
+  const isNew = (/** @type {import('./draft.js').Seen} */ seen) => seen.new && !people.some((one) => one.id === seen.person);
+  const added = Object.values(drafted).filter(isNew);
+  const hand = inHand(door.id);
+  const coming = hand.filter((seen) => isNew(seen) && !(seen.person in drafted));
+  const isBegun = (/** @type {string} */ id) => hand.some((seen) => seen.person === id);
   const count = people.length + added.length;
   return html`
     <section class="p-card members" aria-label=${t('Household')}>
-      <div class="members-head"><b>${count ? tn('{n} registered', '{n} registered', count) : t('Nobody is registered here')}</b>
+      <div class="members-head"><b>${count ? tn('{n} registered', '{n} registered', count) : isWhoKnown(door.id) ? t('Nobody is registered here') : t('Who is registered here is not on this phone')}</b>
         <a class="link" href=${`#/person/${door.id}/new`}><${Icon} name="add" />${t('Add a person')}</a></div>
       ${people.map((person) => html`
         <${Member} key=${person.id} door=${door.id} id=${person.id} name=${person.name} about=${about(person)}
                    relation=${person.relation} presence=${drafted[person.id]?.presence ?? presences.get(person.id)}
-                   isDraft=${person.id in drafted} />`)}
+                   isDraft=${person.id in drafted} isBegun=${isBegun(person.id)} />`)}
       ${added.map((seen) => html`
         <${Member} key=${seen.person} door=${door.id} id=${seen.person} name=${seen.new?.name} about=${about(seen.new ?? {})}
-                   relation=${seen.new?.relation ?? ''} presence=${seen.presence} isDraft />`)}
+                   relation=${seen.new?.relation ?? ''} presence=${seen.presence} isDraft isBegun=${isBegun(seen.person)} />`)}
+      ${coming.map((seen) => html`
+        <${Member} key=${seen.person} door=${door.id} id=${seen.person} name=${seen.new?.name || t('Somebody new')} about=${about(seen.new ?? {})}
+                   relation="" isBegun />`)}
     </section>
     <${Asked} door=${door} />`;
 }
 
-/** @param {{door: string, id: string, name?: string, about: string, relation: string, presence?: string, isDraft?: boolean}} props */
-const Member = ({door, id, name, about: said, relation, presence, isDraft}) => html`
+/** @param {{door: string, id: string, name?: string, about: string, relation: string, presence?: string, isDraft?: boolean, isBegun?: boolean}} props */
+const Member = ({door, id, name, about: said, relation, presence, isDraft, isBegun}) => html`
   <a class="row" href=${`#/person/${door}/${id}`}>
     <b>${name}</b><span class="who">${said}</span>
-    <span class="end">${presence
+    <span class="end">${isBegun ? html`<span class="presence"><${Mark} name="part" />${t('not finished')}</span>` : presence
       ? html`<span class="presence"><${Mark} name=${presence === 'unaccounted' ? 'unknown' : 'ok'} />${presenceWord(presence)}${
         isDraft ? html`<span class="unseen">, ${t('not saved yet')}</span>` : ''}</span>`
       : relation}</span><${Icon} name="next" /></a>`;

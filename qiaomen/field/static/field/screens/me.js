@@ -4,6 +4,7 @@ import {useSignal} from '@preact/signals';
 import {html} from 'htm/preact';
 import {useEffect} from 'preact/hooks';
 
+import {isBegun} from '../domain/begun.js';
 import {waiting} from '../domain/outbox.js';
 import {One} from '../parts/answers.js';
 import {Button} from '../parts/button.js';
@@ -12,7 +13,7 @@ import {Empty} from '../parts/empty.js';
 import {Frame} from '../parts/frame.js';
 import {Icon} from '../parts/icon.js';
 import {moment} from '../parts/times.js';
-import {author, authors, net, now, outbox, prefs, setPref, updateApp, waitingOfOthers} from '../session.js';
+import {author, authors, drafts, net, now, outbox, prefs, setPref, updateApp, waitingOfOthers} from '../session.js';
 import {leftBehind, signOut, switchTo} from '../signing.js';
 import {t, tn} from '../words.js';
 import {known} from './sweep.js';
@@ -116,10 +117,12 @@ function waits(worker) {
 /** Signing out wipes; what the server does not have yet is named by its count before it goes. */
 async function leave() {
   const {records, photos} = await leftBehind();
+  const begun = [...drafts.value.values()].filter(isBegun).length;
   const kept = t('The doors, the names and the 7-day copy of what was sent go from this phone.');
   const body = [
     records && tn('{n} record has not reached the server and would be lost for ever.', '{n} records have not reached the server and would be lost for ever.', records),
     photos && tn('{n} photo has not reached the server and would be lost for ever.', '{n} photos have not reached the server and would be lost for ever.', photos),
+    begun && tn('{n} household that is begun and not saved goes, too.', '{n} households that are begun and not saved go, too.', begun),
     kept,
   ].filter(Boolean).join(' ');
   const lost = records + photos;

@@ -5,11 +5,15 @@ import {html} from 'htm/preact';
 import {dialled} from '../domain/dial.js';
 import {Icon} from '../parts/icon.js';
 import {smaller} from '../parts/photo.js';
+import {Pictures} from '../parts/pictures.js';
 import {toast} from '../parts/toast.js';
 import {outbox} from '../session.js';
 import {t, tn} from '../words.js';
 import {draftOf, write} from './draft.js';
 import {peopleAt} from './sweep.js';
+
+/** The register takes no more with one record. */
+const MOST = 12;
 
 /** @param {{door: import('../domain/types.js').Door}} props */
 export function Notes({door}) {
@@ -22,9 +26,9 @@ export function Notes({door}) {
         <label for="note">${t('Note')}</label>
         <textarea id="note" class="entry" maxlength="2000" value=${note}
                   onInput=${(/** @type {any} */ event) => write(door.id, {note: event.target.value})}></textarea>
-        <div class="photos">${photos.map((photo, index) => html`<img key=${index} alt=${t('Photo {n}', {n: index + 1})} src=${URL.createObjectURL(photo)} />`)}</div>
-        <label class="pbtn"><${Icon} name="file" />${t('Take a photo')}
-          <input class="unseen" type="file" accept="image/*" capture="environment" onChange=${(/** @type {any} */ event) => take(door.id, event.target)} /></label>
+        <${Pictures} photos=${photos} change=${(/** @type {Blob[]} */ left) => write(door.id, {photos: left})} />
+        ${photos.length < MOST && html`<label class="pbtn"><${Icon} name="file" />${t('Take a photo')}
+          <input class="unseen" type="file" accept="image/*" capture="environment" onChange=${(/** @type {any} */ event) => take(door.id, event.target)} /></label>`}
       </div>
     </details>`;
 }
@@ -35,7 +39,8 @@ async function take(door, input) {
   input.value = '';
   if (!file) return;
   try {
-    write(door, {photos: [...draftOf(door).photos, await smaller(file)]});
+    const photo = await smaller(file);
+    write(door, {photos: [...draftOf(door).photos, photo]});
   } catch {
     toast(t('This picture cannot be read.'));
   }

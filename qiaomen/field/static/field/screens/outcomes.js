@@ -11,7 +11,7 @@ import {t, tn} from '../words.js';
 import {draftOf} from './draft.js';
 import {Missing, More, Vacant} from './outcome-sheets.js';
 import {knock} from './saving.js';
-import {edition, shortLabel, today} from './sweep.js';
+import {edition, isWhoKnown, shortLabel, today} from './sweep.js';
 
 /** @typedef {import('../domain/types.js').Door} Door */
 /** @typedef {import('../domain/types.js').Person} Person */
@@ -47,7 +47,8 @@ function Well({door, people}) {
   const others = unsaid(door, people);
   const must = others.length ? mandatory(door) : [];
   if (!people.length && !drafted.length) {
-    return html`<${Button} kind="huge" icon="add" href=${`#/person/${door.id}/new`} small=${t('Nobody is registered here yet')}>${t('Add who lives here')}<//>`;
+    const why = isWhoKnown(door.id) ? t('Nobody is registered here yet') : t('Who is registered here comes with a signal');
+    return html`<${Button} kind="huge" icon="add" href=${`#/person/${door.id}/new`} small=${why}>${t('Add who lives here')}<//>`;
   }
   if (must.length) {
     return html`<${Button} kind="huge" href=${`#/person/${door.id}/${others[0].id}`}

@@ -2,7 +2,7 @@
 
 import {useSignal} from '@preact/signals';
 import {html} from 'htm/preact';
-import {useMemo} from 'preact/hooks';
+import {useEffect, useMemo} from 'preact/hooks';
 
 import {asked, missing} from '../domain/questions.js';
 import {PRESENCES} from '../domain/states.js';
@@ -14,14 +14,14 @@ import {Mark} from '../parts/icon.js';
 import {toast} from '../parts/toast.js';
 import {now} from '../session.js';
 import {t} from '../words.js';
-import {begin, done, draftOf} from './draft.js';
+import {begin, done, draftOf, inHand} from './draft.js';
 import {about} from './household.js';
 import {faultsOf, Newcomer} from './newcomer.js';
 import {Notice} from './notice.js';
 import {unsaid} from './outcomes.js';
 import {presenceWord} from './presence.js';
 import {fault, Questions, relevant} from './questions.js';
-import {edition, known, newId, peopleAt, shortLabel, today, whereIs} from './sweep.js';
+import {askWho, edition, known, newId, peopleAt, shortLabel, today, whereIs} from './sweep.js';
 import {Stated} from './venue-stated.js';
 
 /** @typedef {import('./draft.js').Seen} Seen */
@@ -31,7 +31,8 @@ const ASKED = new Set(['seen', 'stated', 'elsewhere']);
 
 /** @param {{params: string[]}} props */
 export function PersonScreen({params: [doorId, personId]}) {
-  const fresh = useMemo(() => newId(now()), [doorId, personId]);
+  const fresh = useMemo(() => newcomerInHand(doorId) ?? newId(now()), [doorId, personId]);
+  useEffect(() => void askWho(doorId), [doorId]);
   const tried = useSignal(false);
   const notice = useSignal(false);
   // Fields that keep what is typed are drawn anew with what was taken over.
@@ -39,8 +40,9 @@ export function PersonScreen({params: [doorId, personId]}) {
   const door = known.value.doors.get(doorId);
   if (!door) return html`<${Frame} title=${t('Person')} back="#/today"><${Empty} icon="user" title=${t('This door is not on the phone')} /><//>`;
   const id = personId === 'new' ? fresh : personId;
-  const person = known.value.people.get(id);
-  const seen = seenOf(doorId, id, !person);
+  const person = known.value.people.get(id) ?? peopleAt(doorId).find((one) => one.id === id);
+  const seen = seenOf(doorId, id, personId === 'new');
+  if (!person && !seen.new) return html`<${NotHere} door=${doorId} />`;
   const change = (/** @type {Partial<Seen>} */ next) => begin(doorId, {...seen, ...next});
   const questions = questionsFor(door, seen);
   const back = `#/door/${doorId}`;
@@ -74,6 +76,16 @@ export function PersonScreen({params: [doorId, personId]}) {
       ${notice.value && html`<${Notice} onClose=${() => (notice.value = false)} />`}
     <//>`;
 }
+
+/** @param {{door: string}} props */
+const NotHere = ({door}) => html`
+  <${Frame} title=${t('Person')} back=${`#/door/${door}`}>
+    <${Empty} icon="user" title=${t('This person is not on the phone')} action=${html`<${Button} href=${`#/door/${door}`}>${t('back to the door')}<//>`}>
+      ${t('Who lives behind a door of another team comes with a signal.')}<//>
+  <//>`;
+
+/** Whom one began to add and was called away from. @param {string} door @returns {string|undefined} */
+const newcomerInHand = (door) => inHand(door).find((seen) => seen.new && !(seen.person in draftOf(door).people))?.person;
 
 /** @param {{door: string, next?: import('../domain/types.js').Person, finish: (where: string) => void}} props */
 function Foot({door, next, finish}) {

@@ -6,10 +6,9 @@ import {keeps} from '../domain/conditions.js';
 import {asked, misfit} from '../domain/questions.js';
 import {Day, Figure, Line, Many, One} from '../parts/answers.js';
 import {Mark} from '../parts/icon.js';
-import {now} from '../session.js';
 import {language, t, word} from '../words.js';
 import {draftOf, write} from './draft.js';
-import {edition, today} from './sweep.js';
+import {edition, serverNow, today} from './sweep.js';
 
 /** @typedef {import('../domain/types.js').Question} Question */
 /** @typedef {{answers: Record<string, any>, texts: Record<string, string>}} Said */
@@ -71,7 +70,7 @@ function Answer({question, said: {answers, texts}, name, change}) {
     return html`<${Line} label=${label} value=${texts[key]} maxlength="500"
       onChange=${(/** @type {string} */ text) => change({answers, texts: {...texts, [key]: text}})} />`;
   }
-  if (type === 'date') return html`<${Day} label=${label} value=${value} now=${now()} onChange=${answer} />`;
+  if (type === 'date') return html`<${Day} label=${label} value=${value} now=${serverNow()} onChange=${answer} />`;
   if (type === 'many') return html`<${Many} options=${options} value=${value} onChange=${answer} />`;
   if (type === 'number' || type === 'integer') {
     return html`<${Figure} label=${label} value=${value} whole=${type === 'integer'} minimum=${question.minimum}

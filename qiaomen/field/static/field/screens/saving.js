@@ -1,11 +1,12 @@
 /** From a tap to a record: made, saved, said, and back to the building with the next door ringed. */
 
 import {replace} from '../address.js';
+import {onceDrawn} from '../drawn.js';
 import {mend, now, save, saveWith, undo} from '../session.js';
 import {quiet, toast} from '../parts/toast.js';
 import {t} from '../words.js';
-import {draftOf, drop} from './draft.js';
-import {buildingId, campaign, newId} from './sweep.js';
+import {draftOf, drop, inHand, restore} from './draft.js';
+import {buildingId, campaign, newId, peopleAt} from './sweep.js';
 
 /**
  * @typedef {import('../domain/types.js').Door} Door
@@ -27,9 +28,12 @@ const busy = new Set();
  */
 export async function knock(door, make, said, more = {}) {
   if (busy.has(door.id)) return;
+  const [unfinished] = more.people ? inHand(door.id) : [];
+  if (unfinished) return goOn(door, unfinished);
   busy.add(door.id);
   quiet();
-  const {photos, mends} = draftOf(door.id);
+  const draft = draftOf(door.id);
+  const {photos, mends} = draft;
   const id = newId(now());
   const writing = keep(id, door, make, more).then(() => true, () => false);
   const isOneStep = !photos.length && !mends;
@@ -38,15 +42,22 @@ export async function knock(door, make, said, more = {}) {
   const kept = await writing;
   if (kept) drop(door.id);
   if (!kept) notKept();
-  else toast(said, {undo: () => undo([id])});
+  else toast(said, {undo: () => undo([id]).then((isGone) => (restore(door.id, draft), isGone))});
   if (kept && !isOneStep) leave();
   if (!kept && isOneStep) replace(`#/door/${door.id}`);
   // Once the building is drawn, nothing of this screen can be tapped any more.
   setTimeout(() => busy.delete(door.id));
 }
 
+/** Somebody was opened and not finished: what was said of them would not be in what is saved. @param {Door} door @param {import('./draft.js').Seen} seen */
+function goOn(door, {person, new: newcomer}) {
+  const name = newcomer?.name || peopleAt(door.id).find((one) => one.id === person)?.name || t('Somebody new');
+  toast(t('{name} is not finished yet.', {name}));
+  location.hash = `#/person/${door.id}/${person}`;
+}
+
 /** Nothing is on the disk: what was said stays on the screen. */
-const notKept = () => toast(t('The phone could not keep this. Make room on it, and save again.'));
+export const notKept = () => toast(t('The phone could not keep this. Make room on it, and save again.'));
 
 /** @param {string} id the record's @param {Door} door @param {Make} make @param {Record<string, any>} more @returns {Promise<void>} */
 async function keep(id, door, make, more) {
@@ -66,8 +77,29 @@ async function keep(id, door, make, more) {
  */
 export async function knockMany(doors, make, said) {
   const at = now();
-  const made = doors.map((door) => make({id: newId(at), now: at, door: door.id, campaign: campaign.value}));
+  const free = doors.filter((door) => !busy.has(door.id));
+  if (!free.length) return;
+  free.forEach((door) => busy.add(door.id));
+  const made = free.map((door) => make({id: newId(at), now: at, door: door.id, campaign: campaign.value}));
   const kept = await save(...made).then(() => true, () => false);
+  onceDrawn(() => free.forEach((door) => busy.delete(door.id)));
   if (!kept) return notKept();
   toast(said, {undo: () => undo(made.map((one) => one.id))});
+}
+
+/** A form's record is on its way to the disk: a second tap is a slip of the thumb. */
+let isKeeping = false;
+
+/**
+ * Save what a form says, once; where the disk has no room that is said.
+ * @param {Envelope} envelope @returns {Promise<boolean>} whether it is kept by this very tap
+ */
+export async function keepForm(envelope) {
+  if (isKeeping) return false;
+  isKeeping = true;
+  const kept = await save(envelope).then(() => true, () => false);
+  if (!kept) notKept();
+  // Once the next screen is drawn, nothing of the form can be tapped any more.
+  onceDrawn(() => (isKeeping = false));
+  return kept;
 }

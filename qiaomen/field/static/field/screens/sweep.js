@@ -1,6 +1,6 @@
 /** What the screens ask about the sweep at hand: which it is, how a door stands, who lives behind it. */
 
-import {computed} from '@preact/signals';
+import {computed, signal} from '@preact/signals';
 
 import {keyOf} from '../domain/district.js';
 import {effective} from '../domain/effective.js';
@@ -12,8 +12,9 @@ import {targetOf as seen} from '../domain/seen.js';
 import {voided} from '../domain/taking-back.js';
 import {buildingOf} from '../domain/walking.js';
 import {dayOf} from '../domain/zone.js';
-import {author, district, now, pending, prefs} from '../session.js';
+import {author, district, now, peopleOf, pending, prefs} from '../session.js';
 import {ZONE} from '../parts/times.js';
+import {wiped} from '../store/state.js';
 
 /** @typedef {import('../domain/types.js').Door} Door */
 /** @typedef {import('../domain/types.js').Person} Person */
@@ -37,8 +38,11 @@ export const edition = computed(() => district.value.editions.get(campaign.value
 /** A fresh id. @param {number} at @returns {string} */
 export const newId = (at) => uuid7(at, crypto.getRandomValues(new Uint8Array(16)));
 
+/** Now, by the server's clock: a day that is said by one tap is the district's, however wrong the phone's clock is. @returns {number} ms */
+export const serverNow = () => now() + (author.value?.offsetMs ?? 0);
+
 /** Today, by the district's clock. @returns {string} */
-export const today = () => dayOf(now(), ZONE);
+export const today = () => dayOf(serverNow(), ZONE);
 
 /** @param {string} door @returns {Envelope[]} this phone's records that the server's rows do not show yet */
 export const pendingOf = (door) => pending.value.get(door) ?? [];
@@ -59,10 +63,26 @@ export function presencesOf(door) {
   return presences([], known.value.rolls.get(key) ?? [], own.filter((one) => opened(one.body)));
 }
 
+/** The people of the door of others that is open, as long as they may be known. @type {import('@preact/signals').Signal<{door: string, people: Person[]}|null>} */
+const strangers = signal(null);
+wiped.subscribe(() => void (strangers.value = null));
+
+/** Asks who lives behind a door of others, once while one is there; the server logs that. @param {string} door */
+export async function askWho(door) {
+  if (!known.value.doors.has(door) || isOwn(door) || strangers.value?.door === door) return;
+  const people = await peopleOf(door).catch(() => null);
+  if (people) strangers.value = {door, people};
+}
+
+/** Whether it is known here who is registered behind a door: of a door of others once the server has said so. @param {string} door */
+export const isWhoKnown = (door) => isOwn(door) || strangers.value?.door === door || peopleAt(door).length > 0;
+
 /** Who is registered behind a door, oldest first: heads of households before children. @param {string} door @returns {Person[]} */
 export function peopleAt(door) {
   const ids = [...(known.value.peopleAt.get(door) ?? [])];
-  const people = ids.map((id) => known.value.people.get(id)).filter((one) => one !== undefined);
+  const here = ids.map((id) => known.value.people.get(id)).filter((one) => one !== undefined);
+  const there = strangers.value?.door === door ? strangers.value.people : [];
+  const people = [...here, ...there.filter((one) => !ids.includes(one.id))];
   return people.sort((a, b) => (a.birth_year ?? 9999) - (b.birth_year ?? 9999));
 }
 

@@ -12,6 +12,7 @@ import {toast} from '../parts/toast.js';
 import {now, saveWith} from '../session.js';
 import {newId} from '../store/phone.js';
 import {t, word} from '../words.js';
+import {notKept} from './saving.js';
 import {FOUND} from './venue-words.js';
 
 /** @typedef {import('../domain/venue.js').Venue} Venue */
@@ -22,6 +23,7 @@ export function Found({venue, finds}) {
   const what = useSignal('');
   const note = useSignal('');
   const shots = useSignal(/** @type {Blob[]} */ ([]));
+  const isBusy = useSignal(false);
   const isReady = isLook || what.value !== '';
   const report = async () => {
     const taken = shots.value.map((blob) => ({id: newId(), blob}));
@@ -29,7 +31,11 @@ export function Found({venue, finds}) {
     const records = isLook
       ? looked({...said, other: newId(), finds: /** @type {'open'|'closed'|'ready'} */ (finds)})
       : [found({...said, what: what.value})];
-    await saveWith(records, finds === 'open' || !isLook ? taken : []);
+    if (isBusy.value) return;
+    isBusy.value = true;
+    const isKept = await saveWith(records, finds === 'open' || !isLook ? taken : []).then(() => true, () => false);
+    isBusy.value = isKept;
+    if (!isKept) return notKept();
     toast(t('Written down.'));
     location.hash = `#/venue/${venue.id}`;
   };
