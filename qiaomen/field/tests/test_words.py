@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from qiaomen.base.kinds import KINDS
 from qiaomen.field.words import catalogue, messages_of, modules, used
 
 
@@ -54,3 +55,14 @@ def test_a_phone_fetches_its_words_without_a_token(client: Client) -> None:
 def test_the_standard_questions_are_asked_in_traditional_chinese_where_that_is_read() -> None:
     assert catalogue("zh-hant")["体温（℃）"] == "體溫（℃）"
     assert "体温（℃）" not in catalogue("zh-hans")
+
+
+# Written otherwise in the scripts: what a newcomer needs, a door's state, a test's result, what a shift or an order is.
+OTHERWISE = {"visit", "need", "objection", "order", "phoned", "result", "shift"}
+
+
+def test_every_kind_of_record_that_the_phone_writes_has_a_name_in_the_outbox() -> None:
+    scripts = {module.as_posix(): module.read_text("utf-8") for module in modules()}
+    [names] = [text for name, text in scripts.items() if name.endswith("screens/visits.js")]
+    written = {kind for kind in KINDS if any(f"'{kind}'" in text for text in scripts.values())}
+    assert [kind for kind in sorted(written - OTHERWISE) if f"\n  {kind}: word(" not in names] == []

@@ -168,6 +168,7 @@ export async function discard(id) {
 export async function syncNow() {
   if (state.open.me) await change(state.open.me, 'unsettled', queue.atOnce);
   tryAnyway();
+  void showing.kick();
   await Promise.all([sending.kick(), asking.kick()]);
 }
 

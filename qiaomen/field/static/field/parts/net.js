@@ -3,6 +3,7 @@
 import {html} from 'htm/preact';
 
 import {net, outbox} from '../session.js';
+import {NO_ROOM} from '../store/state.js';
 import {t, tn} from '../words.js';
 import {Icon} from './icon.js';
 
@@ -23,6 +24,7 @@ function standing() {
   const {online, sending, problem, clock} = net.value;
   if (refused()) return {text: tn('{n} to mend', '{n} to mend', refused()), icon: 'alert'};
   if (problem?.startsWith('access.')) return {text: t('Sign in again'), icon: 'key'};
+  if (problem === NO_ROOM) return {text: t('No room on the phone'), icon: 'alert'};
   if (clock) return {text: t('Clock is wrong'), icon: 'clock'};
   if (sending) return {text: t('Sending'), icon: 'upload', calm: true};
   if (waiting) return {text: tn('{n} waiting', '{n} waiting', waiting), icon: online ? 'upload' : 'offline'};

@@ -40,6 +40,10 @@ export function Toast() {
 /** @param {{undo: (() => any)|null}} now whose `undo` answers what to say where it could not */
 async function takeBack(now) {
   shown.value = null;
-  const said = await now.undo?.();
-  toast(typeof said === 'string' ? said : t('Taken back.'));
+  try {
+    const said = await now.undo?.();
+    toast(typeof said === 'string' ? said : t('Taken back.'));
+  } catch {
+    toast(t('This could not be taken back. Make room on the phone, and try again.'), {undo: now.undo ?? undefined});
+  }
 }

@@ -4,6 +4,7 @@ import {useSignal} from '@preact/signals';
 import {html} from 'htm/preact';
 
 import {Icon} from '../parts/icon.js';
+import {Refusal} from '../session.js';
 import {t} from '../words.js';
 
 /** @typedef {{busy: boolean, wrong: string, submit: (event: SubmitEvent) => Promise<void>}} Deed */
@@ -27,9 +28,12 @@ export function useDeed(act) {
   return {busy: busy.value, wrong: wrong.value, submit};
 }
 
-/** The server's own sentence, or that it could not be reached. @param {any} problem @returns {string} */
-export const told = ({code, message}) =>
-  code && code !== message ? message : t('The server cannot be reached. Look at the signal and try again.');
+/** The server's own sentence; that it could not be reached; or that the phone itself failed. @param {any} problem @returns {string} */
+export function told(problem) {
+  if (!(problem instanceof Refusal)) return t('The phone could not keep this. Make room on it, and try again.');
+  const {code, message} = problem;
+  return code !== message ? message : t('The server cannot be reached. Look at the signal and try again.');
+}
 
 /** @param {{deed: Deed}} props */
 export const Said = ({deed}) => html`

@@ -16,6 +16,7 @@ import {moment} from '../parts/times.js';
 import {toast} from '../parts/toast.js';
 import {author, discard, net, now, outbox, resend, syncNow, waitingOfOthers} from '../session.js';
 import {leftBehind} from '../signing.js';
+import {NO_ROOM} from '../store/state.js';
 import {t, tn} from '../words.js';
 import {known, whereIs} from './sweep.js';
 import {saying, standingWord} from './visits.js';
@@ -66,6 +67,10 @@ function Trouble() {
   if (clock) {
     return html`<section class="notice"><b>${t('The clock of this phone is wrong')}</b>
       <p>${clock === 'ahead' ? t('It is ahead of the server’s.') : t('It is behind the server’s.')} ${t('Set it to automatic in the phone’s settings. What you write still counts.')}</p></section>`;
+  }
+  if (problem === NO_ROOM) {
+    return html`<section class="notice"><b>${t('This phone has no room')}</b>
+      <p>${t('What you wrote is kept, but it cannot be sent before there is room again. Delete pictures or apps that you do not need, then try now.')}</p></section>`;
   }
   if (problem === 'server.full') {
     return html`<section class="notice"><b>${t('The server has no room just now')}</b>
@@ -130,7 +135,7 @@ function Photos() {
   const left = useSignal({photos: 0, unwanted: 0});
   useEffect(() => {
     if (author.value) leftBehind().then((counted) => (left.value = counted), () => {});
-  }, [outbox.value, net.value.lastContact]);
+  }, [outbox.value, net.value.lastContact, net.value.photosAt]);
   const {photos, unwanted} = left.value;
   return html`
     ${photos > unwanted && html`<p class="say"><${Icon} name="clock" /><span>${tn('{n} photo waits on this phone and goes up behind its record.', '{n} photos wait on this phone and go up behind their records.', photos - unwanted)}</span></p>`}
@@ -141,7 +146,9 @@ function Again() {
   const busy = net.value.sending;
   const go = async () => {
     await syncNow();
-    if (!waiting(outbox.value).length) toast(t('The server has everything.'));
+    const {photos} = await leftBehind();
+    if (!waiting(outbox.value).length && !photos) toast(t('The server has everything.'));
+    else if (!net.value.online) toast(t('No signal'));
   };
   return author.value && html`<${Button} icon="repeat" disabled=${busy} onClick=${go}
     small=${net.value.lastContact ? t('last contact {moment}', {moment: moment(net.value.lastContact, now())}) : t('no contact yet')}>

@@ -17,22 +17,37 @@ import {planned} from '../parts/plan.js';
 import {clock, fullDay, greeting, moment, remaining, ZONE} from '../parts/times.js';
 import {author, drafts, isOver, lost, net, now, outbox, pending, prefs} from '../session.js';
 import {t, tn} from '../words.js';
-import {buildingId, campaign, here, known, shortLabel, whereIs} from './sweep.js';
+import {buildingId, campaign, here, known, serverNow, shortLabel, whereIs} from './sweep.js';
 import {First} from './first.js';
 
 /** @typedef {import('../domain/today.js').Today} Day */
 
-/** Now, by the server's clock. @returns {number} */
-const serverNow = () => now() + (author.value?.offsetMs ?? 0);
+const MINUTE_MS = 60_000;
 
-const day = computed(() => campaign.value && today(known.value, campaign.value, pending.value, serverNow(), here()));
+/** What is due changes by itself, with a signal or without. */
+const minute = signal(Math.floor(now() / MINUTE_MS));
+
+/** The screen follows the clock while somebody looks at it. */
+function useClock() {
+  useEffect(() => {
+    const tick = () => document.hidden || (minute.value = Math.floor(now() / MINUTE_MS));
+    tick();
+    const timer = setInterval(tick, MINUTE_MS);
+    document.addEventListener('visibilitychange', tick);
+    return () => (clearInterval(timer), document.removeEventListener('visibilitychange', tick));
+  }, []);
+}
+
+const day = computed(() => minute.value && campaign.value && today(known.value, campaign.value, pending.value, serverNow(), here()));
 
 export function Today() {
+  useClock();
   if (!author.value) return html`<${NobodyHere} />`;
   const name = author.value.name;
   const head = {title: greeting(name, serverNow()), above: `${fullDay(serverNow())} ${clock(serverNow())}`, tab: 'today'};
-  if (net.value.first) return html`<${Frame} ...${head}><${First} first=${net.value.first} /><//>`;
-  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${Lost} /><${Gate} /><${Clues} /><${Inspected} /><${NoSweep} /><//>`;
+  const isOut = net.value.problem?.startsWith('access.');
+  if (net.value.first && !isOut) return html`<${Frame} ...${head}><${First} first=${net.value.first} /><//>`;
+  if (!day.value) return html`<${Frame} ...${head}><${Bulletins} /><${Lost} /><${Gate} /><${Clues} /><${Inspected} /><${Nothing} isOut=${isOut} /><//>`;
   return html`
     <${Frame} ...${head} foot=${html`<${Onward} day=${day.value} />`}>
       <${Bulletins} />
@@ -69,9 +84,20 @@ function Gate() {
     <a class="p-card row" href="#/gate"><${Icon} name="gate" /><span class="main"><b>${gate.name}</b><span>${t('Back to the gate')}</span></span><${Icon} name="next" /></a>`;
 }
 
-const NoSweep = () => html`
-  <${Empty} icon="calendar" title=${t('No sweep is under way')}>
-    ${t('When headquarters starts one, your doors appear here by themselves.')}<//>`;
+/** Why there are no doors: nobody is told that there is no sweep by a phone that does not know. @param {{isOut?: boolean}} props */
+function Nothing({isOut}) {
+  if (isOut) {
+    return html`<${Empty} icon="key" title=${t('This phone has been signed out')} action=${html`<${Button} kind="primary" href="#/join">${t('Type the new code')}<//>`}>
+      ${t('Nothing is lost. Ask your leader for a new code; what waits here goes up after that.')}<//>`;
+  }
+  if (author.value?.isEmpty) {
+    return html`<${Empty} icon="offline" title=${t('Your doors are not on this phone')} action=${html`<${Button} icon="upload" href="#/outbox">${t('To the outbox')}<//>`}>
+      ${t('They come with the next contact. After 48 hours without one, doors and names leave the phone; what you wrote stays and goes up.')}<//>`;
+  }
+  return html`
+    <${Empty} icon="calendar" title=${t('No sweep is under way')}>
+      ${t('When headquarters starts one, your doors appear here by themselves.')}<//>`;
+}
 
 /** @param {{day: Day}} props */
 function Hero({day: {left, done, total, deadline}}) {

@@ -53,6 +53,11 @@ const KINDS = {
   seal: word('seal put on'),
   seal_event: word('seal looked at'),
   outreach_round_done: word('place of a round'),
+  shift_step: word('step of a shift'),
+  shift_swap: word('asked to swap a shift'),
+  shift_swap_step: word('answer to a swap'),
+  shift_handover: word('shift handed over'),
+  shift_handover_step: word('handover was read'),
 };
 
 /** What a record says, in a few words. @param {Envelope} envelope @returns {string} */
@@ -96,6 +101,6 @@ export function Visits({door}) {
 
 /** @param {OutboxItem} item */
 async function back(item) {
-  await undo([item.envelope.id]);
-  toast(t('Taken back.'));
+  const isBack = await undo([item.envelope.id]).then(() => true, () => false);
+  toast(isBack ? t('Taken back.') : t('This could not be taken back. Make room on the phone, and try again.'));
 }

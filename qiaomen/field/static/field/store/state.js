@@ -1,7 +1,8 @@
 /**
  * What the screens see, as signals, and the one author whose district is open. Only session.js and sync/ write here.
  *
- * @typedef {import('../domain/types.js').Author & {revoked: boolean, unknown: boolean}} Shown
+ * @typedef {import('../domain/types.js').Author & {revoked: boolean, unknown: boolean, isEmpty: boolean}} Shown `isEmpty`: the
+ *   district is not on the phone: it was never asked for, or it was wiped
  * @typedef {import('./authors.js').Kept} Kept
  * @typedef {import('./outbox.js').Item} Item
  */
@@ -39,14 +40,17 @@ export const waitingOfOthers = signal([]);
 export const claim = signal(null);
 /**
  * `online`: the last call came through. `problem`: why nothing goes until somebody helps. `first`: how far a first sync
- * has come. `update`: another build of the app waits.
+ * has come. `update`: another build of the app waits. `photosAt`: when the server last said something of a photo.
  * @type {import('@preact/signals').Signal<{online: boolean, sending: boolean, lastContact: number|null,
- *   problem: string|null, clock: null|'ahead'|'behind', first: import('../sync/pull.js').First|null, update: boolean}>}
+ *   problem: string|null, clock: null|'ahead'|'behind', first: import('../sync/pull.js').First|null, update: boolean, photosAt: number}>}
  */
 export const net = signal({
   online: globalThis.navigator?.onLine !== false,
-  sending: false, lastContact: null, problem: null, clock: null, first: null, update: false,
+  sending: false, lastContact: null, problem: null, clock: null, first: null, update: false, photosAt: 0,
 });
+
+/** Why nothing is sent or learnt: each must be written down first, and the disk is full. */
+export const NO_ROOM = 'phone.full';
 
 /** Whether the outbreak of somebody on this phone ended, and all of it was wiped. */
 export const isOver = signal(false);
@@ -87,8 +91,8 @@ export function setPref(name, value) {
 export const setNet = (fields) => void (net.value = {...net.value, ...fields});
 
 /** @param {Kept} kept @returns {Shown} without key and token */
-const face = ({worker, name, outbreak, device, since, lastContact, offsetMs, revoked, unknown}) =>
-  ({worker, name, outbreak, device, since, lastContact, offsetMs, revoked, unknown});
+const face = ({worker, name, outbreak, device, since, lastContact, offsetMs, revoked, unknown, cursor}) =>
+  ({worker, name, outbreak, device, since, lastContact, offsetMs, revoked, unknown, isEmpty: cursor === null});
 
 /** The open author's row changed. @param {Kept} row */
 export function setMe(row) {

@@ -63,10 +63,25 @@ async function sendAll() {
 async function sendOf(author) {
   const work = () => upload(author, {outbox: {change}, sync, now: Date.now});
   const failed = {stop: null, backOff: true, settled: 0, dueAt: null};
-  const sent = await alone(`upload ${author.worker}`, work).catch(() => failed);
+  const sent = await kept(() => alone(`upload ${author.worker}`, work)).catch(() => failed);
   if (sent?.settled) void showing.kick();
   if (sent?.settled && author.worker === state.open.me?.worker) void asking.kick();
   return sent;
+}
+
+/**
+ * Work that writes down what it does: where the disk has no room, the phone says so until there is some.
+ * @template T @param {() => Promise<T>} work @returns {Promise<T>} rejects as the work does
+ */
+async function kept(work) {
+  try {
+    const done = await work();
+    if (state.net.value.problem === state.NO_ROOM) state.setNet({problem: null});
+    return done;
+  } catch (error) {
+    if (/** @type {Error} */ (error)?.name === 'QuotaExceededError') state.setNet({problem: state.NO_ROOM});
+    throw error;
+  }
 }
 
 /** Sends everybody's photos, behind their records. @returns {Promise<import('./lane.js').Done>} */
@@ -90,7 +105,13 @@ async function showAll() {
 async function showOf(author) {
   const work = async () => {
     const token = await authors.tokenOf(author);
-    return sendPhotos(author, {photos, call: (path, body) => ask(path, {method: body ? 'PUT' : 'GET', token, body})});
+    const told = () => state.setNet({photosAt: Date.now()});
+    const settling = {
+      ...photos,
+      gone: (/** @type {import('../store/photos.js').Row} */ row) => photos.gone(row).then(told),
+      refuse: (/** @type {import('../store/photos.js').Row} */ row, /** @type {string} */ code) => photos.refuse(row, code).then(told),
+    };
+    return sendPhotos(author, {photos: settling, call: (path, body) => ask(path, {method: body ? 'PUT' : 'GET', token, body})});
   };
   return alone(`photos ${author.worker}`, work).catch(() => ({failed: true, stop: false, left: 0}));
 }
@@ -101,7 +122,7 @@ async function askOnce() {
   const worker = state.open.me?.worker;
   const row = worker && (await authors.one(worker));
   if (!row || rests(row) || row.revoked) return {ok: true, nextMs: null};
-  const result = await alone(`pull ${worker}`, () => pulled(row));
+  const result = await kept(() => alone(`pull ${worker}`, () => pulled(row)));
   const {ok, code} = result ?? {ok: true, code: ''};
   return {ok: ok || code.startsWith('access.') || code === 'sync.protocol', nextMs: result ? ASK_MS : BUSY_MS};
 }
