@@ -39,15 +39,21 @@ export function Camera({see, onTrouble}) {
  */
 function watch(video, light, see, onTrouble) {
   const ends = new AbortController();
+  let filming = new AbortController();
+  // A camera that is still being opened when one looks away is no camera that somebody else holds: it is let go.
   const attend = () => {
+    filming.abort();
     close(video, light);
-    if (document.visibilityState === 'visible') void film(video, light, ends.signal).catch((error) => onTrouble(troubleOf(error)));
+    filming = new AbortController();
+    const {signal} = filming;
+    if (document.visibilityState === 'visible') void film(video, light, signal).catch((error) => signal.aborted || onTrouble(troubleOf(error)));
   };
   document.addEventListener('visibilitychange', attend, {signal: ends.signal});
   attend();
   void look(video, see, ends.signal);
   return () => {
     ends.abort();
+    filming.abort();
     close(video, light);
   };
 }
