@@ -9,9 +9,24 @@ import {Icon} from './icon.js';
 /** @param {{title: string, onClose: () => void, children?: any}} props */
 export function Sheet({title, onClose, children}) {
   const dialog = useRef(/** @type {HTMLDialogElement|null} */ (null));
-  useEffect(() => dialog.current?.showModal(), []);
+  const onClosed = useRef(onClose);
+  onClosed.current = onClose;
+  useEffect(() => {
+    const shown = dialog.current;
+    if (!shown) return;
+    const before = /** @type {HTMLElement|null} */ (document.activeElement);
+    const closed = () => onClosed.current();
+    shown.addEventListener('close', closed);
+    shown.showModal();
+    // However it goes, one is back where one was: a page without a focus reads itself out from its top.
+    return () => {
+      shown.removeEventListener('close', closed);
+      shown.close();
+      if (before?.isConnected) before.focus({preventScroll: true});
+    };
+  }, []);
   return html`
-    <dialog class="sheet" ref=${dialog} aria-labelledby="sheet-title" onClose=${onClose}
+    <dialog class="sheet" ref=${dialog} aria-labelledby="sheet-title"
             onClick=${(/** @type {Event} */ event) => event.target === dialog.current && onClose()}>
       <div class="sheet-head">
         <h2 id="sheet-title">${title}</h2>
