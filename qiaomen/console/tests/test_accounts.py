@@ -132,3 +132,10 @@ def test_an_htmx_call_without_session_leads_the_whole_page_to_sign_in(world: Wor
 
 def test_the_api_says_that_somebody_must_sign_in_instead_of_showing_a_page(world: World, client: Client) -> None:
     assert client.post("/api/sync").json()["problem"]["code"] == "access.token_unknown"
+
+
+def test_whose_work_is_on_the_phone_is_shown_the_way_there(world: World, client: Client) -> None:
+    client.force_login(world.workers["gate"])
+    assert 'href="/field/"' in client.get("/", follow=True).content.decode()
+    client.force_login(world.workers["lead"])
+    assert 'href="/field/"' not in client.get("/account").content.decode()

@@ -24,6 +24,7 @@ from qiaomen.ledger.rebuild import rebuild
 from qiaomen.ledger.submit import submit
 from qiaomen.ledger.wire import Verdict
 from qiaomen.paper.codes import short
+from qiaomen.places.naming import names_of
 from qiaomen.reports import listing, queries
 from qiaomen.reports.freezing import freeze
 from qiaomen.resident import taking
@@ -273,3 +274,8 @@ def test_the_evening_report_counts_needs_visits_and_orders_and_opens_their_lists
     }
     assert {key: totals[key] for key in wanted} == wanted
     assert [one.subject for one in listing.members(report, "helped_today", [district.path])] == [need]
+
+
+def test_a_place_to_order_for_is_named_with_what_it_lies_in(world: World, client_of: ClientOf) -> None:
+    path = world.places["compound"].path
+    assert f"{names_of({path})[path]}</span>" in client_of("lead").get("/orders").content.decode()

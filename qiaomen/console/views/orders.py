@@ -28,6 +28,7 @@ from qiaomen.console.views.orders_forms import ArrivedForm, DoorForm, GoodsForm,
 from qiaomen.ledger.wire import Verdict
 from qiaomen.paper import codes, picking
 from qiaomen.places.models import Place, PlaceKind
+from qiaomen.places.naming import names_of
 
 ENCLOSED = (
     PlaceKind.ENCLOSURE, PlaceKind.COMPOUND, PlaceKind.URBAN_VILLAGE, PlaceKind.RESIDENT_GROUP, PlaceKind.ALLEY,
@@ -42,9 +43,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """The offers, the newest first."""
     worker = worker_of(request)
     places = visible_places(worker, Verb.ASSIGN).filter(kind__in=ENCLOSED).order_by("path")
+    page = Paginator(places, PLACES).get_page(request.GET.get("page"))
+    where = names_of({one.path for one in page})
     context = {
         "offers": orders_page.listed(queries_orders.offers(worker), areas(worker, Verb.SEE), timezone.now()),
-        "page": Paginator(places, PLACES).get_page(request.GET.get("page")),
+        "page": page,
+        "places": [(one.id, where[one.path]) for one in page],
         "segments": needs_page.segments("offers", worker, shows_health=shows_health(worker)),
         "exports": sheets.offers(request, "offers"),
     }

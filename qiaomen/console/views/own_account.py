@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qiaomen.access import audit, second_factor, sessions
 from qiaomen.access.rights import signed_in
+from qiaomen.access.roles import Verb
 from qiaomen.console.asked import worker_of
 
 # Of browsers that are called otherwise in another language.
@@ -33,6 +34,7 @@ def account(request: HttpRequest) -> HttpResponse:
     worker = worker_of(request)
     found = sessions.open_of(worker, _key(request))
     context = {
+        "sees": worker.may(Verb.SEE),
         "sessions": [(one, _browser(one)) for one in found],
         "others": sum(not one.is_this for one in found),
         "is_on": second_factor.is_on(worker),
