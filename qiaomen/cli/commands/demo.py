@@ -21,6 +21,7 @@ from qiaomen.drill.gates import Figures as AtGates
 
 if TYPE_CHECKING:
     from qiaomen.cli.stage import Guest, Login, Sweep
+    from qiaomen.cli.stage_gates import Posted
     from qiaomen.drill.areas import Area
     from qiaomen.drill.conduct import Badge
     from qiaomen.drill.county import County
@@ -73,7 +74,7 @@ class _Staged(NamedTuple):
     leads: Sequence[str]
     guest: "Guest | None"
     checkpoint: Sequence[str] = ()
-    gates: Sequence[str] = ()
+    gates: "Posted | None" = None
     journeys: "Journeys | None" = None
 
 
@@ -91,7 +92,7 @@ def _staged(args: argparse.Namespace, folder: Path) -> _Staged:
             stage.build(folder, invented=county(), sweep=_sweep(args), say=_say)
         logins = stage.make_logins()
         guards = _checkpoint() if args.checkpoint else []
-        gates = _area(AREAS[args.area], county, folder) if args.area else []
+        gates = _area(AREAS[args.area], county, folder) if args.area else None
         if not args.area:
             stage_outbreak.play(folder, county=county, say=_say)
         known = (folder / "phones.json").exists()
@@ -122,10 +123,8 @@ def _journeys(args: argparse.Namespace) -> "Journeys | None":
     return Journeys(CAME_FROM, AREAS[args.area].journeys, stage_area.known()) if args.area else None
 
 
-def _area(area: "Area", county: "Callable[[], County]", folder: Path) -> Sequence[str]:
-    """What befell the area beside its sweep; answers codes for its gates' guards."""
-    from datetime import timedelta
-
+def _area(area: "Area", county: "Callable[[], County]", folder: Path) -> "Posted | None":
+    """What befell the area beside its sweep; answers its gates' guards where these are still to be played."""
     from django.utils import timezone
 
     from qiaomen.cli import stage_area, stage_gates, stage_venues
@@ -134,8 +133,7 @@ def _area(area: "Area", county: "Callable[[], County]", folder: Path) -> Sequenc
         _say(f"{followed} people of a list verified, and followed closely")
     if suspended := stage_venues.suspend_all():
         _say(f"{suspended} venues suspended, one of them found open")
-    at_gates = area.at_gates
-    return stage_gates.build(since=timezone.now() - timedelta(days=at_gates.days + 1)) if at_gates else []
+    return stage_gates.build(area.at_gates, now=timezone.now()) if area.at_gates else None
 
 
 def _checkpoint() -> Sequence[str]:
@@ -177,7 +175,8 @@ def _drilled(args: argparse.Namespace, address: str, kept: Path, staged: _Staged
         checkpoint(enrolled(staged.checkpoint, [], transport=transport, orders=orders), transport, orders)
     if staged.gates:
         at_gates = area.at_gates if area and area.at_gates else AtGates()
-        gates(enrolled(staged.gates, [], transport=transport, orders=orders), transport, orders, figures=at_gates)
+        guards = enrolled(staged.gates.codes, [], transport=transport, orders=orders)
+        gates(guards, transport, orders, figures=at_gates, until=staged.gates.until)
     badges: list[Badge]
     if staged.field:
         badges = enrolled(staged.field, staged.leads, transport=transport, orders=orders)

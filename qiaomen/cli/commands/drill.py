@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qiaomen.drill.conduct import Badge, Orders
     from qiaomen.drill.gates import Figures as AtGates
     from qiaomen.drill.posts import Guard, Played
@@ -88,16 +90,21 @@ def gates(
     orders: "Orders",
     *,
     figures: "AtGates | None" = None,
+    until: "datetime | None" = None,
     as_json: bool = False,
 ) -> int:
-    """Plays compounds' gates (town E's figures by default) with these phones, up to now, and says what became of it."""
+    """Plays compounds' gates (town E's figures by default) with these phones, and says what became of it.
+
+    `until`: the end of the days that are played, by default now. Played again up to the same moment, it counts once.
+    """
     from qiaomen.drill.clock import real_now
     from qiaomen.drill.gates import Figures, NoGate, play
 
     wanted = figures or Figures()
 
     def played() -> "Played":
-        return play(wanted, _guards(badges), transport, until=real_now(), seed=orders.seed, threads=orders.threads)
+        end = until or real_now()
+        return play(wanted, _guards(badges), transport, until=end, seed=orders.seed, threads=orders.threads)
 
     try:
         return _said("gates", played, as_json=as_json)

@@ -1,7 +1,6 @@
 """An area of exact figures: imported, swept by the drill to its end, and reported with these very figures."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,8 +61,10 @@ def _table(path: Path) -> Table:
 
 def _at_gates() -> None:
     assert HAMLET.at_gates is not None
-    guards = enrolled(InProcess(), stage_gates.build(since=timezone.now() - timedelta(days=3)))
-    done = gates.play(HAMLET.at_gates, guards, InProcess(), until=timezone.now(), seed="1", threads=0)
+    posted = stage_gates.build(HAMLET.at_gates, now=timezone.now())
+    assert posted is not None
+    guards = enrolled(InProcess(), posted.codes)
+    done = gates.play(HAMLET.at_gates, guards, InProcess(), until=posted.until, seed="1", threads=0)
     assert done.verdicts == {"accepted": done.records}
 
 
