@@ -4,16 +4,17 @@ Everything is idempotent. What two phones find at the same time is kept twice an
 name both. Changes of a door follow its version; one that saw an older version is kept, marked and not applied.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import LiteralString, cast
 from uuid import UUID
 
 from qiaomen.base.sql import rows, run
-from qiaomen.campaigns import newcomers, scope
+from qiaomen.campaigns import neighbours, newcomers, scope
+from qiaomen.campaigns.neighbours import Beside
 from qiaomen.campaigns.records import DoorAdded, DoorChanged, PlaceAdded
+from qiaomen.ledger import stages
 from qiaomen.ledger.entries import Entry
-from qiaomen.ledger.stages import Beside
-from qiaomen.places.labels import DoorLabel, parse_label
+from qiaomen.places.labels import DoorLabel
 from qiaomen.places.models import segment
 
 PLACES = """
@@ -77,7 +78,7 @@ RETURNING d.id
 FLAG = "UPDATE ledger_record SET flags = flags || ARRAY[%s]::varchar[] WHERE id = ANY(%b)"
 
 
-def register(accepted: Sequence[Entry], change: UUID) -> Beside:
+def register(accepted: Sequence[Entry], change: UUID) -> stages.Beside:
     """Submit's stage: the rows that these records create or change; answers who became one with another, or two."""
     by_kind: dict[str, list[Entry]] = {}
     for entry in accepted:
@@ -94,7 +95,7 @@ def register(accepted: Sequence[Entry], change: UUID) -> Beside:
         for seen in entry.body.people
         if seen.new is not None
     ]
-    return newcomers.add(found, change) if found else Beside()
+    return newcomers.add(found, change) if found else stages.Beside()
 
 
 def _add_places(entries: Sequence[Entry], change: UUID) -> None:
@@ -119,7 +120,8 @@ def _insert_places(places: Sequence[tuple[UUID, PlaceAdded, str]], change: UUID)
 def _add_doors(entries: Sequence[Entry], change: UUID) -> None:
     """Two phones may find one door: both stay, since visits name them, and the second is marked for a person to see."""
     found = {cast(UUID, entry.envelope.door): entry for entry in entries}
-    rows_of = {door: _door_row(door, cast(DoorAdded, entry.body)) for door, entry in found.items()}
+    beside = neighbours.of_places({entry.body.place for entry in entries})
+    rows_of = {door: _door_row(door, cast(DoorAdded, entry.body), beside) for door, entry in found.items()}
     added = _insert_doors(list(rows_of.values()), change)
     alike = _not_there(HAS_DOORS, found.keys() - added)
     apart = [(*row[:3], _apart(cast(str, row[3]), door), *row[4:]) for door, row in rows_of.items() if door in alike]
@@ -154,11 +156,11 @@ def _flag(entries: Sequence[Entry], flag: str) -> None:
             entry.flags.append(flag)
 
 
-def _door_row(door: UUID, body: DoorAdded) -> tuple[object, ...]:
-    label = parse_label(body.label)
+def _door_row(door: UUID, body: DoorAdded, beside: Mapping[UUID, Beside]) -> tuple[object, ...]:
+    label, walk = neighbours.read(body.label, beside.get(body.place))
     return (
         door, body.place, body.label, label.local_key, label.building[:20], label.stairwell[:20], _floor(label),
-        label.room[:20], body.kind, label.walking_key,
+        label.room[:20], body.kind, walk,
     )  # fmt: skip
 
 
@@ -170,11 +172,12 @@ def _floor(label: DoorLabel) -> int | None:
 def _change_doors(entries: Sequence[Entry], change: UUID) -> None:
     """Changes of one door follow each other by the version that each of them saw."""
     waiting = sorted(entries, key=lambda entry: (entry.body.version, entry.at, entry.id.bytes))
+    beside = neighbours.of_doors([cast(UUID, entry.envelope.door) for entry in entries])
     while waiting:
         first: dict[UUID, Entry] = {}
         for entry in waiting:
             first.setdefault(cast(UUID, entry.envelope.door), entry)
-        columns = list(zip(*(_changed(entry) for entry in first.values()), strict=True))
+        columns = list(zip(*(_changed(entry, beside.get(door)) for door, entry in first.items()), strict=True))
         done = {row[0] for row in rows(CHANGE_DOORS, [change, *(list(column) for column in columns)])}
         run(END_DOOR_SPANS, [change, list(done), change])
         run(DOOR_SPANS, [change, list(done)])
@@ -184,13 +187,13 @@ def _change_doors(entries: Sequence[Entry], change: UUID) -> None:
     scope.add_doors({cast(UUID, entry.envelope.door) for entry in entries}, change)
 
 
-def _changed(entry: Entry) -> tuple[object, ...]:
+def _changed(entry: Entry, beside: Beside | None) -> tuple[object, ...]:
     body = cast(DoorChanged, entry.body)
     door = entry.envelope.door
     if body.label is None:
         return (door, body.version, None, None, None, None, None, None, None, body.kind, body.is_open)
-    label = parse_label(body.label)
+    label, walk = neighbours.read(body.label, beside)
     return (
         door, body.version, body.label, label.local_key, label.building[:20], label.stairwell[:20], _floor(label),
-        label.room[:20], label.walking_key, body.kind, body.is_open,
+        label.room[:20], walk, body.kind, body.is_open,
     )  # fmt: skip

@@ -37,6 +37,27 @@ def test_a_door_found_on_the_spot_is_in_the_sweep_at_once_and_its_finders(desk: 
     assert (made.label, made.floor, made.room) == ("1-1-401", 4, "401")
 
 
+def test_a_door_that_says_only_its_room_stands_among_its_neighbours_and_is_the_one_that_the_office_knows(
+    desk: Desk,
+) -> None:
+    phone = desk.phone()
+    stairwell = desk.world.places["stairwell 1-1"].id
+    before = list(Door.objects.filter(place=stairwell).order_by("walk").values_list("label", flat=True))
+    assert before[:2] == ["1-1-101", "1-1-102"]
+    [twin] = phone.send([found(phone, desk, "101")])
+    assert twin["flags"] == ["same_label"]
+    new = found(phone, desk, "199")
+    phone.send([new])
+    made = Door.objects.get(id=new["door"])
+    known = Door.objects.get(id=desk.world.doors["1-1-102"].id)
+    assert (made.building, made.stairwell, made.floor) == (known.building, known.stairwell, 1)
+    after = list(Door.objects.filter(place=stairwell).order_by("walk", "id").values_list("label", flat=True))
+    assert after.index("1-1-102") < after.index("199") < after.index("1-1-201")
+    phone.send([phone.record("door_changed", door=new["door"], body={"version": 1, "label": "198"})])
+    assert Door.objects.get(id=new["door"]).walk.startswith(known.walk.rpartition("/")[0])
+    assert_rebuild_agrees()
+
+
 def test_a_building_with_its_stairwell_and_door_comes_in_one_batch(desk: Desk) -> None:
     phone, compound = desk.phone(), desk.world.places["compound"].id
     building = phone.record("place_added", place=new_id(), body={"parent": compound, "kind": "building", "name": "9栋"})
