@@ -94,7 +94,9 @@ def practise(phone: Page) -> None:
     phone.get_by_role("button", name="Floor 3").click()
     phone.get_by_role("button", name=NOBODY).click()
     phone.get_by_text("choose “One by one”").wait_for()
+    phone.locator(".toast").wait_for()
     phone.get_by_role("button", name="End").click()
+    expect(phone.locator(".toast")).to_have_count(0)
 
 
 def test_six_digits_let_one_in_where_no_leader_looks(county: World, phone: Page, live_server: Any) -> None:

@@ -61,6 +61,8 @@ def test_a_household_of_three_with_mandatory_questions_takes_thirteen_taps(stage
         say(phone, "How do you know?", "stated")
         say(phone, "Came back from elsewhere", "Yes" if name == "秦小禾" else "No")
         phone.tap(page.get_by_role("button", name=onward))
+    page.get_by_role("button", name="Save: 3 asked").wait_for()
+    assert page.locator(".asked").count() == 0, "nobody is left of whom it would be said"
     phone.tap(page.get_by_role("button", name="Save: 3 asked"))
     page.wait_for_selector(".stack")
     assert phone.taps == 13

@@ -5,6 +5,7 @@ import {html} from 'htm/preact';
 import {options, render} from 'preact';
 
 import {address, replace} from './address.js';
+import {practice} from './ground.js';
 import {Button} from './parts/button.js';
 import {Confirm} from './parts/confirm.js';
 import {Empty} from './parts/empty.js';
@@ -135,6 +136,7 @@ document.addEventListener('visibilitychange', speakAgain);
 const who = computed(() => author.value?.worker);
 effect(() => {
   void who.value;
+  void practice.value;
   quiet();
 });
 void begin();

@@ -45,7 +45,7 @@ export function Household({door, people}) {
         <${Member} key=${seen.person} door=${door.id} id=${seen.person} name=${seen.new?.name || t('Somebody new')} about=${about(seen.new ?? {})}
                    relation="" isBegun />`)}
     </section>
-    <${Asked} door=${door} />`;
+    ${people.some((one) => !(one.id in drafted)) && html`<${Asked} door=${door} />`}`;
 }
 
 /** @param {{door: string, id: string, name?: string, about: string, relation: string, presence?: string, isDraft?: boolean, isBegun?: boolean}} props */
