@@ -18,12 +18,13 @@ from qiaomen.care.queries_orders import Row
 from qiaomen.ledger import desk
 from qiaomen.ledger.wire import Verdict
 from qiaomen.places.models import Door, Place
+from qiaomen.places.walking import WALKED
 
 # New ones go on after the highest, in walking order: a number that stands on a bag stays.
 NUMBER: LiteralString = f"""
 INSERT INTO care_orderlabel ("order", offer_id, number)
 SELECT o.id, o.offer, coalesce((SELECT max(number) FROM care_orderlabel WHERE offer_id = %b), 0)
-       + row_number() OVER (ORDER BY {queries_orders.WALKED}, d.walk, o.ordered_at, o.id)
+       + row_number() OVER (ORDER BY {WALKED}, d.walk, o.ordered_at, o.id)
 FROM care_order o JOIN places_door d ON d.id = o.door JOIN places_place p ON p.id = d.place_id
 WHERE o.offer = %b AND NOT EXISTS (SELECT FROM care_orderlabel l WHERE l."order" = o.id)
 """
