@@ -1,7 +1,7 @@
 /** A sheet from below over the screen; the browser's own dialog keeps focus and Escape right. */
 
 import {html} from 'htm/preact';
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 
 import {t} from '../words.js';
 import {Icon} from './icon.js';
@@ -11,7 +11,8 @@ export function Sheet({title, onClose, children}) {
   const dialog = useRef(/** @type {HTMLDialogElement|null} */ (null));
   const onClosed = useRef(onClose);
   onClosed.current = onClose;
-  useEffect(() => {
+  // With the frame that it comes in: a key that is pressed meanwhile is its own.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     if (!shown) return;
     const before = /** @type {HTMLElement|null} */ (document.activeElement);
