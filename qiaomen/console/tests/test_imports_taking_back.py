@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from qiaomen.console.tests.importing import headquarters
 from qiaomen.exchange import running
 from qiaomen.exchange.models import ImportRun, State
 from qiaomen.lists import actions
@@ -14,18 +15,13 @@ from qiaomen.lists.models import Row
 from qiaomen.lists.tests.lists_of import seen_by
 from qiaomen.testing.world import World
 
+__all__ = ["headquarters"]
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Clients = Callable[[str], Client]
 LIST = "姓名,来源地,地址\n无名甲,北京市丰台区,东门社区\n无名乙,北京市丰台区,东门社区\n无名丙,北京,东门社区\n".encode()
 ABOUT = {"title": "铁路推送", "source": "railway", "category": "returnee", "dated": "2020-03-21"}
-
-
-@pytest.fixture
-def headquarters(client_of: Clients, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Somebody at headquarters; what a thread of the web process would do is done before the answer."""
-    monkeypatch.setattr(running, "begin", running.work)
-    return client_of("headquarters")
 
 
 def imported(client: Client, *, page: str = "list_new", content: bytes = LIST) -> ImportRun:
