@@ -7,7 +7,6 @@ the import: nothing takes a register back as a whole.
 from uuid import UUID
 
 import msgspec
-from django.utils.translation import gettext as _
 
 from qiaomen.exchange.load import Progress
 from qiaomen.exchange.models import ImportRun, Kind
@@ -53,7 +52,6 @@ def take_back(run: ImportRun, *, tell: Progress) -> dict[str, object]:
         by=run.taken_back_by,
         at=run.taken_back_at,
         outbreak=run.outbreak,
-        reason=_("The import that brought this row was taken back."),
         tell=lambda done, expected: tell(ROWS, done, expected),
     )
     brought = int(run.taken_back["brought"])

@@ -24,6 +24,7 @@ from qiaomen.ledger.submit import submit
 from qiaomen.lists import folds
 
 PORTION = 200
+_REASON = _("The import that brought this row was taken back.")
 CAME = """
 SELECT r.id, r.removed_at IS NOT NULL, EXISTS (SELECT FROM ledger_record c WHERE c.root = r.id)
 FROM lists_row r JOIN ledger_record b ON b.id = r.id
@@ -101,7 +102,6 @@ def take_back(
     by: Worker,
     at: datetime,
     outbreak: Outbreak,
-    reason: str,
     tell: Tell = lambda done, expected: None,
 ) -> Plan:
     """Take the rows back that nobody has worked on, as voids by `by` of the moment `at`; answers what stays.
@@ -111,7 +111,7 @@ def take_back(
     """
     free = plan(came).free
     for start in range(0, len(free), PORTION):
-        _portion(free[start : start + PORTION], by=by, at=at, outbreak=outbreak, reason=reason)
+        _portion(free[start : start + PORTION], by=by, at=at, outbreak=outbreak)
         tell(min(start + PORTION, len(free)), len(free))
     left = plan(came)
     if left.free:
@@ -124,7 +124,7 @@ def taken_back(wanted: Collection[UUID]) -> set[UUID]:
     return {row[0] for row in rows(TAKEN_BACK, [[_void(row) for row in wanted]])}
 
 
-def _portion(wanted: Sequence[UUID], *, by: Worker, at: datetime, outbreak: Outbreak, reason: str) -> None:
+def _portion(wanted: Sequence[UUID], *, by: Worker, at: datetime, outbreak: Outbreak) -> None:
     """Void these rows, except for those on which somebody has begun to work meanwhile.
 
     Locks as submit does, containers before records, so that a step that is under way is either seen or waits.
@@ -136,7 +136,7 @@ def _portion(wanted: Sequence[UUID], *, by: Worker, at: datetime, outbreak: Outb
         run(folds.LOCK, [list(wanted)])
         raws = [
             msgspec.json.encode(
-                {"id": _void(row), "kind": "void", "device_at": at, "amends": row, "body": {"reason": reason}}
+                {"id": _void(row), "kind": "void", "device_at": at, "amends": row, "body": {"reason": str(_REASON)}}
             )
             for row in _planned(rows(STILL, [list(wanted)])).free
         ]

@@ -61,8 +61,6 @@ def _asked(args: argparse.Namespace) -> "tuple[Worker, List]":
 
 
 def _take_back(args: argparse.Namespace, came: "Came", worker: "Worker", found: "List") -> "Plan":
-    from django.utils.translation import gettext as _
-
     from qiaomen.cli.importing import Line
     from qiaomen.lists.taking_back import take_back
 
@@ -72,7 +70,6 @@ def _take_back(args: argparse.Namespace, came: "Came", worker: "Worker", found: 
         by=worker,
         at=came.until,
         outbreak=found.outbreak,
-        reason=_("The import that brought this row was taken back."),
         tell=lambda done, expected: line.progress(found.title, done, expected),
     )
     line.end()

@@ -35,7 +35,6 @@ def take(world: World, what: Came, at: datetime | None = None) -> Plan:
         by=world.workers["headquarters"],
         at=at or timezone.now(),
         outbreak=world.outbreak,
-        reason="文件错了",
     )
 
 
@@ -134,9 +133,7 @@ def test_taking_back_goes_on_after_it_was_cut_off_and_makes_nothing_twice(
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        taking_back.take_back(
-            what, by=world.workers["headquarters"], at=at, outbreak=world.outbreak, reason="", tell=dies
-        )
+        taking_back.take_back(what, by=world.workers["headquarters"], at=at, outbreak=world.outbreak, tell=dies)
     assert (Row.objects.count(), voids()) == (4, 3)
     for _again in range(2):
         assert take(world, what, at).rows == 0
@@ -161,9 +158,7 @@ def test_a_row_that_somebody_begins_to_work_on_meanwhile_stays(world: World, mon
 
 def test_what_the_ledger_does_not_take_back_stays_and_says_so(world: World) -> None:
     found = two(world)
-    left = taking_back.take_back(
-        came(found), by=world.workers["inspector"], at=timezone.now(), outbreak=world.outbreak, reason=""
-    )
+    left = taking_back.take_back(came(found), by=world.workers["inspector"], at=timezone.now(), outbreak=world.outbreak)
     assert (dict(left.stays), Row.objects.count()) == ({"refused": 2}, 2)
 
 
