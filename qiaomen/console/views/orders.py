@@ -29,6 +29,7 @@ from qiaomen.ledger.wire import Verdict
 from qiaomen.paper import codes, picking
 from qiaomen.places.models import Place, PlaceKind
 from qiaomen.places.naming import names_of
+from qiaomen.places.walking import Walked
 
 ENCLOSED = (
     PlaceKind.ENCLOSURE, PlaceKind.COMPOUND, PlaceKind.URBAN_VILLAGE, PlaceKind.RESIDENT_GROUP, PlaceKind.ALLEY,
@@ -42,7 +43,7 @@ PDFS = ("picking", "labels")
 def index(request: HttpRequest) -> HttpResponse:
     """The offers, the newest first."""
     worker = worker_of(request)
-    places = visible_places(worker, Verb.ASSIGN).filter(kind__in=ENCLOSED).order_by("path")
+    places = visible_places(worker, Verb.ASSIGN).filter(kind__in=ENCLOSED).order_by(Walked())
     page = Paginator(places, PLACES).get_page(request.GET.get("page"))
     where = names_of({one.path for one in page})
     context = {
