@@ -1,5 +1,6 @@
 """People under a measure in words: which day it is, what is due, what is late."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,9 +86,15 @@ def _line(row: FollowUp, now: datetime) -> Line:
         due=_due(row, now),
         last=_last(row),
         open=[asks(one) for one in row.questions] + _needs(row),
-        late=[word(OVERDUE, one.what).partition(";")[0].partition("，")[0] for one in row.late],
+        late=_late(row),
         state=str(EpisodeState(row.state).label),
     )
+
+
+def _late(row: FollowUp) -> list[str]:
+    """What is late, each once: of the same thing, how often."""
+    often = Counter(word(OVERDUE, one.what).partition(";")[0].partition("，")[0] for one in row.late)
+    return [f"{what} ×{times}" if times > 1 else what for what, times in often.items()]
 
 
 def _day(row: FollowUp) -> str:

@@ -69,3 +69,13 @@ def test_a_page_does_not_work_through_those_whom_it_does_not_show(
     listed = [id for page in pages for id in re.findall(r'<th scope="row">\s*<a href="/people/([0-9a-f-]{36})', page)]
     assert sorted(listed) == sorted(str(person.id) for _name, person in several)
     assert (len(many), sum(many)) <= (len(few), sum(few)), list(zip(few, many, strict=False))
+
+
+def test_what_is_late_several_times_is_said_once_with_how_often(world: World, client_of: ClientOf) -> None:
+    chief = world.workers["headquarters"]
+    publishing.publish(editions.draft(text=county_rules(days_ago=3), by=chief), by=chief, now=timezone.now())
+    isolated(world, list(world.people.items())[:1])
+    page = client_of("headquarters").get("/episodes", headers={"Accept-Language": "en"}).content.decode()
+    [row] = re.findall(r'<th scope="row">(.*?)</th>', page, re.DOTALL)
+    assert row.count("a check was missed") == 1
+    assert re.search(r"a check was missed ×[2-9]", row)
