@@ -75,6 +75,7 @@ def test_what_is_late_several_times_is_said_once_with_how_often(world: World, cl
     chief = world.workers["headquarters"]
     publishing.publish(editions.draft(text=county_rules(days_ago=3), by=chief), by=chief, now=timezone.now())
     isolated(world, list(world.people.items())[:1])
+    escalate(timezone.now() + timedelta(days=4))
     page = client_of("headquarters").get("/episodes", headers={"Accept-Language": "en"}).content.decode()
     [row] = re.findall(r'<th scope="row">(.*?)</th>', page, re.DOTALL)
     assert row.count("a check was missed") == 1
